@@ -1,0 +1,140 @@
+/**
+ * What a check is. A check is pure code over a *view*: it can read nothing that is not recorded, so its basis is
+ * complete by construction. It returns pass, or a typed hold reason with evidence in figures, or asks an account;
+ * and how long the answer is good. It never throws on data and never returns a free string.
+ */
+import type { Address } from '../model/address.ts';
+import type { AccountKey, ClaimOwner } from '../model/account.ts';
+import type { ParameterSpecs, Scope } from '../model/catalog.ts';
+import type { Decimal } from '../model/decimal.ts';
+import type { Destination } from '../model/demand.ts';
+import type { FactKind, FactValues } from '../model/fact.ts';
+import type { HoldReason, Resolution, Ruling } from '../model/hold.ts';
+import type { ItemId, LineId, OrderId, ScheduleId } from '../model/identifiers.ts';
+import type { Instant, LocalDate } from '../model/instant.ts';
+import type { Fulfillment, Rejected } from '../model/plan.ts';
+import type { Line, OrderHeader } from '../model/order.ts';
+import type { Quantity, Unit } from '../model/quantity.ts';
+
+/** A schedule line before and after its item and stock units are known. */
+export interface RawDemand {
+  readonly quantity: Quantity;
+  readonly destination: Destination;
+  readonly requested?: LocalDate;
+  readonly notBefore?: LocalDate;
+  readonly cancelAfter?: LocalDate;
+}
+
+export interface CountedDemand extends RawDemand {
+  readonly item: ItemId;
+  readonly unit: Unit;
+  /** Ordered less cancelled plus accepted overage, in stock units: what is to be shipped and billed in all. */
+  readonly due: Decimal;
+}
+
+/** What a claim on an account came to. `unknown`: asked for now; the check runs again when the account has answered. */
+export type ClaimResult =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'granted' }
+  | { readonly kind: 'short'; readonly shortBy: Decimal; readonly waiting: boolean; readonly owner?: ClaimOwner }
+  | { readonly kind: 'lost'; readonly lost: Decimal; readonly left: Decimal };
+
+export interface ClaimAsk {
+  readonly account: AccountKey;
+  /** The whole amount; what of it was already consumed is taken off by the process. */
+  readonly quantity: Decimal;
+  readonly whenShort: 'refuse' | 'wait';
+  readonly excessApproved?: Decimal;
+  readonly until?: Instant;
+}
+
+/**
+ * What a step may read. Every read names the part that matters (`project`), and is recorded with its version and the
+ * digest of that part. Projections are small and pure: read the price, not the agreement.
+ */
+export interface View {
+  readonly order: OrderId;
+  /** Never recorded: an answer that depends on it says so by `goodUntil`. */
+  readonly now: Instant;
+  header<P>(project: (header: OrderHeader) => P): P;
+  lines(): readonly LineId[];
+  line<P>(id: LineId, project: (line: Line) => P): P;
+  schedules(line: LineId): readonly ScheduleId[];
+  /** As written; before the order is known to be complete. */
+  raw<P>(id: ScheduleId, project: (demand: RawDemand) => P): P;
+  /** In stock units; only for steps that rest on `complete`. */
+  demand<P>(id: ScheduleId, project: (demand: CountedDemand) => P): P;
+  /** An outside fact; `undefined` in the projection means that it is not there (version 0). */
+  fact<K extends FactKind, P>(kind: K, ids: readonly string[], project: (value: FactValues[K] | undefined) => P): P;
+  /** The value of another check's or task's answer; it must be among `uses`. */
+  answer<C extends keyof AnswerValues, P>(check: C, project: (value: AnswerValues[C]) => P): P;
+  claim(ask: ClaimAsk): ClaimResult;
+  /** What people decided on this step's holds, latest first; for decisions that set a figure (`approve-excess`). */
+  rulings(): readonly Ruling[];
+  /** The fulfillment that this instance belongs to, for steps `each: fulfillment`. */
+  fulfillment<P>(project: (fulfillment: Fulfillment) => P): P;
+}
+
+/** The values that answers carry for others to read, by the check or task that gives them. */
+export interface AnswerValues {
+  readonly complete: CompleteValue;
+  readonly address: AddressValue;
+  readonly 'price-agrees': PriceValue;
+  readonly credit: CreditValue;
+  readonly 'stock.reserve': ReserveValue;
+}
+
+/** Keyed by schedule id. */
+export interface CompleteValue {
+  readonly counted: Readonly<Record<string, { readonly item: ItemId; readonly unit: Unit; readonly ordered: Decimal }>>;
+}
+
+/** Where each schedule goes, keyed by schedule id; `places` keyed by the digest of the address. */
+export interface AddressValue {
+  readonly destinations: Readonly<Record<string, string>>;
+  readonly places: Readonly<Record<string, Address>>;
+}
+
+/** The agreed price per stock unit (up to 6 decimals), keyed by line id. */
+export interface PriceValue {
+  readonly currency: string;
+  readonly lines: Readonly<Record<string, { readonly price: Decimal; readonly source: 'agreement' | 'list' | 'buyer' | 'quote' }>>;
+}
+
+/** `all`, or only these schedules where a person released in part; the rest waits for room. */
+export interface CreditValue {
+  readonly released: 'all' | readonly ScheduleId[];
+}
+
+export interface ReserveValue {
+  readonly backordered: Readonly<Record<string, Decimal>>;
+}
+
+export type Outcome<V> =
+  | { readonly verdict: 'pass'; readonly value: V; readonly goodUntil?: Instant; readonly rejected?: readonly Rejected[] }
+  | {
+      readonly verdict: 'hold';
+      readonly reason: HoldReason;
+      /** What a person's ruling is about: it stands while this stays the same. None: the whole reason. */
+      readonly about?: unknown;
+      readonly goodUntil?: Instant;
+      readonly rejected?: readonly Rejected[];
+      /** The value under a person's decision, or undefined where that way doesn't settle this hold. */
+      readonly ruled: (resolution: Resolution) => V | undefined;
+    }
+  /** An account was asked; the check runs again with its answer. */
+  | { readonly verdict: 'ask' };
+
+export interface Check<P, V> {
+  /** As workflows name it. */
+  readonly name: string;
+  /** Counts up whenever the same basis would give another answer. */
+  readonly version: number;
+  readonly summary: string;
+  readonly scope: Scope;
+  /** In the order of P's keys; the process hands in values of exactly these kinds. */
+  readonly parameters: ParameterSpecs;
+  /** Whose answers it reads. */
+  readonly uses: readonly (keyof AnswerValues)[];
+  readonly run: (view: View, parameters: P) => Outcome<V>;
+}

@@ -1,0 +1,97 @@
+/**
+ * Facts: observed pieces of truth, named and versioned, with a source and the time from which they hold.
+ *
+ * A fact's key is `kind:id` or `kind:id/id`. Version 0 means "not there yet" and can be relied on like any other.
+ * Order facts (`order.…`) live in the order itself; all others come from outside, each owned by one system.
+ */
+import type { Brand } from './brand.ts';
+import type { Calendar } from './calendar.ts';
+import type { Digest } from './digest.ts';
+import type { Instant } from './instant.ts';
+import type {
+  AddressVerdict, CreditStanding, Customer, ExportRule, Inbound, Item, ItemAlias, ItemCost, Network, Node, OrderPayment, PaymentTerms, PriceEntry,
+  Screening, ShipTo, Transit,
+} from './master.ts';
+
+/** The value of each kind of outside fact, and how its key is built. */
+export interface FactValues {
+  /** `customer:C` */
+  readonly customer: Customer;
+  /** `ship-to:C/S` */
+  readonly 'ship-to': ShipTo;
+  /** `item:I` */
+  readonly item: Item;
+  /** `item-alias:C/THEIR-NUMBER` */
+  readonly 'item-alias': ItemAlias;
+  /** `price:AGREEMENT/ITEM`, an agreement's or a list's */
+  readonly price: PriceEntry;
+  /** `cost:ITEM` */
+  readonly cost: ItemCost;
+  /** `terms:C` */
+  readonly terms: PaymentTerms;
+  /** `credit-standing:GROUP` */
+  readonly 'credit-standing': CreditStanding;
+  /** `payment:ORDER` */
+  readonly payment: OrderPayment;
+  /** `screening:DIGEST-OF-PARTY` */
+  readonly screening: Screening;
+  /** `export-rule:COUNTRY/CLASS` */
+  readonly 'export-rule': ExportRule;
+  /** `address:DIGEST-OF-ADDRESS` */
+  readonly address: AddressVerdict;
+  /** `network:BUSINESS-UNIT`: the nodes that may ship its orders */
+  readonly network: Network;
+  /** `node:N` */
+  readonly node: Node;
+  /** `transit:NODE/REGION` */
+  readonly transit: Transit;
+  /** `inbound:NODE/ITEM` */
+  readonly inbound: Inbound;
+  /** `calendar:ID` */
+  readonly calendar: Calendar;
+}
+
+export type FactKind = keyof FactValues;
+
+/** `kind:id` of an outside fact, or `order.…` of an order's own. */
+export type FactKey = Brand<string, 'FactKey'>;
+
+export const factKey = (kind: FactKind, ...ids: readonly string[]): FactKey => `${kind}:${ids.join('/')}` as FactKey;
+
+/** Keys of what an order knows of itself; these never leave it. */
+export const orderFact = (path: string): FactKey => `order.${path}` as FactKey;
+
+export const kindOf = (key: FactKey): string => key.slice(0, key.indexOf(':'));
+
+/** A fact as it was observed. */
+export interface FactView<V = unknown> {
+  /** Ascending per key; 0: not there. */
+  readonly version: number;
+  /** Undefined exactly when the version is 0. */
+  readonly value: V | undefined;
+  /** The system that owns it: `erp`, `crm`, `wms-east`. */
+  readonly source: string;
+  /** From when it holds. */
+  readonly since: Instant;
+  /** When its source last confirmed it; maximum age counts from here. */
+  readonly confirmedAt: Instant;
+}
+
+/** One line of a basis: what was read, which version, which part of it mattered. */
+export interface BasisEntry {
+  /** A fact's key, or `step:NAME` for another step's outcome. */
+  readonly key: FactKey;
+  readonly version: number;
+  /** The part that mattered, as it was: the price, not the whole agreement. */
+  readonly value: unknown;
+  readonly digest: Digest;
+}
+
+/** All that one answer rested on. The same basis always gives the same answer. */
+export interface Basis {
+  /** The name and version of the code that answered: `price-agrees@1`. */
+  readonly code: string;
+  /** Digest of the step's own parameters. */
+  readonly parameters: Digest;
+  readonly entries: readonly BasisEntry[];
+}

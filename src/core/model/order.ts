@@ -1,0 +1,119 @@
+/** An order's state: a union of named states, folded from its events and from nothing else. */
+import type { AccountKey, Claim } from './account.ts';
+import type { Decimal } from './decimal.ts';
+import type { CancelReason } from './command.ts';
+import type { Change, Channel, Charge, Demand, Destination, ItemReference } from './demand.ts';
+import type { Digest } from './digest.ts';
+import type { Basis } from './fact.ts';
+import type { CounterOffer, Hold, HoldReason, Ruling } from './hold.ts';
+import type { CrossReference, CustomerId, FulfillmentId, HoldId, InvoiceId, ItemId, LineId, OrderId, ReturnId, ScheduleId, ShipmentId } from './identifiers.ts';
+import type { Instant, LocalDate } from './instant.ts';
+import type { FreightTerms } from './master.ts';
+import type { Fulfillment, Rejected } from './plan.ts';
+import type { Quantity, Unit } from './quantity.ts';
+import type { Invoice, Return, Shipment } from './shipment.ts';
+import type { InstanceId, TaskInstance } from './task.ts';
+
+export type Order = NoOrder | ParkedOrder | LiveOrder;
+
+export interface NoOrder { readonly state: 'none' }
+
+/** Changes that came before their order (an 860 before its 850). */
+export interface ParkedOrder {
+  readonly state: 'parked';
+  readonly changes: readonly ParkedChange[];
+  readonly cancelled?: { readonly reference: string; readonly reason: CancelReason };
+}
+
+export interface ParkedChange { readonly changes: readonly Change[]; readonly reference: string; readonly sequence?: number; readonly source: string }
+
+export interface LiveOrder {
+  /** Closed: everything shipped or cancelled, billed and paid. Cancelled: nothing shipped and nothing will. */
+  readonly state: 'open' | 'closed' | 'cancelled';
+  readonly id: OrderId;
+  readonly workflow: { readonly name: string; readonly version: number };
+  readonly capturedAt: Instant;
+  readonly header: OrderHeader;
+  readonly lines: Readonly<Record<LineId, Line>>;
+  readonly schedules: Readonly<Record<ScheduleId, Schedule>>;
+  /** Counts up with each change of order facts. */
+  readonly revision: number;
+  /** The revision at which an order fact last changed, where that is not 1. */
+  readonly versions: Readonly<Record<string, number>>;
+  /** References of changes and cancellations already applied: the same again changes nothing. */
+  readonly applied: Readonly<Record<string, true>>;
+  readonly answers: Readonly<Record<InstanceId, Answer>>;
+  readonly tasks: Readonly<Record<InstanceId, TaskInstance>>;
+  readonly waits: Readonly<Record<InstanceId, true>>;
+  readonly claims: Readonly<Record<AccountKey, Claim>>;
+  readonly holds: Readonly<Record<HoldId, Hold>>;
+  readonly rulings: readonly Ruling[];
+  readonly fulfillments: Readonly<Record<FulfillmentId, Fulfillment>>;
+  readonly shipments: Readonly<Record<ShipmentId, Shipment>>;
+  readonly invoices: Readonly<Record<InvoiceId, Invoice>>;
+  readonly returns: Readonly<Record<ReturnId, Return>>;
+  readonly counterOffer?: { readonly offers: readonly CounterOffer[]; readonly madeAt: Instant; readonly silentUntil?: Instant; readonly answer?: 'accepted' | 'refused' };
+  /** When undos began, the latest three: three within a day is unsettled. */
+  readonly undos: readonly Instant[];
+  /** Numbers given out so far, for identifiers made here. */
+  readonly counters: { readonly hold: number; readonly fulfillment: number };
+}
+
+export interface OrderHeader {
+  readonly customer: CustomerId;
+  readonly channel: Channel;
+  readonly references: readonly CrossReference[];
+  readonly purchaseOrder?: string;
+  readonly orderedAt: Instant;
+  readonly orderDate: LocalDate;
+  readonly currency?: Demand['currency'];
+  readonly destination: Destination;
+  readonly requested?: LocalDate;
+  readonly freight?: FreightTerms;
+  readonly payment?: Demand['payment'];
+  readonly completeness?: Demand['completeness'];
+  readonly charges: readonly Charge[];
+  readonly instructions?: string;
+  readonly contact?: Demand['contact'];
+}
+
+/** Open: something may still ship. Shipped, cancelled: all of it. Settled: some of each. */
+export type LineState = 'open' | 'shipped' | 'cancelled' | 'settled';
+
+export interface Line {
+  readonly id: LineId;
+  readonly item: ItemReference;
+  readonly price?: { readonly amount: Decimal; readonly unit: Unit };
+  readonly schedules: readonly ScheduleId[];
+}
+
+export interface Schedule {
+  readonly id: ScheduleId;
+  readonly line: LineId;
+  /** As the buyer wrote it. */
+  readonly quantity: Quantity;
+  readonly destination?: Destination;
+  readonly requested?: LocalDate;
+  readonly notBefore?: LocalDate;
+  readonly cancelAfter?: LocalDate;
+  /** The item and the quantity in stock units, once they are known. */
+  readonly counted?: { readonly item: ItemId; readonly unit: Unit; readonly ordered: Decimal };
+  /** In stock units; before `counted`, in the unit as written. */
+  readonly cancelled: Decimal;
+  /** In stock units. */
+  readonly shipped: Decimal;
+  /** Shipped beyond the order and accepted by a person, in stock units. */
+  readonly overage: Decimal;
+  /** When the last cancellation took place: late news is judged by it. */
+  readonly cancelledAt?: Instant;
+  readonly cancelReason?: CancelReason;
+}
+
+/** A check's answer, or that of a task which only takes claims (stock.reserve). */
+export type Answer =
+  | { readonly kind: 'passed'; readonly basis: Basis; readonly value: unknown; readonly goodUntil?: Instant; readonly rejected: readonly Rejected[]; readonly ruling?: Ruling }
+  | { readonly kind: 'held'; readonly basis: Basis; readonly reason: HoldReason; readonly about: Digest; readonly goodUntil?: Instant; readonly hold: HoldId }
+  | { readonly kind: 'asked'; readonly basis: Basis }
+  /** A fact it read has moved and could not be read again yet. */
+  | { readonly kind: 'suspect'; readonly was: 'passed' | 'held'; readonly basis: Basis }
+  | { readonly kind: 'stale'; readonly by: string };
