@@ -5,16 +5,17 @@
  */
 import type { Address } from '../model/address.ts';
 import type { AccountKey, ClaimOwner } from '../model/account.ts';
-import type { ParameterSpecs, Scope } from '../model/catalog.ts';
+import type { ParameterSpec, ParameterSpecs, ParameterValue, ParameterValues, Scope } from '../model/catalog.ts';
 import type { Decimal } from '../model/decimal.ts';
 import type { Destination } from '../model/demand.ts';
 import type { FactKind, FactValues } from '../model/fact.ts';
 import type { HoldReason, Resolution, Ruling } from '../model/hold.ts';
-import type { ItemId, LineId, OrderId, ScheduleId } from '../model/identifiers.ts';
-import type { Instant, LocalDate } from '../model/instant.ts';
+import type { ItemId, LineId, NodeId, OrderId, ScheduleId } from '../model/identifiers.ts';
+import type { Duration, Instant, LocalDate } from '../model/instant.ts';
 import type { Fulfillment, Rejected } from '../model/plan.ts';
 import type { Line, OrderHeader } from '../model/order.ts';
 import type { Quantity, Unit } from '../model/quantity.ts';
+import { invariant } from '../model/result.ts';
 
 /** A schedule line before and after its item and stock units are known. */
 export interface RawDemand {
@@ -81,7 +82,9 @@ export interface AnswerValues {
   readonly address: AddressValue;
   readonly 'price-agrees': PriceValue;
   readonly credit: CreditValue;
+  readonly orderable: OrderableValue;
   readonly 'stock.reserve': ReserveValue;
+  readonly 'promise-date': PromiseValue;
 }
 
 /** Keyed by schedule id. */
@@ -106,8 +109,27 @@ export interface CreditValue {
   readonly released: 'all' | readonly ScheduleId[];
 }
 
+/** The items that ship in place of discontinued ones, keyed by line id; only where the customer consented. */
+export interface OrderableValue {
+  readonly substitutes: Readonly<Record<string, ItemId>>;
+}
+
+/** The day on which the goods arrive, keyed by schedule id; for those with a requested date. */
+export interface PromiseValue {
+  readonly promised: Readonly<Record<string, LocalDate>>;
+}
+
+/** What was reserved where, what waits for stock and where, and what a person has to decide on; keyed by schedule id. */
 export interface ReserveValue {
-  readonly backordered: Readonly<Record<string, Decimal>>;
+  readonly allocations: Readonly<Record<string, readonly NodeQuantity[]>>;
+  readonly backordered: Readonly<Record<string, readonly NodeQuantity[]>>;
+  readonly short: Readonly<Record<string, Decimal>>;
+}
+
+/** Stock units at a node. */
+export interface NodeQuantity {
+  readonly node: NodeId;
+  readonly quantity: Decimal;
 }
 
 export type Outcome<V> =
@@ -137,4 +159,46 @@ export interface Check<P, V> {
   /** Whose answers it reads. */
   readonly uses: readonly (keyof AnswerValues)[];
   readonly run: (view: View, parameters: P) => Outcome<V>;
+}
+
+/** What a check's code gets for a parameter of each kind: percents, amounts and quantities as decimals. */
+export type ParameterOf<S extends ParameterSpec> = S extends { readonly kind: 'percent' | 'amount' | 'quantity' }
+  ? Decimal
+  : S extends { readonly kind: 'count' }
+    ? number
+    : S extends { readonly kind: 'duration' }
+      ? Duration
+      : S extends { readonly kind: 'flag' }
+        ? boolean
+        : S extends { readonly options: readonly (infer O extends string)[] }
+          ? O
+          : never;
+
+export type ParametersOf<S extends ParameterSpecs> = { readonly [N in keyof S]: ParameterOf<S[N]> };
+
+/** Any check, as the registry holds it and the process runs it: parameters as the workflow has them. */
+export type AnyCheck = Check<ParameterValues, unknown>;
+
+/** A check whose code gets each parameter in the type that its spec gives; the check itself takes a workflow's values. */
+export interface Definition<S extends ParameterSpecs, V> extends Omit<Check<ParametersOf<S>, V>, 'parameters'> {
+  readonly parameters: S;
+}
+
+const TYPE_OF: { readonly [K in ParameterSpec['kind']]: 'string' | 'number' | 'boolean' } = {
+  percent: 'string', amount: 'string', quantity: 'string', count: 'number', duration: 'number', flag: 'boolean', choice: 'string',
+};
+
+/** Makes a check of its definition. The compiled workflow has judged the values; one that isn't of its spec's kind is a bug. */
+export function check<const S extends ParameterSpecs, V>(definition: Definition<S, V>): Check<ParameterValues, V> {
+  const specs = Object.entries(definition.parameters);
+  const read = (values: ParameterValues): ParametersOf<S> => {
+    for (const [name, spec] of specs) fits(definition.name, name, spec, values[name]);
+    return values as ParametersOf<S>;
+  };
+  return { ...definition, run: (view, parameters) => definition.run(view, read(parameters)) };
+}
+
+function fits(name: string, parameter: string, spec: ParameterSpec, value: ParameterValue | undefined): void {
+  const fit = typeof value === TYPE_OF[spec.kind] && (spec.kind !== 'choice' || spec.options.includes(value as string));
+  invariant(fit, `${name}: ${parameter} is of kind ${spec.kind}, got ${String(value)}`);
 }

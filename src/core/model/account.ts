@@ -48,6 +48,8 @@ export interface Claim {
   readonly wanted: Decimal;
   /** What came true: shipped, or on the ERP's own books. */
   readonly consumed: Decimal;
+  /** Excess that a person approved, as asked for. */
+  readonly excessApproved?: Decimal;
   readonly state: ClaimState;
 }
 
@@ -64,7 +66,11 @@ export interface ClaimOwner {
   readonly since: Instant;
 }
 
-export type LossReason = 'stock-count' | 'damage' | 'counter-sale' | 'snapshot' | 'limit-cut' | 'pool-expired';
+/**
+ * `over-shipment`: another order shipped more than it had claimed. `exposure`: more is owed than was known.
+ * `expired`: the claim's own time ran out.
+ */
+export type LossReason = 'stock-count' | 'damage' | 'counter-sale' | 'snapshot' | 'limit-cut' | 'pool-expired' | 'over-shipment' | 'exposure' | 'expired';
 
 /** An account's answer, in the transaction in which the claim was asked, or later when things change. */
 export type ClaimAnswer =

@@ -6,7 +6,7 @@
  * Text, and not a bigint or an object, because facts and events cross JSON, PostgreSQL and digests all day.
  */
 import type { Brand } from './brand.ts';
-import type { Failure } from './failure.ts';
+import type { InputFailure } from './failure.ts';
 import { fail, invariant, ok, type Result } from './result.ts';
 
 export type Decimal = Brand<string, 'Decimal'>;
@@ -27,7 +27,7 @@ function power(exponent: number): bigint {
 }
 
 /** Reads a decimal as people and partners write it: digits, one point, an optional sign; no exponent, no grouping. */
-export function parseDecimal(text: string, where: string): Result<Decimal, Failure> {
+export function parseDecimal(text: string, where: string): Result<Decimal, InputFailure> {
   const trimmed = text.trim();
   if (!PATTERN.test(trimmed))
     return fail({ code: 'not-a-decimal', where, found: text.slice(0, 60), wayOut: 'write digits with at most one point, such as 12.5' });

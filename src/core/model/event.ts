@@ -4,7 +4,7 @@ import type { Decimal } from './decimal.ts';
 import type { CancelReason, EffectOutcome } from './command.ts';
 import type { Change, Demand } from './demand.ts';
 import type { Digest } from './digest.ts';
-import type { Basis } from './fact.ts';
+import type { Basis, FactKey } from './fact.ts';
 import type { Hold, HoldReason, Resolution, Ruling, CounterOffer } from './hold.ts';
 import type { Actor, FulfillmentId, HoldId, InvoiceId, ItemId, OrderId, ReturnId, ScheduleId, ShipmentId } from './identifiers.ts';
 import type { Instant } from './instant.ts';
@@ -20,6 +20,8 @@ export type OrderEvent =
 export type CaptureEvent =
   | { readonly type: 'change-parked'; readonly changes: readonly Change[]; readonly reference: string; readonly sequence?: number; readonly source: string; readonly at: Instant }
   | { readonly type: 'cancel-parked'; readonly reference: string; readonly reason: CancelReason; readonly at: Instant }
+  /** An older change of the same source, come after a newer one: noted, and not applied. */
+  | { readonly type: 'change-superseded'; readonly reference: string; readonly sequence: number; readonly source: string; readonly at: Instant }
   | { readonly type: 'order-captured'; readonly order: OrderId; readonly demand: Demand; readonly workflow: { readonly name: string; readonly version: number }; readonly at: Instant }
   | { readonly type: 'order-changed'; readonly changes: readonly Change[]; readonly reference: string; readonly sequence?: number; readonly source: string; readonly at: Instant }
   | { readonly type: 'quantity-cancelled'; readonly lines: readonly { readonly schedule: ScheduleId; readonly quantity: Decimal }[]; readonly reference: string; readonly reason: CancelReason; readonly at: Instant }
@@ -31,10 +33,11 @@ export type CaptureEvent =
 export type StepEvent =
   /** Items and stock units of the schedule lines became known, or changed. */
   | { readonly type: 'demand-counted'; readonly counted: Readonly<Record<string, { readonly item: ItemId; readonly unit: Unit; readonly ordered: Decimal }>> }
-  | { readonly type: 'step-suspected'; readonly steps: readonly InstanceId[] }
+  /** It read facts that are too old; their sources are asked again. */
+  | { readonly type: 'step-suspected'; readonly step: InstanceId; readonly facts: readonly FactKey[]; readonly at: Instant }
   /** Asked an account, and can't go on until it answers. */
   | { readonly type: 'step-asked'; readonly step: InstanceId; readonly basis: Basis }
-  | { readonly type: 'step-passed'; readonly step: InstanceId; readonly basis: Basis; readonly value: unknown; readonly goodUntil?: Instant; readonly rejected: readonly Rejected[]; readonly ruling?: Ruling }
+  | { readonly type: 'step-passed'; readonly step: InstanceId; readonly basis: Basis; readonly value: unknown; readonly digest: Digest; readonly goodUntil?: Instant; readonly rejected: readonly Rejected[]; readonly ruling?: Ruling }
   | { readonly type: 'step-held'; readonly step: InstanceId; readonly basis: Basis; readonly reason: HoldReason; readonly about: Digest; readonly goodUntil?: Instant; readonly hold: HoldId }
   /** Read again: the facts moved, the answer did not. */
   | { readonly type: 'basis-refreshed'; readonly step: InstanceId; readonly basis: Basis; readonly goodUntil?: Instant }
@@ -64,7 +67,7 @@ export type TaskEvent =
   | { readonly type: 'task-wanted'; readonly instance: InstanceId; readonly task: string; readonly generation: number; readonly input: unknown; readonly inputDigest: Digest; readonly basis: Basis; readonly at: Instant }
   | { readonly type: 'task-moved'; readonly instance: InstanceId; readonly generation: number; readonly from: TaskState; readonly to: TaskState; readonly unwanted: boolean; readonly at: Instant; readonly reference?: string }
   /** The effect that undoes is to be sent. */
-  | { readonly type: 'undo-wanted'; readonly instance: InstanceId; readonly generation: number; readonly at: Instant }
+  | { readonly type: 'undo-wanted'; readonly instance: InstanceId; readonly task: string; readonly generation: number; readonly at: Instant }
   | { readonly type: 'read-back-wanted'; readonly instance: InstanceId; readonly generation: number; readonly act: EffectAct; readonly at: Instant }
   | { readonly type: 'effect-again'; readonly instance: InstanceId; readonly generation: number; readonly act: EffectAct; readonly at: Instant }
   | { readonly type: 'effect-reported'; readonly instance: InstanceId; readonly generation: number; readonly act: EffectAct; readonly outcome: EffectOutcome; readonly at: Instant }
@@ -77,6 +80,8 @@ export type ProgressEvent =
   /** A person's verdict on what was shipped too much: billed, given, taken back; stock units. */
   | { readonly type: 'overage-settled'; readonly shipment: ShipmentId; readonly schedule: ScheduleId; readonly bill: Decimal; readonly gift: Decimal; readonly takeBack: Decimal }
   | { readonly type: 'shipment-cleared'; readonly shipment: ShipmentId }
+  /** What will not be picked is taken out of the work given. */
+  | { readonly type: 'fulfillment-reduced'; readonly fulfillment: FulfillmentId; readonly lines: readonly { readonly schedule: ScheduleId; readonly quantity: Decimal }[] }
   | { readonly type: 'fulfillment-ended'; readonly fulfillment: FulfillmentId; readonly state: 'shipped' | 'withdrawn' }
   | { readonly type: 'shipment-delivered'; readonly shipment: ShipmentId; readonly at: Instant }
   | { readonly type: 'counter-offer-made'; readonly offers: readonly CounterOffer[]; readonly silentUntil?: Instant; readonly at: Instant }

@@ -7,7 +7,7 @@
 import type { Brand } from './brand.ts';
 import type { Calendar } from './calendar.ts';
 import type { Digest } from './digest.ts';
-import type { Instant } from './instant.ts';
+import type { Duration, Instant } from './instant.ts';
 import type {
   AddressVerdict, CreditStanding, Customer, ExportRule, Inbound, Item, ItemAlias, ItemCost, Network, Node, OrderPayment, PaymentTerms, PriceEntry,
   Screening, ShipTo, Transit,
@@ -76,6 +76,12 @@ export interface FactView<V = unknown> {
   /** When its source last confirmed it; maximum age counts from here. */
   readonly confirmedAt: Instant;
 }
+
+/**
+ * How long a fact may go unconfirmed before an answer may no longer rest on it; kinds that aren't named never age,
+ * because their source tells of every change.
+ */
+export const MAX_AGE: { readonly [K in FactKind]?: Duration } = { screening: 30 * 86_400_000 as Duration, payment: 7 * 86_400_000 as Duration };
 
 /** One line of a basis: what was read, which version, which part of it mattered. */
 export interface BasisEntry {

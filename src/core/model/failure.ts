@@ -39,7 +39,8 @@ export type WorkflowRule =
   | 'shape' | 'unknown-check' | 'unknown-task' | 'unknown-wait' | 'unknown-step' | 'one-kind' | 'cycle' | 'unreachable'
   | 'undo-missing' | 'undo-unknown' | 'scope' | 'release-rests-on-locked' | 'parameter' | 'hold-missing' | 'hold-invalid' | 'no-release'
   | 'locked-removed' | 'locked-loosened' | 'locked-needs-removed' | 'locked-hold-loosened' | 'parent-not-core' | 'parent-version'
-  | 'step-exists' | 'not-opened' | 'loosened';
+  | 'step-exists' | 'not-opened' | 'loosened'
+  | 'uses-missing' | 'uses-twice' | 'opens-invalid' | 'replaced' | 'name-taken';
 
 /** A command that can't be carried out in the state that the order is in. Nothing was changed. */
 export type CommandFailure = Described &

@@ -28,6 +28,10 @@ export type HoldReason =
   | { readonly type: 'effect'; readonly effect: string; readonly state: 'dead' | 'in-doubt' | 'refused'; readonly attempts: number; readonly code: string; readonly detail: string }
   | { readonly type: 'invoice-mismatch'; readonly invoice: InvoiceId; readonly expected: Money; readonly posted: Money; readonly difference: Money }
   | { readonly type: 'unsettled'; readonly undos: number; readonly since: Instant }
+  /** A change that came before its order, and doesn't fit it. */
+  | { readonly type: 'change-unfit'; readonly reference: string; readonly code: string; readonly where: string; readonly found: string }
+  /** A fact is older than its kind may be, and its source is silent. */
+  | { readonly type: 'fact-too-old'; readonly facts: readonly { readonly key: string; readonly source: string; readonly confirmedAt: Instant }[] }
   /** A person stops the order by hand. */
   | { readonly type: 'stopped'; readonly by: Actor; readonly note: string };
 
@@ -100,8 +104,8 @@ export type Resolution =
   | { readonly way: 'requote' | 'reprice'; readonly prices: readonly { readonly line: LineId; readonly amount: Decimal }[] }
   /** Let the claim exceed the room by at most this much. */
   | { readonly way: 'approve-excess'; readonly amount: Decimal }
-  /** Go on with what the room allows, the rest stays open. */
-  | { readonly way: 'partial-release' }
+  /** Go on with what the room allows, the rest stays open. `room`: as the hold showed it when this was decided. */
+  | { readonly way: 'partial-release'; readonly room?: Decimal }
   /** Change a fact of the order, which runs the check again. */
   | { readonly way: 'map-item'; readonly line: LineId; readonly item: ItemId }
   | { readonly way: 'correct-address'; readonly address: Address }
@@ -141,6 +145,8 @@ export const WAYS_OUT: { readonly [T in HoldType]: { readonly [W in WayOut]?: 1 
   effect: { 'read-back': 1, 'send-again': 1, 'confirm-by-hand': 1 },
   'invoice-mismatch': { 'accept-theirs': 1, 'credit-and-rebill': 1 },
   unsettled: { 'freeze-facts': 1, cancel: 1, 'release-as-is': 2 },
+  'change-unfit': { approve: 1, 'ask-buyer': 1, cancel: 1 },
+  'fact-too-old': { approve: 1, 'check-again': 1, cancel: 1 },
   stopped: { resume: 1, cancel: 1 },
 };
 

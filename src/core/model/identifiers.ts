@@ -1,6 +1,6 @@
 /** Identifiers and cross-references. One name space each; the type says which. */
 import type { Brand } from './brand.ts';
-import type { Failure } from './failure.ts';
+import type { InputFailure } from './failure.ts';
 import { fail, invariant, ok, type Result } from './result.ts';
 
 export type OrderId = Brand<string, 'OrderId'>;
@@ -23,7 +23,7 @@ export type Actor = Brand<string, 'Actor'>;
 
 interface Identifier<T> {
   /** From outside: a typed failure names the place. */
-  readonly parse: (text: string, where: string) => Result<T, Failure>;
+  readonly parse: (text: string, where: string) => Result<T, InputFailure>;
   /** From code or from data that was parsed before: anything wrong is a bug. */
   readonly of: (text: string) => T;
 }

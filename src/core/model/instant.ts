@@ -1,6 +1,6 @@
 /** Moments and days. Time always arrives as an input; nothing here reads a clock. */
 import type { Brand } from './brand.ts';
-import type { Failure } from './failure.ts';
+import type { InputFailure } from './failure.ts';
 import { fail, invariant, ok, type Result } from './result.ts';
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -15,7 +15,7 @@ export type Duration = Brand<number, 'Duration'>;
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 const DAY_MS = 86_400_000;
 
-export function parseInstant(text: string, where: string): Result<Instant, Failure> {
+export function parseInstant(text: string, where: string): Result<Instant, InputFailure> {
   const iso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/.test(text);
   const ms = iso ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(ms)) return ok(ms as Instant);
@@ -29,7 +29,7 @@ export function instant(text: string): Instant {
   return ms as Instant;
 }
 
-export function parseLocalDate(text: string, where: string): Result<LocalDate, Failure> {
+export function parseLocalDate(text: string, where: string): Result<LocalDate, InputFailure> {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   if (!Number.isNaN(ms) && dateOf(ms as Instant) === text) return ok(text as LocalDate);
   return fail({ code: 'not-a-date', where, found: text.slice(0, 40), wayOut: 'write a day that exists as YYYY-MM-DD' });
@@ -43,7 +43,7 @@ export function localDate(text: string): LocalDate {
 }
 
 /** Durations as workflows write them: `30s`, `15min`, `4h`, `2d`. */
-export function parseDuration(text: string, where: string): Result<Duration, Failure> {
+export function parseDuration(text: string, where: string): Result<Duration, InputFailure> {
   const match = /^(\d{1,6})(s|min|h|d)$/.exec(text);
   const unitMs = match?.[2] === undefined ? undefined : UNIT_MS[match[2]];
   if (match?.[1] !== undefined && unitMs !== undefined) return ok((Number(match[1]) * unitMs) as Duration);

@@ -2,7 +2,7 @@
 import type { Brand } from './brand.ts';
 import * as decimal from './decimal.ts';
 import type { Decimal, Rounding } from './decimal.ts';
-import type { Failure } from './failure.ts';
+import type { InputFailure } from './failure.ts';
 import { fail, invariant, ok, type Result } from './result.ts';
 
 export type Currency = Brand<string, 'Currency'>;
@@ -19,7 +19,7 @@ const PLACES: ReadonlyMap<string, number> = new Map([
   ['BHD', 3], ['IQD', 3], ['JOD', 3], ['KWD', 3], ['LYD', 3], ['OMR', 3], ['TND', 3],
 ]);
 
-export function parseCurrency(text: string, where: string): Result<Currency, Failure> {
+export function parseCurrency(text: string, where: string): Result<Currency, InputFailure> {
   if (/^[A-Z]{3}$/.test(text)) return ok(text as Currency);
   return fail({ code: 'not-a-currency', where, found: text.slice(0, 20), wayOut: 'give the three capital letters of ISO 4217, such as USD' });
 }

@@ -4,7 +4,7 @@ import type { Decimal } from './decimal.ts';
 import type { CancelReason } from './command.ts';
 import type { Change, Channel, Charge, Demand, Destination, ItemReference } from './demand.ts';
 import type { Digest } from './digest.ts';
-import type { Basis } from './fact.ts';
+import type { Basis, FactKey } from './fact.ts';
 import type { CounterOffer, Hold, HoldReason, Ruling } from './hold.ts';
 import type { CrossReference, CustomerId, FulfillmentId, HoldId, InvoiceId, ItemId, LineId, OrderId, ReturnId, ScheduleId, ShipmentId } from './identifiers.ts';
 import type { Instant, LocalDate } from './instant.ts';
@@ -34,12 +34,18 @@ export interface LiveOrder {
   readonly workflow: { readonly name: string; readonly version: number };
   readonly capturedAt: Instant;
   readonly header: OrderHeader;
+  /** As the buyer wrote them. */
+  readonly lineOrder: readonly LineId[];
   readonly lines: Readonly<Record<LineId, Line>>;
   readonly schedules: Readonly<Record<ScheduleId, Schedule>>;
   /** Counts up with each change of order facts. */
   readonly revision: number;
   /** The revision at which an order fact last changed, where that is not 1. */
   readonly versions: Readonly<Record<string, number>>;
+  /** The latest change sequence of each source. */
+  readonly sequences: Readonly<Record<string, number>>;
+  /** The prices last agreed, per stock unit. */
+  readonly agreed?: { readonly currency: string; readonly lines: Readonly<Record<string, { readonly price: Decimal }>> };
   /** References of changes and cancellations already applied: the same again changes nothing. */
   readonly applied: Readonly<Record<string, true>>;
   readonly answers: Readonly<Record<InstanceId, Answer>>;
@@ -109,11 +115,12 @@ export interface Schedule {
   readonly cancelReason?: CancelReason;
 }
 
-/** A check's answer, or that of a task which only takes claims (stock.reserve). */
-export type Answer =
-  | { readonly kind: 'passed'; readonly basis: Basis; readonly value: unknown; readonly goodUntil?: Instant; readonly rejected: readonly Rejected[]; readonly ruling?: Ruling }
+/** A check's answer, or that of a task which only takes claims (stock.reserve). `revision` counts its changes of value. */
+export type Answer = { readonly revision: number } & (
+  | { readonly kind: 'passed'; readonly basis: Basis; readonly value: unknown; readonly digest: Digest; readonly goodUntil?: Instant; readonly rejected: readonly Rejected[]; readonly ruling?: Ruling }
   | { readonly kind: 'held'; readonly basis: Basis; readonly reason: HoldReason; readonly about: Digest; readonly goodUntil?: Instant; readonly hold: HoldId }
   | { readonly kind: 'asked'; readonly basis: Basis }
-  /** A fact it read has moved and could not be read again yet. */
-  | { readonly kind: 'suspect'; readonly was: 'passed' | 'held'; readonly basis: Basis }
-  | { readonly kind: 'stale'; readonly by: string };
+  /** A fact it read is older than its kind may be, and its source has been asked. */
+  | { readonly kind: 'suspect'; readonly facts: readonly FactKey[]; readonly since: Instant }
+  | { readonly kind: 'stale'; readonly by: string }
+);

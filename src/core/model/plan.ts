@@ -63,12 +63,15 @@ export interface Allocation {
   readonly substitutes?: ItemId;
 }
 
-/** A way that was open and not taken, with the figures that decided. */
+/**
+ * A way that was open and not taken, with the figures that decided. `more-shipments`: a better-ranked node that would
+ * have split the lines more.
+ */
 export type Rejected =
-  | { readonly what: 'node'; readonly node: NodeId; readonly schedule: ScheduleId; readonly why: 'stopped' | 'no-transit' | 'no-stock' | 'split-limit' | 'ranked-lower'; readonly available: Decimal; readonly rank?: number }
+  | { readonly what: 'node'; readonly node: NodeId; readonly schedule: ScheduleId; readonly why: 'stopped' | 'no-transit' | 'no-stock' | 'split-limit' | 'ranked-lower' | 'more-shipments'; readonly available: Decimal; readonly rank?: number }
   | { readonly what: 'substitute'; readonly item: ItemId; readonly schedule: ScheduleId; readonly why: 'not-needed' | 'no-stock' }
   | { readonly what: 'split'; readonly schedule: ScheduleId; readonly why: 'completeness'; readonly available: Decimal }
-  | { readonly what: 'price-source'; readonly source: string; readonly line: LineId; readonly why: 'less-specific' | 'not-in-force' | 'currency' | 'break-not-reached'; readonly price?: Decimal };
+  | { readonly what: 'price-source'; readonly source: string; readonly line: LineId; readonly why: 'less-specific' | 'not-in-force' | 'currency' | 'unit' | 'break-not-reached'; readonly price?: Decimal };
 
 export interface Plan {
   readonly allocations: readonly Allocation[];

@@ -8,7 +8,7 @@
 import type { Brand } from './brand.ts';
 import * as decimal from './decimal.ts';
 import type { Decimal } from './decimal.ts';
-import type { Failure } from './failure.ts';
+import type { InputFailure } from './failure.ts';
 import { fail, ok, type Result } from './result.ts';
 
 /** A unit code of UN/ECE Recommendation 20, or X12 element 355 as partners use it: `EA`, `CS`, `BX`, `KGM`. */
@@ -25,7 +25,7 @@ export interface Pack {
   readonly holds: Decimal;
 }
 
-export function parseUnit(text: string, where: string): Result<Unit, Failure> {
+export function parseUnit(text: string, where: string): Result<Unit, InputFailure> {
   if (/^[A-Z0-9]{1,8}$/.test(text)) return ok(text as Unit);
   return fail({ code: 'not-a-quantity', where, found: text.slice(0, 20), wayOut: 'give a unit code such as EA, CS or KGM' });
 }
@@ -43,13 +43,13 @@ export interface Units {
 }
 
 /** What one `of` holds in stock units, or undefined for a unit that the item is not sold in. */
-export function holds(units: Units, of: Unit): Decimal | undefined {
+export function holds(units: Pick<Units, 'stockUnit' | 'packs'>, of: Unit): Decimal | undefined {
   if (of === units.stockUnit) return decimal.ONE;
   return units.packs.find((pack) => pack.unit === of)?.holds;
 }
 
 /** A quantity in stock units. Fails on a unit that the item doesn't have, and on a fraction that can't exist. */
-export function inStockUnits(asked: Quantity, units: Units, item: string, where: string): Result<Decimal, Failure> {
+export function inStockUnits(asked: Quantity, units: Units, item: string, where: string): Result<Decimal, InputFailure> {
   const per = holds(units, asked.unit);
   if (per === undefined) {
     const known = [units.stockUnit, ...units.packs.map((pack) => pack.unit)];

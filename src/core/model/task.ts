@@ -69,6 +69,8 @@ export interface TaskInstance {
   readonly basis: Basis;
   /** Stale while it was on its way: it is taken back once its outcome is known. */
   readonly unwanted: boolean;
+  /** The latest generation that the partner confirmed and that still stands; an amendment leaves it standing. */
+  readonly standing?: number;
   /** When the current state began. */
   readonly since: Instant;
   /** The partner's own number for it. */

@@ -2,7 +2,7 @@
 import type { AccountKey, Position } from '../model/account.ts';
 import type { OrderEvent } from '../model/event.ts';
 import type { FactKey, FactView } from '../model/fact.ts';
-import type { CommandFailure } from '../model/failure.ts';
+import type { Failure } from '../model/failure.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Order } from '../model/order.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -22,7 +22,7 @@ export type Decision =
   /** Perhaps no events: a repeat. `order` is the state after them. */
   | { readonly kind: 'accepted'; readonly events: readonly OrderEvent[]; readonly order: Order }
   /** Nothing changed. */
-  | { readonly kind: 'refused'; readonly failure: CommandFailure }
+  | { readonly kind: 'refused'; readonly failure: Failure }
   /** Load these too, and ask again. Nothing changed. */
   | { readonly kind: 'needs'; readonly facts: readonly FactKey[]; readonly accounts: readonly AccountKey[] };
 

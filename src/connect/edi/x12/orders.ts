@@ -1,0 +1,107 @@
+/** An X12 file to orders, changes and cancellations: one result a transaction set, each standing alone. */
+import type { InputFailure } from '../../../core/model/failure.ts';
+import { type Instant, parseInstant } from '../../../core/model/instant.ts';
+import type { Note } from '../../message/note.ts';
+import { findings, type MessageResult, type MessageSource, refused } from '../../message/result.ts';
+import { type PartnerProfile, x12Partner } from '../../partner.ts';
+import type { Context } from './context.ts';
+import { readChange860 } from './change-860.ts';
+import { type Group, type Interchange, readInterchange, type TransactionSet } from './envelope.ts';
+import { readOrder850 } from './order-850.ts';
+import { asFailure, type Problem } from './problem.ts';
+import { Rows } from './rows.ts';
+import { tokenize } from './tokenizer.ts';
+
+export interface X12Orders {
+  readonly results: readonly MessageResult[];
+  /** Each group with the results of its sets, in order: what a 997 answers. */
+  readonly groups: readonly { readonly interchange: Interchange; readonly group: Group; readonly results: readonly MessageResult[] }[];
+}
+
+export function readX12Orders(text: string, profiles: readonly PartnerProfile[], notes: readonly Note[] = []): X12Orders {
+  const tokens = tokenize(text);
+  const before = [...notes, ...tokens.found.notes];
+  const groups: X12Orders['groups'][number][] = [];
+  const results: MessageResult[] = [];
+  tokens.interchanges.forEach((raw, i) => {
+    const interchange = readInterchange(raw);
+    const own = { notes: [...before, ...interchange.notes], profiles };
+    interchange.groups.forEach((group, j) => {
+      const read = group.sets.map((set, k) => readSet(own, interchange, group, set, `interchange ${i + 1}, group ${j + 1}, transaction ${k + 1}`));
+      // A group that lost all of its sets must not vanish.
+      const place = `interchange ${i + 1}, group ${j + 1}`;
+      if (read.length === 0) read.push(refused(source(place), stopsOrEmpty(group.problems, group.control), own.notes));
+      groups.push({ interchange, group, results: read });
+      results.push(...read);
+    });
+    if (interchange.groups.length === 0) results.push(refused(source(`interchange ${i + 1}`), stopsOrEmpty(interchange.problems, interchange.control), own.notes));
+  });
+  if (tokens.found.failures.length > 0 || results.length === 0)
+    results.push(refused(source(`after interchange ${tokens.interchanges.length}`), tokens.found.failures.map(asFailure), before));
+  return { results, groups };
+}
+
+const source = (place: string, message?: string): MessageSource => ({ format: 'x12', place, ...(message === undefined ? {} : { message }) });
+
+const stopsOrEmpty = (problems: readonly Problem[], control: string): readonly InputFailure[] =>
+  problems.length > 0
+    ? problems.map(asFailure)
+    : [{ code: 'missing', where: 'ST', what: `transaction sets in ${control}`, wayOut: 'send the interchange again with its orders' }];
+
+interface Around {
+  readonly notes: readonly Note[];
+  readonly profiles: readonly PartnerProfile[];
+}
+
+function readSet(around: Around, interchange: Interchange, group: Group, set: TransactionSet, place: string): MessageResult {
+  const message = `${interchange.control}-${group.control}-${set.control}`;
+  const from = source(place, `${set.type} ${message}`);
+  const stops = [...interchange.problems, ...group.problems, ...set.problems];
+  if (stops.length > 0) return refused(from, stops.map(asFailure), around.notes);
+  const { sender } = interchange;
+  const profile = x12Partner(around.profiles, sender.qualifier, sender.id);
+  if (profile === undefined)
+    return refused(from, [{ code: 'unexpected', where: 'ISA[1]/ISA06', found: `${sender.qualifier} ${sender.id}`, expected: [], wayOut: 'add a profile for this sender, or have the sender correct ISA05 and ISA06' }], around.notes);
+  if (set.type !== '850' && set.type !== '860')
+    return refused(from, [{ code: 'unexpected', where: 'ST[1]/ST01', found: set.type, expected: ['850', '860'], wayOut: 'send this transaction set to the connection that it belongs to' }], around.notes);
+  const context: Context = { profile, found: findings(), rows: new Rows(set) };
+  const result = set.type === '850' ? readOrder(context, from, message, arrivedAt(group, profile)) : readChange(context, from, message);
+  if (result !== undefined && context.found.failures.length === 0) {
+    for (const text of context.rows.left()) context.found.note('not-used', text.slice(0, text.indexOf(' ')), text);
+    return { ...result, notes: [...around.notes, ...context.found.notes] };
+  }
+  return refused(from, context.found.failures, [...around.notes, ...context.found.notes]);
+}
+
+type Accepted = Exclude<MessageResult, { kind: 'refused' }>;
+
+function readOrder(context: Context, from: MessageSource, message: string, at: Instant | undefined): Accepted | undefined {
+  const read = readOrder850(context, { message, at });
+  if (read === undefined) return undefined;
+  if (read.kind === 'order') return { kind: 'order', source: from, demand: read.demand, notes: [] };
+  return { kind: 'cancel', source: from, ...about(context.profile, read.purchaseOrder, message), notes: [] };
+}
+
+function readChange(context: Context, from: MessageSource, message: string): Accepted | undefined {
+  const read = readChange860(context);
+  if (read === undefined) return undefined;
+  const of = about(context.profile, read.purchaseOrder, message);
+  if (read.kind === 'cancel') return { kind: 'cancel', source: from, ...of, notes: [] };
+  const { changes, cancelled, sequence } = read;
+  return { kind: 'change', source: from, ...of, changes, cancelled, ...(sequence === undefined ? {} : { sequence }), notes: [] };
+}
+
+const about = ({ customer, connection }: PartnerProfile, purchaseOrder: string, message: string) => ({
+  of: { customer, reference: { kind: 'purchase-order' as const, issuer: customer, value: purchaseOrder } },
+  channel: { kind: 'edi' as const, name: connection, message },
+  reference: message,
+});
+
+/** GS04 and GS05, in the partner's own time. */
+function arrivedAt(group: Group, { utcOffsetMinutes = 0 }: PartnerProfile): Instant | undefined {
+  const day = /^(\d{4})(\d{2})(\d{2})$/.exec(group.date);
+  const time = /^(\d{2})(\d{2})/.exec(group.time);
+  if (day === null || time === null) return undefined;
+  const at = parseInstant(`${day.slice(1).join('-')}T${time.slice(1).join(':')}:00Z`, 'GS05');
+  return at.ok ? ((at.value - utcOffsetMinutes * 60_000) as Instant) : undefined;
+}

@@ -1,0 +1,40 @@
+/**
+ * Who may send us orders, as data: how a sender is recognised, which customer it is, and what it leaves unsaid. A new
+ * partner is a new profile, never code.
+ */
+import type { CustomerId } from '../core/model/identifiers.ts';
+import type { Currency } from '../core/model/money.ts';
+import type { Unit } from '../core/model/quantity.ts';
+
+export interface PartnerProfile {
+  readonly customer: CustomerId;
+  /** The connection's name: `edi:acme`, `shop:bolt`. */
+  readonly connection: string;
+  readonly sender: Sender;
+  /** Used where an order names none. */
+  readonly currency?: Currency;
+  /** ISO 3166-1 alpha-2, used where an address names none. */
+  readonly country?: string;
+  /** Used where a line names none; shops never do. */
+  readonly unit?: Unit;
+  /** Their unit code → ours: `{ PC: 'EA' }`. */
+  readonly units?: Readonly<Record<string, Unit>>;
+  /** Minutes from UTC of the clock that stamps their messages. Default 0. */
+  readonly utcOffsetMinutes?: number;
+  /** What counts where a ship-to is given by number *and* with an address. Default `on-file`; the other is noted. */
+  readonly shipTo?: 'on-file' | 'given';
+  /** Whose number a shop's SKU is. Default `ours`. */
+  readonly sku?: 'ours' | 'buyers';
+}
+
+/** `qualifier` and `id` as in ISA05 and ISA06, without the padding. JSON and CSV orders of ours name the customer themselves. */
+export type Sender =
+  | { readonly kind: 'x12'; readonly qualifier: string; readonly id: string }
+  | { readonly kind: 'shopify' | 'woocommerce' }
+  | { readonly kind: 'named' };
+
+export const x12Partner = (profiles: readonly PartnerProfile[], qualifier: string, id: string): PartnerProfile | undefined =>
+  profiles.find(({ sender }) => sender.kind === 'x12' && sender.qualifier === qualifier && sender.id === id);
+
+export const namedPartner = (profiles: readonly PartnerProfile[], customer: CustomerId): PartnerProfile | undefined =>
+  profiles.find((profile) => profile.sender.kind === 'named' && profile.customer === customer);

@@ -1,0 +1,121 @@
+/**
+ * Is everything there that the order needs to be worked? Customer, currency, lines, and for each schedule line an item
+ * of ours, a quantity that can be counted in stock units, and a place. It says all that is missing at once, each with
+ * its path, because every question to the buyer costs a day.
+ *
+ * Whether the item may still be bought, in which multiples, is the business of `orderable`; where the goods may go, of
+ * `customer-allowed` and `address`.
+ */
+import { isPositive, type Decimal } from '../model/decimal.ts';
+import type { ItemReference } from '../model/demand.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Missing } from '../model/hold.ts';
+import type { CustomerId, ItemId, LineId, ScheduleId } from '../model/identifiers.ts';
+import { inStockUnits, type Quantity, type Units } from '../model/quantity.ts';
+import { fail, type Result } from '../model/result.ts';
+import { check, type CompleteValue, type Outcome, type View } from './check.ts';
+import { destinationOf } from './destination.ts';
+
+type Counted = CompleteValue['counted'][string];
+
+export const complete = check({
+  name: 'complete',
+  version: 1,
+  summary: 'Customer, currency, items, countable quantities and destinations are all known',
+  scope: 'order',
+  parameters: { purchaseOrder: { kind: 'flag', default: false, tighter: true } },
+  uses: [],
+  run: (view, { purchaseOrder }): Outcome<CompleteValue> => {
+    const customer = view.header((header) => header.customer);
+    const lines = view.lines();
+    const missing = missingOfHeader(view, customer, purchaseOrder);
+    if (lines.length === 0) missing.set('lines', { what: 'lines', where: 'lines' });
+    const counted: Record<string, Counted> = {};
+    for (const line of lines) countLine(view, customer, line, counted, missing);
+    if (missing.size === 0) return { verdict: 'pass', value: { counted } };
+    return { verdict: 'hold', reason: { type: 'incomplete', missing: [...missing.values()] }, ruled: () => undefined };
+  },
+});
+
+/** What is missing, each place once. */
+type Places = Map<string, Missing>;
+
+function missingOfHeader(view: View, customer: CustomerId, needsPurchaseOrder: boolean): Places {
+  const missing: Places = new Map();
+  const note = (what: 'customer' | 'purchase-order' | 'currency', where: string): void => {
+    missing.set(where, { what, where });
+  };
+  const known = view.fact('customer', [customer], (value) => value !== undefined);
+  if (!known) note('customer', 'customer');
+  // A known customer has a currency of its own.
+  if (!known && !view.header((header) => header.currency !== undefined)) note('currency', 'currency');
+  if (needsPurchaseOrder && !view.header((header) => header.purchaseOrder !== undefined)) note('purchase-order', 'purchaseOrder');
+  return missing;
+}
+
+function countLine(view: View, customer: CustomerId, line: LineId, counted: Record<string, Counted>, missing: Places): void {
+  const note = (one: Missing): void => {
+    missing.set(one.where, one);
+  };
+  const reference = view.line(line, (value) => value.item);
+  const item = resolve(view, customer, reference);
+  if (item === undefined) note({ what: 'item', where: `lines[${line}].item`, line, reference: written(reference) });
+  const schedules = view.schedules(line);
+  if (schedules.length === 0) note({ what: 'quantity', where: `lines[${line}].schedules`, line, found: 'none' });
+  for (const schedule of schedules) {
+    const quantity = view.raw(schedule, (demand) => demand.quantity);
+    const ordered = count(quantity, item, `schedules[${schedule}].quantity`);
+    if (!ordered.ok) note(uncountable(ordered.failure, line, schedule, quantity));
+    else if (item !== undefined) counted[schedule] = { item: item.id, unit: item.units.stockUnit, ordered: ordered.value };
+    if (destinationOf(view, customer, schedule).kind === 'missing') note(nowhere(view, schedule));
+  }
+}
+
+interface Known {
+  readonly id: ItemId;
+  readonly units: Units;
+}
+
+/** Our number, else the buyer's, else the GTIN: the first that leads to an item of ours. */
+function resolve(view: View, customer: CustomerId, { ours, buyers, gtin }: ItemReference): Known | undefined {
+  return (
+    (ours === undefined ? undefined : unitsOf(view, ours)) ??
+    (buyers === undefined ? undefined : byAlias(view, customer, buyers)) ??
+    (gtin === undefined ? undefined : byAlias(view, 'gtin', gtin))
+  );
+}
+
+function byAlias(view: View, issuer: string, number: string): Known | undefined {
+  const item = view.fact('item-alias', [issuer, number], (alias) => alias?.item ?? null);
+  return item === null ? undefined : unitsOf(view, item);
+}
+
+function unitsOf(view: View, id: ItemId): Known | undefined {
+  const units = view.fact('item', [id], (item) =>
+    item === undefined ? null : { stockUnit: item.stockUnit, packs: item.packs, divisible: item.divisible },
+  );
+  return units === null ? undefined : { id, units };
+}
+
+/** What a person sees of an item that nobody knows. */
+const written = ({ ours, buyers, gtin, manufacturers, description }: ItemReference): string =>
+  ours ?? buyers ?? gtin ?? manufacturers ?? description ?? '';
+
+/** In stock units; without an item only the sign can be judged. */
+function count(quantity: Quantity, item: Known | undefined, where: string): Result<Decimal, Failure> {
+  if (!isPositive(quantity.value))
+    return fail({ code: 'not-a-quantity', where, found: quantity.value, wayOut: 'order more than nothing' });
+  return item === undefined ? { ok: true, value: quantity.value } : inStockUnits(quantity, item.units, item.id, where);
+}
+
+function uncountable(failure: Failure, line: LineId, schedule: ScheduleId, { value, unit }: Quantity): Missing {
+  if (failure.code === 'unit-unknown')
+    return { what: 'unit', where: `schedules[${schedule}].unit`, line, unit, known: failure.known };
+  return { what: 'quantity', where: failure.where, line, found: `${value} ${unit}` };
+}
+
+/** One answer for the whole order where the order's own destination is what lacks. */
+function nowhere(view: View, schedule: ScheduleId): Missing {
+  const ofOrder = view.header((header) => header.destination.kind === 'missing');
+  return { what: 'destination', where: ofOrder ? 'destination' : `schedules[${schedule}].destination` };
+}

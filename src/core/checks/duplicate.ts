@@ -1,0 +1,113 @@
+/**
+ * One business order is one order, whatever the times and channels it arrives by; a legitimate repeat is not lost.
+ *
+ * Two accounts of the customer say so, each as large as 1:
+ * - `key:CUSTOMER/PO` is wholly claimed by the order of that purchase order. A second one is a duplicate.
+ * - `content:CUSTOMER/DIGEST` stands for the same goods to the same places, and is claimed for a while (`window`). An
+ *   order with a purchase order takes a millionth, one without takes the whole. So two orders with purchase orders never
+ *   collide there: the buyer himself gave them different numbers. An order without one collides with both kinds.
+ *
+ * A person's `legitimate-repeat` gives the repeat a key of its own, and its content is claimed beyond what is free, so
+ * that a third copy is still held.
+ */
+import { contentAccount, keyAccount } from '../model/account.ts';
+import { add, decimal, ONE, ZERO, type Decimal } from '../model/decimal.ts';
+import { digest, type Digest } from '../model/digest.ts';
+import type { HoldReason } from '../model/hold.ts';
+import type { CustomerId, OrderId } from '../model/identifiers.ts';
+import { duration, plus, type Instant } from '../model/instant.ts';
+import { invariant } from '../model/result.ts';
+import { check, type ClaimAsk, type ClaimResult, type Outcome, type View } from './check.ts';
+import { destinationOf, placeKey } from './destination.ts';
+
+/** A million orders of the same content with purchase orders of their own fit beside each other. */
+const SHARE = decimal('0.000001');
+
+interface DuplicateValue {
+  readonly repeat: boolean;
+}
+
+export const duplicate = check({
+  name: 'duplicate',
+  version: 1,
+  summary: 'No other order carries the same purchase order, or the same goods to the same places within the window',
+  scope: 'order',
+  parameters: { window: { kind: 'duration', default: duration('14d'), tighter: 'higher' } },
+  uses: ['complete'],
+  run: (view, { window }): Outcome<DuplicateValue> => {
+    const customer = view.header((header) => header.customer);
+    const key = view.header((header) => normalised(header.purchaseOrder));
+    const content = contentOf(view, customer);
+    const ofKey = { by: 'business-key', key: key ?? '' } as const;
+    const ofContent = { by: 'content', key: content } as const;
+    const keyRepeats = isRepeat(view, digest(ofKey));
+    const contentRepeats = keyRepeats || isRepeat(view, digest(ofContent));
+
+    // Both are asked before either is judged: one round to the accounts.
+    const keyClaim = key === null ? GRANTED : view.claim(keyAsk(customer, key, view.order, keyRepeats));
+    const until = plus(
+      view.header((header) => header.orderedAt),
+      window,
+    );
+    const contentAsked = { ...contentAsk(customer, content, key === null ? ONE : SHARE, contentRepeats), until };
+    const contentClaim = until <= view.now ? GRANTED : view.claim(contentAsked);
+    if (isOpen(keyClaim) || isOpen(contentClaim)) return { verdict: 'ask' };
+
+    if (keyClaim.kind === 'short') return held({ type: 'duplicate', ...ofKey, ...other(keyClaim) }, ofKey);
+    if (contentClaim.kind === 'short')
+      return { ...held({ type: 'duplicate', ...ofContent, ...other(contentClaim) }, ofContent), goodUntil: until };
+    return { verdict: 'pass', value: { repeat: contentRepeats } };
+  },
+});
+
+const GRANTED: ClaimResult = { kind: 'granted' };
+
+/** Purchase orders are compared as people read them: without regard to case and outer or repeated spaces. */
+function normalised(purchaseOrder: string | undefined): string | null {
+  const text = purchaseOrder?.trim().replace(/\s+/g, ' ').toUpperCase();
+  return text === undefined || text === '' ? null : text;
+}
+
+/** Lines renumbered, reordered or split are the same content: stock units are summed by item and place. */
+function contentOf(view: View, customer: CustomerId): Digest {
+  const counted = view.answer('complete', (value) => value.counted);
+  const sums = new Map<string, Decimal>();
+  for (const line of view.lines()) {
+    for (const schedule of view.schedules(line)) {
+      const demand = counted[schedule];
+      if (demand === undefined) continue;
+      const what = `${demand.item}/${placeKey(destinationOf(view, customer, schedule))}`;
+      sums.set(what, add(sums.get(what) ?? ZERO, demand.ordered));
+    }
+  }
+  return digest([...sums.keys()].sort().map((what) => [what, sums.get(what)]));
+}
+
+const isRepeat = (view: View, about: Digest): boolean =>
+  view.rulings().some((ruling) => ruling.resolution.way === 'legitimate-repeat' && ruling.about === about);
+
+const keyAsk = (customer: CustomerId, key: string, order: OrderId, repeats: boolean): ClaimAsk => ({
+  account: keyAccount(customer, repeats ? `${key}#${order}` : key),
+  quantity: ONE,
+  whenShort: 'refuse',
+});
+
+const contentAsk = (customer: CustomerId, content: Digest, quantity: Decimal, repeats: boolean): ClaimAsk => ({
+  account: contentAccount(customer, content),
+  quantity,
+  whenShort: 'refuse',
+  ...(repeats ? { excessApproved: quantity } : {}),
+});
+
+/** Not answered yet, or lost: then it is asked again. */
+const isOpen = ({ kind }: ClaimResult): boolean => kind === 'unknown' || kind === 'lost';
+
+function other({ owner }: Extract<ClaimResult, { kind: 'short' }>): { readonly other: OrderId; readonly otherSince: Instant } {
+  invariant(owner !== undefined, 'a key that is taken has an owner');
+  return { other: owner.order, otherSince: owner.since };
+}
+
+/** The ruling is about the key, not about who holds it. */
+function held(reason: HoldReason, about: unknown): Extract<Outcome<DuplicateValue>, { verdict: 'hold' }> {
+  return { verdict: 'hold', reason, about, ruled: ({ way }) => (way === 'legitimate-repeat' ? { repeat: true } : undefined) };
+}

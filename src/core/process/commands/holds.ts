@@ -1,0 +1,97 @@
+/** People decide: a typed way out, by somebody who may, with a reason, and a second person where policy says so. */
+import * as decimal from '../../model/decimal.ts';
+import { digest, type Digest } from '../../model/digest.ts';
+import type { Failure } from '../../model/failure.ts';
+import { WAYS_OUT, type Hold, type Ruling, type WayOut } from '../../model/hold.ts';
+import type { Actor } from '../../model/identifiers.ts';
+import type { LiveOrder } from '../../model/order.ts';
+import type { InstanceId } from '../../model/task.ts';
+import type { Draft } from '../draft.ts';
+import { DEFAULT_POLICY, hold } from '../settle/holds.ts';
+import { shortageKey } from '../settle/reserve.ts';
+import type { Of } from './command.ts';
+import { invalidResolution, workOut } from './resolutions.ts';
+
+export function placeHold(draft: Draft, command: Of<'place-hold'>): Failure | undefined {
+  const { actor } = draft.meta;
+  if (command.note.trim() === '') return { code: 'reason-missing', hold: 'stopped', where: 'note', wayOut: 'say why the order is stopped' };
+  if (draft.order.state !== 'open') return { code: 'order-closed', order: draft.order.id, state: draft.order.state, where: 'place-hold', wayOut: 'nothing of it is open any more' };
+  hold(draft, `person/${actor}`, { type: 'stopped', by: actor, note: command.note }, { ...DEFAULT_POLICY.stopped, team: command.team });
+  return undefined;
+}
+
+export function resolveHold(draft: Draft, command: Of<'resolve-hold'>): Failure | undefined {
+  const open = draft.order.holds[command.hold];
+  if (open === undefined) return unknownHold(draft.order, command);
+  const { resolution, note } = command;
+  const failure = notOffered(open, resolution.way) ?? notAllowed(draft, open) ?? withoutReason(open, note) ?? invalidResolution(draft, open, resolution);
+  if (failure !== undefined || draft.isIncomplete) return failure;
+  const people = confirmedBy(draft, open, command);
+  if (!Array.isArray(people)) return people as Failure | undefined;
+  const ruling: Ruling = { step: open.raisedBy, about: aboutOf(draft.order, open), resolution, by: people as readonly Actor[], at: draft.now, note };
+  draft.emit({ type: 'hold-resolved', hold: open.id, ruling });
+  workOut(draft, open, resolution);
+  return undefined;
+}
+
+function unknownHold(order: LiveOrder, command: Of<'resolve-hold'>): Failure {
+  const number = Number(command.hold.slice(1));
+  const was = Number.isInteger(number) && number >= 1 && number <= order.counters.hold;
+  if (was) return { code: 'hold-settled', hold: command.hold, state: 'settled', where: 'hold', wayOut: 'it was resolved or lapsed meanwhile: look at the order again' };
+  return { code: 'hold-unknown', found: command.hold, where: 'hold', wayOut: 'check the number of the hold' };
+}
+
+/** The ways of the type, as far as the workflow leaves them open. */
+export function waysOf(open: Hold): readonly WayOut[] {
+  const ways = Object.keys(WAYS_OUT[open.reason.type]) as WayOut[];
+  return open.policy.ways === undefined ? ways : ways.filter((way) => open.policy.ways?.includes(way));
+}
+
+function notOffered(open: Hold, way: WayOut): Failure | undefined {
+  const offered = waysOf(open);
+  if (offered.includes(way)) return undefined;
+  return { code: 'way-out-not-offered', hold: open.id, asked: way, offered, where: 'resolution.way', wayOut: `choose one of ${offered.join(', ')}` };
+}
+
+/** Its team, and the teams that it may escalate to. */
+function notAllowed(draft: Draft, open: Hold): Failure | undefined {
+  const teams = [open.policy.team, open.team, ...open.policy.escalate.map((step) => step.team)];
+  if (draft.meta.roles.some((role) => teams.includes(role))) return undefined;
+  return { code: 'not-allowed', actor: draft.meta.actor, needs: open.team, where: 'roles', wayOut: `ask somebody of ${open.team}` };
+}
+
+function withoutReason(open: Hold, note: string): Failure | undefined {
+  return note.trim() === '' ? { code: 'reason-missing', hold: open.id, where: 'note', wayOut: 'say why, in a few words' } : undefined;
+}
+
+/** How many people this way out takes: by its type, by the workflow, or by the money at stake. */
+export function peopleNeeded(open: Hold, way: WayOut): 1 | 2 {
+  const ways: { readonly [W in WayOut]?: 1 | 2 } = WAYS_OUT[open.reason.type];
+  const second = open.policy.secondPerson;
+  const isAbove = second?.above !== undefined && open.amount !== undefined && decimal.isMore(open.amount.amount, second.above);
+  return ways[way] === 2 || second?.ways?.includes(way) === true || isAbove ? 2 : 1;
+}
+
+/** Who decided; a failure; or undefined where the first of two has just proposed. */
+function confirmedBy(draft: Draft, open: Hold, command: Of<'resolve-hold'>): readonly Actor[] | Failure | undefined {
+  const { actor } = draft.meta;
+  const { resolution, note } = command;
+  if (peopleNeeded(open, resolution.way) === 1) return [actor];
+  const { proposal } = open;
+  if (proposal !== undefined && digest(proposal.resolution) === digest(resolution)) {
+    if (proposal.by !== actor) return [proposal.by, actor];
+    return { code: 'second-person-needed', hold: open.id, proposedBy: proposal.by, where: 'actor', wayOut: 'somebody else has to confirm what you proposed' };
+  }
+  draft.emit({ type: 'resolution-proposed', hold: open.id, resolution, by: actor, at: draft.now, note });
+  return undefined;
+}
+
+/** What the decision is about; it stands as long as that stays the same. */
+function aboutOf(order: LiveOrder, open: Hold): Digest {
+  const answer = order.answers[open.raisedBy as InstanceId];
+  if (answer?.kind === 'held' && answer.hold === open.id) return answer.about;
+  if (open.reason.type === 'shortage') return digest(shortageKey(open.reason.lines));
+  if (open.reason.type === 'beyond-recall') return digest(['beyond-recall', ...open.reason.changed]);
+  return digest(open.reason);
+}
+

@@ -1,0 +1,112 @@
+/** Invoices as posted, payments, disputes. Invoiced = shipped, at the agreed price, to the cent. */
+import { creditAccount } from '../../model/account.ts';
+import * as decimal from '../../model/decimal.ts';
+import type { Failure } from '../../model/failure.ts';
+import type { InvoiceId } from '../../model/identifiers.ts';
+import * as money from '../../model/money.ts';
+import type { Money } from '../../model/money.ts';
+import type { Invoice, PostedInvoice } from '../../model/shipment.ts';
+import type { Draft } from '../draft.ts';
+import { matchInvoice } from '../invoice.ts';
+import { hold } from '../settle/holds.ts';
+import type { Of } from './command.ts';
+
+export function recordInvoice(draft: Draft, command: Of<'record-invoice'>): Failure | undefined {
+  const { invoice: posted } = command;
+  const known = draft.order.invoices[posted.id];
+  const own = posted.parts.filter((part) => part.order === draft.order.id);
+  const failure = misfit(draft, posted, own);
+  if (failure !== undefined) return failure;
+  const match = matchInvoice(draft.order, posted, tolerance(draft));
+  if (known !== undefined) {
+    if (money.compare(known.amount, match.share) === 0) return undefined;
+    return { code: 'conflicting-repeat', what: `invoice ${posted.id}`, known: known.amount.amount, where: 'invoice', wayOut: 'a posted invoice is never changed: credit it and bill again' };
+  }
+  const customer = draft.valueOf('customer', draft.order.header.customer);
+  if (draft.isIncomplete) return undefined;
+  const isMatch = match.kind === 'matched';
+  const nothing = money.nothing(posted.total.currency);
+  const invoice: Invoice = {
+    id: posted.id, state: isMatch ? 'posted' : 'mismatch', shipments: own.map((part) => part.shipment), amount: match.share, paid: nothing, credited: nothing,
+    roundingDifference: isMatch ? match.rounding : nothing,
+  };
+  draft.emit({ type: 'invoice-posted', invoice, at: posted.postedAt });
+  if (customer !== undefined) handOver(draft, customer.creditGroup, match.goods);
+  if (!isMatch) hold(draft, `invoice/${posted.id}`, { type: 'invoice-mismatch', invoice: posted.id, expected: match.expected, posted: match.posted, difference: match.difference }, undefined);
+  return undefined;
+}
+
+function misfit(draft: Draft, posted: PostedInvoice, own: PostedInvoice['parts']): Failure | undefined {
+  if (own.length === 0) return { code: 'order-unknown', order: draft.order.id, where: 'parts', wayOut: 'the invoice has no part of this order' };
+  for (const [i, part] of own.entries()) {
+    const shipment = draft.order.shipments[part.shipment];
+    if (shipment === undefined) return { code: 'shipment-unknown', found: part.shipment, where: `parts[${i}]`, wayOut: 'only confirmed shipments are billed: record the shipment first' };
+    for (const found of [part.goods, part.tax, posted.tax, posted.total])
+      if (found.currency !== shipment.currency) return { code: 'currency-mismatch', expected: shipment.currency, found: found.currency, where: `parts[${i}]`, wayOut: 'bill in the currency of the order' };
+  }
+  return undefined;
+}
+
+/** The step's own tolerance on tax, per invoice. */
+function tolerance(draft: Draft): decimal.Decimal {
+  const step = draft.workflow.steps.find((each) => each.runs === 'finance.invoice');
+  return decimal.decimal(String(step?.with['taxTolerance'] ?? '0'));
+}
+
+/** From here the ERP's own figure includes the amount: the order's claim on credit ends by as much. */
+function handOver(draft: Draft, group: string, goods: Money): void {
+  const account = creditAccount(group);
+  const claim = draft.order.claims[account];
+  if (claim === undefined) return;
+  const quantity = decimal.least(goods.amount, claim.wanted);
+  if (decimal.isPositive(quantity)) draft.emit({ type: 'claims-consumed', claims: [{ account, quantity }] });
+}
+
+function invoiceOf(draft: Draft, id: InvoiceId): Invoice | Failure {
+  return draft.order.invoices[id] ?? { code: 'invoice-unknown', found: id, where: 'invoice', wayOut: 'record the invoice first' };
+}
+
+function wrongMoney(invoice: Invoice, amount: Money, where: string): Failure | undefined {
+  if (amount.currency !== invoice.amount.currency) return { code: 'currency-mismatch', expected: invoice.amount.currency, found: amount.currency, where, wayOut: 'use the currency of the invoice' };
+  if (decimal.isPositive(amount.amount)) return undefined;
+  return { code: 'not-a-decimal', found: amount.amount, where, wayOut: 'give an amount above zero' };
+}
+
+export function recordPayment(draft: Draft, command: Of<'record-payment'>): Failure | undefined {
+  const invoice = invoiceOf(draft, command.invoice);
+  if ('code' in invoice) return invoice;
+  const wrong = wrongMoney(invoice, command.amount, 'amount');
+  if (wrong !== undefined) return wrong;
+  if (draft.order.applied[`payment:${command.reference}`] === true) return undefined;
+  draft.emit({ type: 'payment-recorded', invoice: invoice.id, amount: command.amount, reference: command.reference, at: draft.now });
+  return undefined;
+}
+
+export function openDispute(draft: Draft, command: Of<'open-dispute'>): Failure | undefined {
+  const invoice = invoiceOf(draft, command.invoice);
+  if ('code' in invoice) return invoice;
+  const wrong = wrongMoney(invoice, command.amount, 'amount');
+  if (wrong !== undefined) return wrong;
+  if (invoice.state === 'disputed') return undefined;
+  if (invoice.state === 'credited' || invoice.state === 'mismatch') return { code: 'transition-impossible', instance: invoice.id, state: invoice.state, input: 'dispute', where: 'invoice', wayOut: invoice.state === 'credited' ? 'it has been credited in full' : 'resolve the mismatch first' };
+  reopen(draft);
+  draft.emit({ type: 'dispute-opened', invoice: invoice.id, reason: command.reason, amount: command.amount, at: draft.now });
+  return undefined;
+}
+
+export function settleDispute(draft: Draft, command: Of<'settle-dispute'>): Failure | undefined {
+  const invoice = invoiceOf(draft, command.invoice);
+  if ('code' in invoice) return invoice;
+  const { credit } = command;
+  if (credit.currency !== invoice.amount.currency) return { code: 'currency-mismatch', expected: invoice.amount.currency, found: credit.currency, where: 'credit', wayOut: 'use the currency of the invoice' };
+  if (invoice.state !== 'disputed') return { code: 'nothing-to-answer', what: 'dispute', where: 'invoice', wayOut: 'no dispute of this invoice is open' };
+  const most = money.subtract(invoice.amount, invoice.credited);
+  if (decimal.isNegative(credit.amount) || money.compare(credit, most) > 0)
+    return { code: 'money-mismatch', expected: `0 to ${most.amount}`, found: credit.amount, where: 'credit', wayOut: 'credit at most what is left of the invoice' };
+  draft.emit({ type: 'dispute-settled', invoice: invoice.id, credit, at: draft.now });
+  return undefined;
+}
+
+export function reopen(draft: Draft): void {
+  if (draft.order.state !== 'open') draft.emit({ type: 'order-reopened', at: draft.now });
+}

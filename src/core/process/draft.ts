@@ -1,0 +1,80 @@
+/** A decision in the making: the state so far, the events that led there, and what still has to be loaded. */
+import type { AccountKey, Position } from '../model/account.ts';
+import type { CommandMeta } from '../model/command.ts';
+import type { OrderEvent } from '../model/event.ts';
+import { factKey, type FactKey, type FactKind, type FactValues, type FactView } from '../model/fact.ts';
+import type { Instant } from '../model/instant.ts';
+import type { RecallFailure } from '../model/hold.ts';
+import type { LiveOrder, Order } from '../model/order.ts';
+import { invariant } from '../model/result.ts';
+import type { InstanceId } from '../model/task.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import { evolve } from './evolve.ts';
+import type { World } from './world.ts';
+
+export class Draft {
+  private current: Order;
+  readonly events: OrderEvent[] = [];
+  readonly meta: CommandMeta;
+  readonly now: Instant;
+  readonly workflow: Workflow;
+  private readonly world: World;
+  private readonly facts = new Set<FactKey>();
+  private readonly accounts = new Set<AccountKey>();
+  /** Why recalls failed in this very decision, for the holds that say so. */
+  readonly recallFailures = new Map<InstanceId, RecallFailure>();
+
+  constructor(order: Order, meta: CommandMeta, world: World) {
+    this.current = order;
+    this.meta = meta;
+    this.now = world.now;
+    this.workflow = world.workflow;
+    this.world = world;
+  }
+
+  get any(): Order {
+    return this.current;
+  }
+
+  get order(): LiveOrder {
+    invariant(this.current.state !== 'none' && this.current.state !== 'parked', `order ${this.meta.order} is ${this.current.state}`);
+    return this.current;
+  }
+
+  emit(event: OrderEvent): void {
+    this.events.push(event);
+    this.current = evolve(this.current, event);
+  }
+
+  /** A fact that this decision can't do without; undefined: it has to be loaded, and the decision made again. */
+  fact(key: FactKey): FactView | undefined {
+    const view = this.world.fact(key);
+    if (view === undefined) this.facts.add(key);
+    return view;
+  }
+
+  /** The value of a fact; undefined if it is not there, or not loaded (then it is asked for). */
+  valueOf<K extends FactKind>(kind: K, ...ids: readonly string[]): FactValues[K] | undefined {
+    return this.fact(factKey(kind, ...ids))?.value as FactValues[K] | undefined;
+  }
+
+  /** A fact's version if it happens to be loaded: one that isn't has not been said to have changed. */
+  loadedVersion(key: FactKey): number | undefined {
+    return this.world.fact(key)?.version;
+  }
+
+  position(account: AccountKey): Position | undefined {
+    const position = this.world.position(account);
+    if (position === undefined) this.accounts.add(account);
+    return position;
+  }
+
+  /** Something had to be read that wasn't loaded: whatever was decided since is void. */
+  get isIncomplete(): boolean {
+    return this.facts.size > 0 || this.accounts.size > 0;
+  }
+
+  missing(): { readonly facts: readonly FactKey[]; readonly accounts: readonly AccountKey[] } {
+    return { facts: [...this.facts].sort(), accounts: [...this.accounts].sort() };
+  }
+}

@@ -1,0 +1,203 @@
+/** How the demand changes: capture, changes, cancellations, and the count in stock units. */
+import * as decimal from '../../model/decimal.ts';
+import type { Change, LineDemand, ScheduleDemand } from '../../model/demand.ts';
+import type { CaptureEvent, OrderEvent } from '../../model/event.ts';
+import { orderFact } from '../../model/fact.ts';
+import type { FactKey } from '../../model/fact.ts';
+import type { LineId, ScheduleId } from '../../model/identifiers.ts';
+import type { Line, LiveOrder, Order, OrderHeader, ParkedOrder, Schedule } from '../../model/order.ts';
+import { invariant, never } from '../../model/result.ts';
+
+type Of<T extends OrderEvent['type']> = Extract<OrderEvent, { type: T }>;
+
+/** What a step reads of an order before it is counted (`asked`) and after (`schedule`) are facts of their own. */
+export const askedFact = (id: ScheduleId): FactKey => orderFact(`asked:${id}`);
+export const scheduleFact = (id: ScheduleId): FactKey => orderFact(`schedule:${id}`);
+export const lineFact = (id: LineId): FactKey => orderFact(`line:${id}`);
+export const HEADER_FACT = orderFact('header');
+export const LINES_FACT = orderFact('lines');
+
+export function parked(order: Order, event: Extract<CaptureEvent, { type: 'change-parked' | 'cancel-parked' }>): ParkedOrder {
+  invariant(order.state === 'none' || order.state === 'parked', `${event.type} on an order that is ${order.state}`);
+  const before: ParkedOrder = order.state === 'parked' ? order : { state: 'parked', changes: [] };
+  if (event.type === 'cancel-parked') return { ...before, cancelled: { reference: event.reference, reason: event.reason } };
+  const { changes, reference, sequence, source } = event;
+  return { ...before, changes: [...before.changes, { changes, reference, source, ...(sequence === undefined ? {} : { sequence }) }] };
+}
+
+export function captured(order: Order, event: Of<'order-captured'>): LiveOrder {
+  invariant(order.state === 'none' || order.state === 'parked', `order-captured on an order that is ${order.state}`);
+  const { demand } = event;
+  const { lines: demanded, ...header } = demand;
+  const lines: Record<LineId, Line> = {};
+  const schedules: Record<ScheduleId, Schedule> = {};
+  for (const line of demanded) {
+    lines[line.id] = lineOf(line);
+    for (const schedule of line.schedules) schedules[schedule.id] = scheduleOf(line.id, schedule);
+  }
+  return {
+    state: 'open', id: event.order, workflow: event.workflow, capturedAt: event.at, header: header satisfies OrderHeader, lineOrder: demanded.map((line) => line.id),
+    lines, schedules,
+    revision: 1, versions: {}, sequences: {}, applied: {}, answers: {}, tasks: {}, waits: {}, claims: {}, holds: {}, rulings: [], fulfillments: {},
+    shipments: {}, invoices: {}, returns: {}, undos: [], counters: { hold: 0, fulfillment: 0 },
+  };
+}
+
+function lineOf(line: LineDemand): Line {
+  return { id: line.id, item: line.item, schedules: line.schedules.map((s) => s.id), ...(line.price === undefined ? {} : { price: line.price }) };
+}
+
+function scheduleOf(line: LineId, schedule: ScheduleDemand): Schedule {
+  return { ...schedule, line, cancelled: decimal.ZERO, shipped: decimal.ZERO, overage: decimal.ZERO };
+}
+
+export function changed(order: LiveOrder, event: Of<'order-changed' | 'change-superseded'>): LiveOrder {
+  const applied = { ...order.applied, [event.reference]: true as const };
+  if (event.type === 'change-superseded') return { ...order, applied };
+  const draft = new Amendment(order);
+  for (const change of event.changes) apply(draft, change);
+  const sequences = event.sequence === undefined ? order.sequences : { ...order.sequences, [event.source]: event.sequence };
+  return { ...order, ...draft.result(), applied, sequences };
+}
+
+/** Collects the new parts of a change, so that a change of one line copies the tables once. */
+class Amendment {
+  private readonly order: LiveOrder;
+  header: OrderHeader;
+  readonly lineOrder: LineId[];
+  readonly lines: Record<LineId, Line>;
+  readonly schedules: Record<ScheduleId, Schedule>;
+  private readonly touched = new Set<FactKey>();
+
+  constructor(order: LiveOrder) {
+    this.order = order;
+    this.header = order.header;
+    this.lineOrder = [...order.lineOrder];
+    this.lines = { ...order.lines };
+    this.schedules = { ...order.schedules };
+  }
+
+  setHeader(part: Partial<OrderHeader>): void {
+    this.header = { ...this.header, ...part };
+    this.touched.add(HEADER_FACT);
+  }
+
+  setLine(id: LineId, part: Partial<Line>): void {
+    const line = this.lines[id];
+    invariant(line !== undefined, `change of line ${id}, which is unknown`);
+    this.lines[id] = { ...line, ...part };
+    this.touched.add(lineFact(id));
+  }
+
+  setSchedule(id: ScheduleId, part: Partial<Schedule>): void {
+    const schedule = this.schedules[id];
+    invariant(schedule !== undefined, `change of schedule ${id}, which is unknown`);
+    this.schedules[id] = { ...schedule, ...part };
+    this.touch(id);
+  }
+
+  touch(id: ScheduleId): void {
+    this.touched.add(askedFact(id));
+    this.touched.add(scheduleFact(id));
+  }
+
+  touchLines(): void {
+    this.touched.add(LINES_FACT);
+  }
+
+  result(): Pick<LiveOrder, 'header' | 'lineOrder' | 'lines' | 'schedules' | 'revision' | 'versions'> {
+    return { header: this.header, lineOrder: this.lineOrder, lines: this.lines, schedules: this.schedules, ...bumped(this.order, this.touched) };
+  }
+}
+
+/** A new revision of the order in which these facts are new. */
+export function bumped(order: LiveOrder, facts: Iterable<FactKey>): Pick<LiveOrder, 'revision' | 'versions'> {
+  const revision = order.revision + 1;
+  const versions: Record<string, number> = { ...order.versions };
+  for (const fact of facts) versions[fact] = revision;
+  return { revision, versions };
+}
+
+function apply(draft: Amendment, change: Change): void {
+  switch (change.kind) {
+    case 'quantity':
+      return draft.setSchedule(change.schedule, { quantity: change.to });
+    case 'destination':
+      if (change.schedule !== undefined) return draft.setSchedule(change.schedule, { destination: change.to });
+      draft.setHeader({ destination: change.to });
+      for (const id of Object.keys(draft.schedules) as ScheduleId[]) draft.touch(id);
+      return undefined;
+    case 'item':
+      draft.setLine(change.line, { item: change.to });
+      for (const id of draft.lines[change.line]?.schedules ?? []) draft.touch(id);
+      return undefined;
+    case 'price':
+      return draft.setLine(change.line, { price: change.to });
+    case 'days':
+      return applyDays(draft, change);
+    case 'line-added':
+      draft.lineOrder.push(change.line.id);
+      draft.lines[change.line.id] = lineOf(change.line);
+      for (const schedule of change.line.schedules) draft.schedules[schedule.id] = scheduleOf(change.line.id, schedule);
+      return draft.touchLines();
+    case 'schedule-added':
+      draft.schedules[change.schedule.id] = scheduleOf(change.line, change.schedule);
+      return draft.setLine(change.line, { schedules: [...(draft.lines[change.line]?.schedules ?? []), change.schedule.id] });
+    case 'freight':
+      return draft.setHeader({ freight: change.to });
+    case 'instructions':
+      return draft.setHeader({ instructions: change.to });
+    case 'purchase-order':
+      return draft.setHeader({ purchaseOrder: change.to });
+    case 'payment':
+      return draft.setHeader({ payment: change.to });
+    case 'charges':
+      return draft.setHeader({ charges: change.to });
+    default:
+      return never(change, 'apply change');
+  }
+}
+
+function applyDays(draft: Amendment, change: Extract<Change, { kind: 'days' }>): void {
+  const { kind: _, schedule, ...days } = change;
+  if (schedule !== undefined) return draft.setSchedule(schedule, days);
+  for (const id of Object.keys(draft.schedules) as ScheduleId[]) draft.setSchedule(id, days);
+  if (days.requested !== undefined) draft.setHeader({ requested: days.requested });
+  return undefined;
+}
+
+export function orderQuantities(order: LiveOrder, event: Of<'quantity-cancelled' | 'cancellation-corrected' | 'demand-counted'>): LiveOrder {
+  const schedules: Record<ScheduleId, Schedule> = { ...order.schedules };
+  const touched: FactKey[] = [];
+  const set = (id: ScheduleId, part: (before: Schedule) => Partial<Schedule>): void => {
+    const before = schedules[id];
+    invariant(before !== undefined, `${event.type} of schedule ${id}, which is unknown`);
+    schedules[id] = { ...before, ...part(before) };
+    touched.push(scheduleFact(id));
+  };
+  if (event.type === 'demand-counted') {
+    for (const [id, counted] of Object.entries(event.counted)) {
+      if (isCounted(schedules[id as ScheduleId], counted)) continue;
+      set(id as ScheduleId, (before) => ({ counted, cancelled: before.counted === undefined ? restated(before, counted.ordered) : before.cancelled }));
+    }
+  } else if (event.type === 'quantity-cancelled') {
+    const { at, reason } = event;
+    for (const line of event.lines)
+      set(line.schedule, (before) => ({ cancelled: decimal.add(before.cancelled, line.quantity), cancelledAt: at, cancelReason: reason }));
+  } else {
+    for (const line of event.lines) set(line.schedule, (before) => ({ cancelled: decimal.subtract(before.cancelled, line.quantity) }));
+  }
+  const applied = event.type === 'quantity-cancelled' ? { ...order.applied, [event.reference]: true as const } : order.applied;
+  return { ...order, schedules, applied, ...bumped(order, touched) };
+}
+
+function isCounted(schedule: Schedule | undefined, counted: NonNullable<Schedule['counted']>): boolean {
+  const before = schedule?.counted;
+  return before?.item === counted.item && before.unit === counted.unit && before.ordered === counted.ordered;
+}
+
+/** What was cancelled before the count, in stock units: the same share of what was ordered. */
+function restated(before: Schedule, ordered: decimal.Decimal): decimal.Decimal {
+  if (decimal.isZero(before.cancelled)) return before.cancelled;
+  return decimal.divide(decimal.multiply(before.cancelled, ordered), before.quantity.value, 6, 'half-even');
+}

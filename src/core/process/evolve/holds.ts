@@ -1,0 +1,37 @@
+/** How holds and rulings change. */
+import type { HoldEvent } from '../../model/event.ts';
+import type { Hold } from '../../model/hold.ts';
+import type { HoldId } from '../../model/identifiers.ts';
+import type { LiveOrder } from '../../model/order.ts';
+import { invariant, never } from '../../model/result.ts';
+
+export function evolveHold(order: LiveOrder, event: HoldEvent): LiveOrder {
+  if (event.type === 'hold-opened')
+    return { ...order, holds: { ...order.holds, [event.hold.id]: event.hold }, counters: { ...order.counters, hold: order.counters.hold + 1 } };
+  const hold = order.holds[event.hold];
+  invariant(hold !== undefined, `${event.type} of hold ${event.hold}, which is not open`);
+  switch (event.type) {
+    case 'hold-updated':
+      return withHold(order, { ...hold, reason: event.reason, ...(event.amount === undefined ? {} : { amount: event.amount }) });
+    case 'hold-escalated': {
+      const { nextEscalation: _, ...rest } = hold;
+      return withHold(order, { ...rest, team: event.team, ...(event.next === undefined ? {} : { nextEscalation: event.next }) });
+    }
+    case 'resolution-proposed':
+      return withHold(order, { ...hold, proposal: { resolution: event.resolution, by: event.by, at: event.at, note: event.note } });
+    case 'hold-resolved':
+      return { ...order, holds: without(order.holds, event.hold), rulings: [...order.rulings, event.ruling] };
+    case 'hold-lapsed':
+      return { ...order, holds: without(order.holds, event.hold) };
+    default:
+      return never(event, 'evolve hold');
+  }
+}
+
+const withHold = (order: LiveOrder, hold: Hold): LiveOrder => ({ ...order, holds: { ...order.holds, [hold.id]: hold } });
+
+function without(holds: LiveOrder['holds'], id: HoldId): LiveOrder['holds'] {
+  const rest = { ...holds };
+  delete rest[id];
+  return rest;
+}

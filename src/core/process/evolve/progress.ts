@@ -1,0 +1,102 @@
+/** How the goods' progress changes: plans, picks, shipments, counter-offers. */
+import * as decimal from '../../model/decimal.ts';
+import type { Decimal } from '../../model/decimal.ts';
+import type { OrderEvent, ProgressEvent } from '../../model/event.ts';
+import type { FactKey } from '../../model/fact.ts';
+import type { FulfillmentId, ScheduleId, ShipmentId } from '../../model/identifiers.ts';
+import type { LiveOrder, Schedule } from '../../model/order.ts';
+import type { Fulfillment } from '../../model/plan.ts';
+import { invariant, never } from '../../model/result.ts';
+import type { Shipment } from '../../model/shipment.ts';
+import { bumped, scheduleFact } from './demand.ts';
+
+type PlanMade = Extract<OrderEvent, { type: 'plan-made' }>;
+
+export function evolveProgress(order: LiveOrder, event: ProgressEvent | PlanMade): LiveOrder {
+  switch (event.type) {
+    case 'plan-made':
+      return planned(order, event);
+    case 'release-acknowledged':
+      return order;
+    case 'pick-recorded':
+      return withFulfillment(order, event.fulfillment, { picked: event.lines });
+    case 'shipment-confirmed':
+      return shipped(order, event.shipment);
+    case 'overage-settled':
+      return overage(order, event);
+    case 'shipment-cleared':
+      return withShipment(order, event.shipment, { state: 'confirmed' });
+    case 'fulfillment-reduced':
+      return reduced(order, event);
+    case 'fulfillment-ended':
+      return withFulfillment(order, event.fulfillment, { state: event.state });
+    case 'shipment-delivered':
+      return withShipment(order, event.shipment, { state: 'delivered' });
+    case 'counter-offer-made': {
+      const { offers, at: madeAt, silentUntil } = event;
+      return { ...order, counterOffer: { offers, madeAt, ...(silentUntil === undefined ? {} : { silentUntil }) } };
+    }
+    case 'counter-offer-answered':
+      invariant(order.counterOffer !== undefined, 'an answer to no counter-offer');
+      return { ...order, counterOffer: { ...order.counterOffer, answer: event.accepted ? 'accepted' : 'refused' } };
+    default:
+      return never(event, 'evolve progress');
+  }
+}
+
+function planned(order: LiveOrder, event: PlanMade): LiveOrder {
+  const fulfillments: Record<FulfillmentId, Fulfillment> = { ...order.fulfillments };
+  for (const id of event.unwanted) {
+    const before = fulfillments[id];
+    invariant(before !== undefined, `plan without fulfillment ${id}, which is unknown`);
+    fulfillments[id] = { ...before, wanted: false };
+  }
+  for (const fulfillment of event.fulfillments) fulfillments[fulfillment.id] = fulfillment;
+  return { ...order, fulfillments, counters: { ...order.counters, fulfillment: order.counters.fulfillment + event.fulfillments.length } };
+}
+
+function withFulfillment(order: LiveOrder, id: FulfillmentId, part: Partial<Fulfillment>): LiveOrder {
+  const before = order.fulfillments[id];
+  invariant(before !== undefined, `fulfillment ${id} is unknown`);
+  return { ...order, fulfillments: { ...order.fulfillments, [id]: { ...before, ...part } } };
+}
+
+function withShipment(order: LiveOrder, id: ShipmentId, part: Partial<Shipment>): LiveOrder {
+  const before = order.shipments[id];
+  invariant(before !== undefined, `shipment ${id} is unknown`);
+  return { ...order, shipments: { ...order.shipments, [id]: { ...before, ...part } } };
+}
+
+function shipped(order: LiveOrder, shipment: Shipment): LiveOrder {
+  const schedules: Record<ScheduleId, Schedule> = { ...order.schedules };
+  for (const line of shipment.lines) {
+    const before = schedules[line.schedule];
+    if (before !== undefined) schedules[line.schedule] = { ...before, shipped: decimal.add(before.shipped, line.quantity) };
+  }
+  return { ...order, schedules, shipments: { ...order.shipments, [shipment.id]: shipment } };
+}
+
+function overage(order: LiveOrder, event: Extract<ProgressEvent, { type: 'overage-settled' }>): LiveOrder {
+  const before = order.schedules[event.schedule];
+  const shipment = order.shipments[event.shipment];
+  invariant(before !== undefined && shipment !== undefined, `overage of ${event.schedule} in ${event.shipment}, which are unknown`);
+  const accepted = decimal.sum([event.bill, event.gift, event.takeBack]);
+  const free = decimal.isZero(event.gift) ? shipment.free : [...shipment.free, { schedule: event.schedule, quantity: event.gift }];
+  const touched: FactKey[] = [scheduleFact(event.schedule)];
+  return {
+    ...order,
+    schedules: { ...order.schedules, [event.schedule]: { ...before, overage: decimal.add(before.overage, accepted) } },
+    shipments: { ...order.shipments, [event.shipment]: { ...shipment, free } },
+    ...bumped(order, touched),
+  };
+}
+
+function reduced(order: LiveOrder, event: Extract<ProgressEvent, { type: 'fulfillment-reduced' }>): LiveOrder {
+  const before = order.fulfillments[event.fulfillment];
+  invariant(before !== undefined, `fulfillment ${event.fulfillment} is unknown`);
+  const less = new Map<ScheduleId, Decimal>(event.lines.map((line) => [line.schedule, line.quantity]));
+  const lines = before.lines
+    .map((line) => ({ ...line, quantity: decimal.subtract(line.quantity, less.get(line.schedule) ?? decimal.ZERO) }))
+    .filter((line) => decimal.isPositive(line.quantity));
+  return withFulfillment(order, event.fulfillment, { lines });
+}

@@ -1,0 +1,117 @@
+/** How answers, waits and claims change. */
+import type { AccountKey, Claim, ClaimAnswer, ClaimState } from '../../model/account.ts';
+import * as decimal from '../../model/decimal.ts';
+import type { ClaimEvent, StepEvent } from '../../model/event.ts';
+import type { Answer, LiveOrder } from '../../model/order.ts';
+import { invariant, never } from '../../model/result.ts';
+import type { InstanceId } from '../../model/task.ts';
+import type { PriceValue } from '../../checks/check.ts';
+
+export function evolveStep(order: LiveOrder, event: Exclude<StepEvent, { type: 'demand-counted' | 'plan-made' }>): LiveOrder {
+  if (event.type === 'wait-ended') return { ...order, waits: { ...order.waits, [event.step]: true } };
+  const before = order.answers[event.step];
+  const answers = { ...order.answers, [event.step]: answerAfter(before, event) };
+  if (event.type === 'step-passed' && event.basis.code.startsWith('price-agrees@')) return { ...order, answers, agreed: event.value as PriceValue };
+  return { ...order, answers };
+}
+
+function answerAfter(before: Answer | undefined, event: Exclude<StepEvent, { type: 'demand-counted' | 'plan-made' | 'wait-ended' }>): Answer {
+  const revision = before?.revision ?? 0;
+  const goodUntil = 'goodUntil' in event && event.goodUntil !== undefined ? { goodUntil: event.goodUntil } : {};
+  switch (event.type) {
+    case 'step-suspected':
+      return { revision, kind: 'suspect', facts: event.facts, since: event.at };
+    case 'step-asked':
+      return { revision, kind: 'asked', basis: event.basis };
+    case 'step-passed': {
+      const { basis, value, digest, rejected, ruling } = event;
+      return { revision: revision + 1, kind: 'passed', basis, value, digest, rejected, ...goodUntil, ...(ruling === undefined ? {} : { ruling }) };
+    }
+    case 'step-held':
+      return { revision, kind: 'held', basis: event.basis, reason: event.reason, about: event.about, hold: event.hold, ...goodUntil };
+    case 'basis-refreshed':
+      invariant(before?.kind === 'passed' || before?.kind === 'held', `${event.step} has no answer to refresh`);
+      return refreshed(before, event);
+    case 'step-staled':
+      return { revision, kind: 'stale', by: event.by };
+    default:
+      return never(event, 'evolve step');
+  }
+}
+
+function refreshed(before: Extract<Answer, { kind: 'passed' | 'held' }>, event: Extract<StepEvent, { type: 'basis-refreshed' }>): Answer {
+  const { goodUntil: _, ...rest } = before;
+  return { ...rest, basis: event.basis, ...(event.goodUntil === undefined ? {} : { goodUntil: event.goodUntil }) };
+}
+
+export function evolveClaim(order: LiveOrder, event: ClaimEvent): LiveOrder {
+  const claims: Record<AccountKey, Claim> = { ...order.claims };
+  switch (event.type) {
+    case 'claims-wanted':
+      for (const { account, quantity, generation, excessApproved } of event.claims) {
+        const consumed = claims[account]?.consumed ?? decimal.ZERO;
+        const excess = excessApproved === undefined ? {} : { excessApproved };
+        claims[account] = { account, step: event.step, generation, wanted: quantity, consumed, state: { kind: 'wanted' }, ...excess };
+      }
+      return { ...order, claims };
+    case 'claims-answered':
+      for (const answer of event.answers) {
+        const claim = claims[answer.account];
+        if (claim !== undefined && claim.generation === answer.generation) claims[answer.account] = { ...claim, state: stateAfter(answer) };
+      }
+      return { ...order, claims };
+    case 'claims-given-up':
+      for (const account of event.accounts) delete claims[account];
+      return { ...order, claims };
+    case 'claims-consumed':
+      for (const { account, quantity } of event.claims) {
+        const claim = claims[account];
+        if (claim !== undefined) claims[account] = consumed(claim, quantity);
+      }
+      return { ...order, claims };
+    default:
+      return never(event, 'evolve claim');
+  }
+}
+
+function stateAfter(answer: ClaimAnswer): ClaimState {
+  switch (answer.kind) {
+    case 'granted':
+      return { kind: 'granted', quantity: answer.quantity };
+    case 'waiting':
+      return { kind: 'waiting', shortBy: answer.shortBy, kept: answer.kept };
+    case 'refused':
+      return { kind: 'refused', shortBy: answer.shortBy, kept: answer.kept, ...(answer.owner === undefined ? {} : { owner: answer.owner }) };
+    case 'lost':
+      return { kind: 'lost', left: answer.left, lost: answer.lost, why: answer.why };
+  }
+}
+
+function consumed(claim: Claim, quantity: decimal.Decimal): Claim {
+  const less = (held: decimal.Decimal): decimal.Decimal => decimal.most(decimal.ZERO, decimal.subtract(held, quantity));
+  const { state } = claim;
+  const after: ClaimState =
+    state.kind === 'granted' ? { ...state, quantity: less(state.quantity) }
+    : state.kind === 'lost' ? { ...state, left: less(state.left) }
+    : state.kind === 'wanted' ? state
+    : { ...state, kept: less(state.kept) };
+  return { ...claim, wanted: less(claim.wanted), consumed: decimal.add(claim.consumed, quantity), state: after };
+}
+
+/** What of a claim is held for certain. */
+export function heldBy(claim: Claim | undefined): decimal.Decimal {
+  if (claim === undefined) return decimal.ZERO;
+  switch (claim.state.kind) {
+    case 'wanted':
+      return decimal.ZERO;
+    case 'granted':
+      return claim.state.quantity;
+    case 'waiting':
+    case 'refused':
+      return claim.state.kept;
+    case 'lost':
+      return claim.state.left;
+  }
+}
+
+export const instance = (step: string, member: string | undefined): InstanceId => (member === undefined ? step : `${step}/${member}`) as InstanceId;

@@ -1,0 +1,93 @@
+/** Figures that follow from an order's state. Stock units throughout; see promise 3, conservation. */
+import * as decimal from '../model/decimal.ts';
+import type { Decimal } from '../model/decimal.ts';
+import type { Destination } from '../model/demand.ts';
+import type { LineId, ScheduleId } from '../model/identifiers.ts';
+import type { Line, LineState, LiveOrder, Schedule } from '../model/order.ts';
+import type { Fulfillment } from '../model/plan.ts';
+import type { Shipment } from '../model/shipment.ts';
+
+/** As ordered, in stock units once counted, as written before. */
+export const ordered = (schedule: Schedule): Decimal => schedule.counted?.ordered ?? schedule.quantity.value;
+
+/** To be shipped and billed in all: ordered less cancelled plus accepted overage. */
+export const due = (schedule: Schedule): Decimal => decimal.subtract(decimal.add(ordered(schedule), schedule.overage), schedule.cancelled);
+
+/** Due and not yet shipped; never below zero. */
+export const open = (schedule: Schedule): Decimal => decimal.most(decimal.ZERO, decimal.subtract(due(schedule), schedule.shipped));
+
+/** Shipped beyond what is due, until a person has given a verdict. */
+export const unsettledOverage = (schedule: Schedule): Decimal => decimal.most(decimal.ZERO, decimal.subtract(schedule.shipped, due(schedule)));
+
+export const isOpen = (schedule: Schedule): boolean => decimal.isPositive(open(schedule));
+
+/** In the buyer's order of lines, whatever a store did to the order of keys. */
+export const schedulesOf = (order: LiveOrder): readonly Schedule[] =>
+  order.lineOrder.flatMap((line) => (order.lines[line]?.schedules ?? []).flatMap((id) => order.schedules[id] ?? []));
+
+/** Numbered by the hub, so the number orders them. */
+export const fulfillmentsOf = (order: LiveOrder): readonly Fulfillment[] => Object.values(order.fulfillments).sort((a, b) => numberOf(a.id) - numberOf(b.id));
+
+const numberOf = (id: string): number => Number(id.slice(1));
+
+/** As they were reported. */
+export const shipmentsOf = (order: LiveOrder): readonly Shipment[] =>
+  Object.values(order.shipments).sort((a, b) => a.reportedAt - b.reportedAt || (a.id < b.id ? -1 : 1));
+
+export const destinationOf = (order: LiveOrder, schedule: Schedule): Destination => schedule.destination ?? order.header.destination;
+
+export function lineState(order: LiveOrder, line: Line): LineState {
+  let shipped = false;
+  let cancelled = false;
+  for (const id of line.schedules) {
+    const schedule = order.schedules[id];
+    if (schedule === undefined) continue;
+    if (isOpen(schedule)) return 'open';
+    shipped ||= decimal.isPositive(schedule.shipped);
+    cancelled ||= decimal.isPositive(schedule.cancelled);
+  }
+  if (shipped && cancelled) return 'settled';
+  return shipped ? 'shipped' : 'cancelled';
+}
+
+/** Nothing more will be decided about a fulfillment. */
+export const hasEnded = (fulfillment: Fulfillment): boolean => fulfillment.state === 'shipped' || fulfillment.state === 'withdrawn';
+
+/** The node has it, may have it, or is giving it back. */
+export const isOut = (fulfillment: Fulfillment): boolean => fulfillment.state === 'released' || fulfillment.state === 'recalling';
+
+/** What a fulfillment has already shipped of each schedule. */
+export function shippedOf(order: LiveOrder, fulfillment: Fulfillment): ReadonlyMap<ScheduleId, Decimal> {
+  const shipped = new Map<ScheduleId, Decimal>();
+  for (const shipment of Object.values(order.shipments)) {
+    if (shipment.fulfillment !== fulfillment.id) continue;
+    for (const line of shipment.lines) shipped.set(line.schedule, decimal.add(shipped.get(line.schedule) ?? decimal.ZERO, line.quantity));
+  }
+  return shipped;
+}
+
+export interface LineConservation {
+  readonly line: LineId;
+  readonly ordered: Decimal;
+  readonly overage: Decimal;
+  readonly shipped: Decimal;
+  readonly open: Decimal;
+  readonly cancelled: Decimal;
+  readonly unsettled: Decimal;
+  readonly holds: boolean;
+}
+
+/** Promise 3 line by line: ordered + accepted overage = shipped + open + cancelled, but for overage awaiting its verdict. */
+export function conservation(order: LiveOrder): readonly LineConservation[] {
+  return Object.values(order.lines).map((line) => {
+    const schedules = line.schedules.flatMap((id) => order.schedules[id] ?? []);
+    const total = (of: (schedule: Schedule) => Decimal): Decimal => decimal.sum(schedules.map(of));
+    const sums = {
+      ordered: total(ordered), overage: total((s) => s.overage), shipped: total((s) => s.shipped), open: total(open),
+      cancelled: total((s) => s.cancelled), unsettled: total(unsettledOverage),
+    };
+    const left = decimal.sum([sums.ordered, sums.overage, sums.unsettled]);
+    const right = decimal.sum([sums.shipped, sums.open, sums.cancelled]);
+    return { line: line.id, ...sums, holds: left === right };
+  });
+}

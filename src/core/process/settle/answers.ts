@@ -1,0 +1,164 @@
+/**
+ * Suspect → rerun → stale, for every step that answers: with one code path.
+ *
+ * An answer is current while every fact it read still has the version that it read, its parameters are the step's,
+ * and its time has not run out. One that isn't is asked again. The same outcome only refreshes its basis (early
+ * cut-off); a changed one is a new answer, and whatever rests on it sees that in the same walk.
+ */
+import { CHECKS } from '../../checks/registry.ts';
+import type { CompleteValue, Outcome } from '../../checks/check.ts';
+import type { AccountKey, ClaimRequest } from '../../model/account.ts';
+import { digest } from '../../model/digest.ts';
+import type { Basis, BasisEntry, FactKey } from '../../model/fact.ts';
+import { plus, type Duration, type Instant } from '../../model/instant.ts';
+import type { Answer, LiveOrder } from '../../model/order.ts';
+import type { Ruling } from '../../model/hold.ts';
+import { invariant } from '../../model/result.ts';
+import type { InstanceId } from '../../model/task.ts';
+import type { Step } from '../../workflow/workflow.ts';
+import type { Draft } from '../draft.ts';
+import { isFor, stillWanted, TrackedView } from '../view.ts';
+import { hold, lapse } from './holds.ts';
+import type { Pass } from './pass.ts';
+
+/** How long a source has to confirm a fact that is too old, before a person is asked. */
+export const SILENCE: Duration = 900_000 as Duration;
+
+export function settleCheck(pass: Pass, step: Step, id: InstanceId, member: string | undefined): void {
+  const { draft } = pass;
+  const answer = draft.order.answers[id];
+  if (pass.isUndecided(step, member)) pass.undecided.add(id);
+  else if (!pass.isReady(step, member)) return;
+  else if (!pass.hasWork) mark(pass, id, answer);
+  else if (isCurrent(draft, step, answer)) mark(pass, id, answer);
+  else {
+    runCheck(pass, step, id, member);
+    mark(pass, id, draft.order.answers[id]);
+  }
+}
+
+/** Good if it passed; undecided while accounts are asked or facts have to be loaded. */
+export function mark(pass: Pass, id: InstanceId, answer: Answer | undefined): void {
+  if (answer?.kind === 'asked' || pass.draft.isIncomplete) pass.undecided.add(id);
+  else if (answer?.kind === 'passed') pass.good.add(id);
+}
+
+export function isCurrent(draft: Draft, step: Step, answer: Answer | undefined): boolean {
+  if (answer === undefined || answer.kind === 'stale') return false;
+  if (answer.kind === 'asked') return true;
+  if (answer.kind === 'suspect') return answer.facts.every((key) => draft.loadedVersion(key) === undefined) && draft.now < plus(answer.since, SILENCE);
+  if (answer.goodUntil !== undefined && answer.goodUntil <= draft.now) return false;
+  return answer.basis.parameters === step.parameters && answer.basis.entries.every((entry) => isAsRead(draft, entry));
+}
+
+function isAsRead(draft: Draft, entry: BasisEntry): boolean {
+  const current = entry.key.startsWith('order.') ? ownVersion(draft.order, entry.key) : draft.loadedVersion(entry.key);
+  return current === undefined || current === entry.version;
+}
+
+function ownVersion(order: LiveOrder, key: FactKey): number {
+  if (key.startsWith('order.step:')) return order.answers[key.slice(11) as InstanceId]?.revision ?? 0;
+  return order.versions[key] ?? 1;
+}
+
+function runCheck(pass: Pass, step: Step, id: InstanceId, member: string | undefined): void {
+  const { draft } = pass;
+  const check = CHECKS[step.runs];
+  invariant(check !== undefined, `check ${step.runs} is unknown`);
+  const view = new TrackedView(draft, step, id, member);
+  const outcome = check.run(view, step.with);
+  if (draft.isIncomplete) return;
+  const basis = view.basis(`${check.name}@${check.version}`);
+  if (isHeldForAge(draft, step, id, view, basis)) return;
+  requestClaims(draft, id, view);
+  conclude(draft, step, id, basis, outcome);
+}
+
+/** Facts that nobody has confirmed for too long: their sources are asked, then a person. */
+function isHeldForAge(draft: Draft, step: Step, id: InstanceId, view: TrackedView, basis: Basis): boolean {
+  if (view.tooOld.length === 0) return false;
+  const about = digest(['too-old', ...view.tooOld]);
+  if (ruling(draft.order, id, about)?.resolution.way === 'approve') return false;
+  const answer = draft.order.answers[id];
+  if (answer?.kind !== 'suspect') draft.emit({ type: 'step-suspected', step: id, facts: view.tooOld, at: draft.now });
+  else if (draft.now >= plus(answer.since, SILENCE)) {
+    const facts = view.tooOld.map((key) => {
+      const fact = draft.fact(key);
+      return { key, source: fact?.source ?? 'unknown', confirmedAt: fact?.confirmedAt ?? draft.now };
+    });
+    conclude(draft, step, id, basis, { verdict: 'hold', reason: { type: 'fact-too-old', facts }, about: ['too-old', ...view.tooOld], ruled: () => undefined });
+  }
+  return true;
+}
+
+/** Asks accounts for what is new, and gives up what this step asked for before and needs no more. */
+export function requestClaims(draft: Draft, id: InstanceId, view: TrackedView): void {
+  const wanted: ClaimRequest[] = [];
+  for (const ask of view.asked) {
+    const claim = draft.order.claims[ask.account];
+    const quantity = stillWanted(claim, ask);
+    if (claim === undefined ? quantity === '0' : isFor(claim, ask) && claim.state.kind !== 'lost') continue;
+    const { customer } = draft.order.header;
+    const { until, excessApproved } = ask;
+    wanted.push({
+      account: ask.account, quantity, generation: (claim?.generation ?? 0) + 1, whenShort: ask.whenShort,
+      priority: draft.valueOf('customer', customer)?.tier ?? LOWEST_TIER, customer,
+      ...(until === undefined ? {} : { until }), ...(excessApproved === undefined ? {} : { excessApproved }),
+    });
+  }
+  if (draft.isIncomplete) return;
+  const asked = new Set<AccountKey>(view.asked.map((ask) => ask.account));
+  const over = Object.values(draft.order.claims).filter((claim) => claim.step === id && !asked.has(claim.account));
+  if (over.length > 0) draft.emit({ type: 'claims-given-up', accounts: over.map((claim) => claim.account) });
+  if (wanted.length > 0) draft.emit({ type: 'claims-wanted', step: id, claims: wanted });
+}
+
+/** The tier of a customer that nobody knows: last in every queue. */
+const LOWEST_TIER = 9;
+
+/** Turns an outcome into an answer: new, or the old one refreshed. */
+export function conclude(draft: Draft, step: Step, id: InstanceId, basis: Basis, outcome: Outcome<unknown>): void {
+  if (outcome.verdict === 'ask') {
+    if (draft.order.answers[id]?.kind !== 'asked') draft.emit({ type: 'step-asked', step: id, basis });
+    return;
+  }
+  const goodUntil = outcome.goodUntil === undefined ? {} : { goodUntil: outcome.goodUntil };
+  const rejected = outcome.rejected ?? [];
+  if (outcome.verdict === 'pass') return passed(draft, step, id, { basis, value: outcome.value, rejected, ...goodUntil });
+  const about = digest(outcome.about ?? outcome.reason);
+  const by = ruling(draft.order, id, about);
+  const value = by === undefined ? undefined : outcome.ruled(by.resolution);
+  if (by !== undefined && value !== undefined) return passed(draft, step, id, { basis, value, rejected, ruling: by, ...goodUntil });
+  lapseOthers(draft, id, outcome.reason.type);
+  const open = hold(draft, id, outcome.reason, step.hold);
+  if (open === undefined) return;
+  const before = draft.order.answers[id];
+  if (before?.kind === 'held' && before.hold === open && before.about === about) return refresh(draft, id, before.basis, basis, goodUntil);
+  draft.emit({ type: 'step-held', step: id, basis, reason: outcome.reason, about, hold: open, ...goodUntil });
+}
+
+type Passed = Omit<Extract<Answer, { kind: 'passed' }>, 'kind' | 'revision' | 'digest'>;
+
+function passed(draft: Draft, step: Step, id: InstanceId, answer: Passed): void {
+  lapse(draft, id);
+  const before = draft.order.answers[id];
+  const valueDigest = digest(answer.value);
+  const goodUntil = answer.goodUntil === undefined ? {} : { goodUntil: answer.goodUntil };
+  if (before?.kind === 'passed' && before.digest === valueDigest && before.ruling?.at === answer.ruling?.at) return refresh(draft, id, before.basis, answer.basis, goodUntil);
+  if (step.runs === 'complete') draft.emit({ type: 'demand-counted', counted: (answer.value as CompleteValue).counted });
+  draft.emit({ type: 'step-passed', step: id, ...answer, digest: valueDigest });
+}
+
+function refresh(draft: Draft, id: InstanceId, before: Basis, basis: Basis, goodUntil: { readonly goodUntil?: Instant }): void {
+  const same = before.parameters === basis.parameters && before.entries.length === basis.entries.length && before.entries.every((entry, i) => entry.version === basis.entries[i]?.version && entry.key === basis.entries[i]?.key);
+  if (!same || goodUntil.goodUntil !== undefined) draft.emit({ type: 'basis-refreshed', step: id, basis, ...goodUntil });
+}
+
+function lapseOthers(draft: Draft, id: InstanceId, type: string): void {
+  for (const open of Object.values(draft.order.holds)) if (open.raisedBy === id && open.reason.type !== type) draft.emit({ type: 'hold-lapsed', hold: open.id });
+}
+
+/** What a person decided on exactly this, the latest first. */
+export function ruling(order: LiveOrder, id: InstanceId, about: string): Ruling | undefined {
+  return order.rulings.findLast((candidate) => candidate.step === id && candidate.about === about);
+}

@@ -1,0 +1,237 @@
+/**
+ * stock.reserve: what ships from where, and the claims for it.
+ *
+ * Invariants: a fulfillment that still fits the demand is never touched, so that a change of one line recalls no
+ * other; what is out and no longer fits is recalled first, and its quantity is planned again only when the node has
+ * answered; every unit planned or out is claimed; what a person has still to decide (a shortage, a short shipment)
+ * is not planned behind his back.
+ */
+import type { CreditValue, NodeQuantity, ReserveValue } from '../../checks/check.ts';
+import { stockAccount, type AccountKey } from '../../model/account.ts';
+import type { ParameterSpecs } from '../../model/catalog.ts';
+import * as decimal from '../../model/decimal.ts';
+import type { Decimal } from '../../model/decimal.ts';
+import { digest } from '../../model/digest.ts';
+import { FulfillmentId, type ItemId, type NodeId, type ScheduleId } from '../../model/identifiers.ts';
+import type { Shortage } from '../../model/hold.ts';
+import type { LiveOrder, Schedule } from '../../model/order.ts';
+import type { Fulfillment, FulfillmentLine, Plan } from '../../model/plan.ts';
+import { invariant } from '../../model/result.ts';
+import type { InstanceId } from '../../model/task.ts';
+import type { Step } from '../../workflow/workflow.ts';
+import type { Draft } from '../draft.ts';
+import { heldBy } from '../evolve/steps.ts';
+import { fulfillmentsOf, hasEnded, isOut, open, schedulesOf } from '../order-facts.ts';
+import { TrackedView } from '../view.ts';
+import { conclude, isCurrent, mark, requestClaims, ruling } from './answers.ts';
+import { hold, lapse } from './holds.ts';
+import type { Pass } from './pass.ts';
+import { partsOf, rest, type Place } from './place.ts';
+import { placesOf, planRest } from './reserve-plan.ts';
+
+export const RESERVE = {
+  name: 'stock.reserve',
+  version: 1,
+  summary: 'Chooses the nodes that ship, and claims their stock.',
+  parameters: {
+    prefer: { kind: 'choice', default: 'priority', options: ['priority', 'distance', 'cost'] },
+    nodesMax: { kind: 'count', default: 3, tighter: 'lower' },
+    nodesPerLineMax: { kind: 'count', default: 2, tighter: 'lower' },
+  } satisfies ParameterSpecs,
+  uses: ['complete', 'address'],
+  scope: 'order',
+} as const;
+
+export function settleReserve(pass: Pass, step: Step, id: InstanceId): void {
+  const { draft } = pass;
+  withdraw(draft);
+  if (pass.isUndecided(step, undefined)) {
+    pass.undecided.add(id);
+    return;
+  }
+  if (!pass.isReady(step, undefined)) return;
+  const answer = draft.order.answers[id];
+  if (!(isCurrent(draft, step, answer) && (answer?.kind === 'asked' || isCovered(draft.order, released(draft, step), answer?.kind === 'passed' ? (answer.value as ReserveValue) : undefined))))
+    reserve(draft, step, id);
+  mark(pass, id, draft.order.answers[id]);
+}
+
+/** What the plan no longer wants, and no node has, is over. */
+function withdraw(draft: Draft): void {
+  for (const fulfillment of fulfillmentsOf(draft.order))
+    if (!fulfillment.wanted && fulfillment.state === 'planned') draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state: 'withdrawn' });
+}
+
+/** The schedules that credit lets go: all, or those of a partial release. */
+function released(draft: Draft, step: Step): CreditValue['released'] {
+  const name = step.restsOn.find((candidate) => draft.workflow.byName[candidate]?.runs === 'credit');
+  const answer = name === undefined ? undefined : draft.order.answers[name as InstanceId];
+  return answer?.kind === 'passed' ? (answer.value as CreditValue).released : 'all';
+}
+
+/** What is to be planned of each schedule. */
+function wanted(order: LiveOrder, let_go: CreditValue['released']): Map<ScheduleId, Decimal> {
+  const wants = new Map<ScheduleId, Decimal>();
+  for (const schedule of schedulesOf(order)) {
+    const quantity = open(schedule);
+    if (schedule.counted !== undefined && decimal.isPositive(quantity) && (let_go === 'all' || let_go.includes(schedule.id))) wants.set(schedule.id, quantity);
+  }
+  return wants;
+}
+
+/** Short shipments and picks that a person has to decide on. */
+function awaitingVerdict(order: LiveOrder): Map<ScheduleId, Decimal> {
+  const waiting = new Map<ScheduleId, Decimal>();
+  for (const { reason } of Object.values(order.holds)) {
+    if (reason.type !== 'discrepancy' || !hasEnded(order.fulfillments[reason.fulfillment] as Fulfillment)) continue;
+    for (const line of reason.lines)
+      if (line.kind === 'under' || line.kind === 'short-pick') waiting.set(line.schedule, decimal.add(waiting.get(line.schedule) ?? decimal.ZERO, decimal.subtract(line.expected, line.found)));
+  }
+  return waiting;
+}
+
+/** Whether plan, backorders and open questions together account for every unit wanted, no more and no less. */
+function isCovered(order: LiveOrder, let_go: CreditValue['released'], value: ReserveValue | undefined): boolean {
+  const left = wanted(order, let_go);
+  const take = (schedule: ScheduleId, quantity: Decimal): void => {
+    left.set(schedule, decimal.subtract(left.get(schedule) ?? decimal.ZERO, quantity));
+  };
+  for (const fulfillment of Object.values(order.fulfillments)) if (!hasEnded(fulfillment)) for (const line of rest(order, fulfillment)) take(line.schedule, line.quantity);
+  for (const [schedule, quantity] of awaitingVerdict(order)) take(schedule, quantity);
+  for (const [schedule, waits] of Object.entries(value?.backordered ?? {})) for (const each of waits) take(schedule as ScheduleId, each.quantity);
+  for (const [schedule, quantity] of Object.entries(value?.short ?? {})) take(schedule as ScheduleId, quantity);
+  for (const quantity of left.values()) if (!decimal.isZero(quantity)) return false;
+  return true;
+}
+
+function reserve(draft: Draft, step: Step, id: InstanceId): void {
+  const view = new TrackedView(draft, step, id, undefined);
+  const places = placesOf(draft, view);
+  if (draft.isIncomplete) return;
+  const left = wanted(draft.order, released(draft, step));
+  for (const [schedule, quantity] of awaitingVerdict(draft.order)) take(left, schedule, quantity);
+  keepWhatFits(draft, places, left);
+  const plan = planRest(draft, view, step, places, left);
+  if (plan === undefined) return;
+  if (plan.allocations.length > 0) draft.emit({ type: 'plan-made', fulfillments: fulfillmentsFor(draft, plan), unwanted: [] });
+  const { order } = draft;
+  const approved = plan.shortages.length > 0 && ruling(order, id, digest(shortageKey(plan.shortages)))?.resolution.way === 'backorder';
+  const waits = approved ? [...plan.backorders, ...plan.shortages] : plan.backorders;
+  askForStock(draft, view, places, waits);
+  if (draft.isIncomplete) return;
+  requestClaims(draft, id, view);
+  const basis = view.basis(`${RESERVE.name}@${RESERVE.version}`);
+  if (Object.values(draft.order.claims).some((claim) => claim.step === id && claim.state.kind === 'wanted')) return conclude(draft, step, id, basis, { verdict: 'ask' });
+  const shortages = approved ? [] : plan.shortages;
+  conclude(draft, step, id, basis, { verdict: 'pass', value: valueOf(order, places, waits, shortages), rejected: plan.rejected });
+  if (shortages.length > 0) hold(draft, id, { type: 'shortage', lines: shortages }, step.hold);
+  else lapse(draft, id, 'shortage');
+}
+
+/** A ruling on a shortage is about which goods are short and by how much, not about what happens to be in stock. */
+export const shortageKey = (lines: readonly Shortage[]): unknown => lines.map(({ schedule, item, short }) => [schedule, item, short]);
+
+function take(left: Map<ScheduleId, Decimal>, schedule: ScheduleId, quantity: Decimal): void {
+  left.set(schedule, decimal.most(decimal.ZERO, decimal.subtract(left.get(schedule) ?? decimal.ZERO, quantity)));
+}
+
+/** Takes what is planned or out off the demand; what no longer fits is dropped, or wanted back from its node. */
+function keepWhatFits(draft: Draft, places: ReadonlyMap<ScheduleId, Place>, left: Map<ScheduleId, Decimal>): void {
+  const room = claimed(draft);
+  const live = fulfillmentsOf(draft.order).filter((each) => !hasEnded(each));
+  for (const fulfillment of [...live.filter(isOut), ...live.filter((each) => !isOut(each))]) {
+    const lines = rest(draft.order, fulfillment);
+    const fits = doesFit(draft, fulfillment, lines, places, left) && hasRoom(fulfillment, lines, places, room);
+    if (fits || isOut(fulfillment)) for (const line of lines) take(left, line.schedule, line.quantity);
+    if (fits !== fulfillment.wanted && (fits || isOut(fulfillment))) draft.emit({ type: 'plan-made', fulfillments: fits ? [{ ...fulfillment, wanted: true }] : [], unwanted: fits ? [] : [fulfillment.id] });
+    else if (!fits && !isOut(fulfillment)) draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state: 'withdrawn' });
+  }
+}
+
+function doesFit(draft: Draft, fulfillment: Fulfillment, lines: readonly FulfillmentLine[], places: ReadonlyMap<ScheduleId, Place>, left: ReadonlyMap<ScheduleId, Decimal>): boolean {
+  if (draft.valueOf('node', fulfillment.node)?.status !== 'active' && !isOut(fulfillment)) return false;
+  return lines.every((line) => {
+    const place = places.get(line.schedule);
+    if (place === undefined || place.destination !== fulfillment.destination || !place.items.includes(line.item) || place.notBefore !== fulfillment.notBefore) return false;
+    return decimal.compare(line.quantity, left.get(line.schedule) ?? decimal.ZERO) <= 0;
+  });
+}
+
+/** What each account holds for this order for certain; an account not asked yet is not short. */
+function claimed(draft: Draft): Map<AccountKey, Decimal> {
+  const room = new Map<AccountKey, Decimal>();
+  for (const claim of Object.values(draft.order.claims)) if (claim.account.startsWith('stock:') && claim.state.kind !== 'wanted') room.set(claim.account, heldBy(claim));
+  return room;
+}
+
+function hasRoom(fulfillment: Fulfillment, lines: readonly FulfillmentLine[], places: ReadonlyMap<ScheduleId, Place>, room: Map<AccountKey, Decimal>): boolean {
+  const needs = new Map<AccountKey, Decimal>();
+  for (const line of lines)
+    for (const part of partsOf(line.item, line.quantity, places.get(line.schedule))) {
+      const account = stockAccount(fulfillment.node, part.item);
+      needs.set(account, decimal.add(needs.get(account) ?? decimal.ZERO, part.quantity));
+    }
+  for (const [account, quantity] of needs) if (decimal.isLess(room.get(account) ?? quantity, quantity)) return false;
+  for (const [account, quantity] of needs) {
+    const has = room.get(account);
+    if (has !== undefined) room.set(account, decimal.subtract(has, quantity));
+  }
+  return true;
+}
+
+/** One fulfillment for each node, place and day that the allocations name. */
+function fulfillmentsFor(draft: Draft, plan: Plan): readonly Fulfillment[] {
+  const groups = new Map<string, { node: NodeId; destination: string; notBefore: Schedule['notBefore']; lines: FulfillmentLine[] }>();
+  for (const { node, destination, schedule, line, item, quantity } of plan.allocations) {
+    const notBefore = draft.order.schedules[schedule]?.notBefore;
+    const key = `${node} ${destination} ${notBefore ?? ''}`;
+    const group = groups.get(key) ?? { node, destination, notBefore, lines: [] };
+    group.lines.push({ schedule, line, item, quantity });
+    groups.set(key, group);
+  }
+  let number = draft.order.counters.fulfillment;
+  return [...groups.values()].map(({ node, destination, notBefore, lines }) => {
+    number += 1;
+    return { id: FulfillmentId.of(`F${number}`), node, destination, lines, state: 'planned', wanted: true, ...(notBefore === undefined ? {} : { notBefore }) };
+  });
+}
+
+/** Claims for all that is planned, out or waiting, one for each account. */
+function askForStock(draft: Draft, view: TrackedView, places: ReadonlyMap<ScheduleId, Place>, waits: readonly Shortage[]): void {
+  const totals = new Map<AccountKey, { quantity: Decimal; waits: boolean }>();
+  const ask = (node: NodeId, item: ItemId, quantity: Decimal, place: Place | undefined, isWait: boolean): void => {
+    for (const part of partsOf(item, quantity, place)) {
+      const account = stockAccount(node, part.item);
+      const before = totals.get(account);
+      totals.set(account, { quantity: decimal.add(before?.quantity ?? decimal.ZERO, part.quantity), waits: isWait || before?.waits === true });
+    }
+  };
+  for (const fulfillment of fulfillmentsOf(draft.order)) {
+    if (hasEnded(fulfillment)) continue;
+    for (const line of rest(draft.order, fulfillment)) ask(fulfillment.node, line.item, line.quantity, places.get(line.schedule), false);
+  }
+  for (const { schedule, item, short } of waits) {
+    const node = places.get(schedule)?.waitsAt;
+    if (node !== undefined) ask(node, item, short, places.get(schedule), true);
+  }
+  for (const [account, total] of totals) {
+    const consumed = draft.order.claims[account]?.consumed ?? decimal.ZERO;
+    view.claim({ account, quantity: decimal.add(total.quantity, consumed), whenShort: total.waits ? 'wait' : 'refuse' });
+  }
+}
+
+function valueOf(order: LiveOrder, places: ReadonlyMap<ScheduleId, Place>, waits: readonly Shortage[], shortages: readonly Shortage[]): ReserveValue {
+  const allocations: Record<string, NodeQuantity[]> = {};
+  for (const fulfillment of fulfillmentsOf(order)) {
+    if (hasEnded(fulfillment)) continue;
+    for (const { schedule, quantity } of rest(order, fulfillment)) (allocations[schedule] ??= []).push({ node: fulfillment.node, quantity });
+  }
+  const backordered: Record<string, NodeQuantity[]> = {};
+  for (const { schedule, short } of waits) {
+    const node = places.get(schedule)?.waitsAt;
+    invariant(node !== undefined, `${schedule} waits for stock at no node`);
+    (backordered[schedule] ??= []).push({ node, quantity: short });
+  }
+  return { allocations, backordered, short: Object.fromEntries(shortages.map(({ schedule, short }) => [schedule, short])) };
+}
+

@@ -1,0 +1,32 @@
+import * as decimal from '../../model/decimal.ts';
+import type { BookOrder } from '../../model/instruction.ts';
+import { due } from '../order-facts.ts';
+import type { Task } from './task.ts';
+
+/** The order as the ERP keeps it, at the agreed prices; amended when the demand or a price changes. */
+export const erpBook: Task<BookOrder> = {
+  name: 'erp.book',
+  version: 1,
+  summary: 'Enters the order in the ERP, and amends it there.',
+  parameters: {},
+  uses: ['complete', 'price-agrees'],
+  scope: 'order',
+  undos: ['erp.cancel'],
+  releases: false,
+  amends: true,
+  input: (view, order) => {
+    const prices = view.answer('price-agrees', (value) => value);
+    const { customer, purchaseOrder, orderDate, charges } = order.header;
+    const lines = order.lineOrder.flatMap((id) => {
+      const line = order.lines[id];
+      if (line === undefined) return [];
+      const schedules = line.schedules.flatMap((schedule) => order.schedules[schedule] ?? []);
+      const counted = schedules[0]?.counted;
+      const price = prices.lines[line.id]?.price;
+      const quantity = decimal.sum(schedules.map(due));
+      if (counted === undefined || price === undefined || decimal.isZero(quantity)) return [];
+      return [{ line: line.id, item: counted.item, quantity, unit: counted.unit, price }];
+    });
+    return { order: order.id, customer, orderDate, currency: prices.currency, lines, charges, ...(purchaseOrder === undefined ? {} : { purchaseOrder }) };
+  },
+};

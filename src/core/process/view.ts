@@ -1,0 +1,163 @@
+/**
+ * The view through which steps read: whatever is read is recorded, so a basis is complete by construction.
+ *
+ * Invariants: a read is recorded with the version and the digest of the part that mattered; accounts and the clock
+ * are never recorded; a fact that isn't loaded is read as absent *and* voids the run, so that nothing is guessed.
+ */
+import type { AnswerValues, ClaimAsk, ClaimResult, CountedDemand, RawDemand, View } from '../checks/check.ts';
+import type { Claim } from '../model/account.ts';
+import * as decimal from '../model/decimal.ts';
+import { digest } from '../model/digest.ts';
+import { factKey, kindOf, MAX_AGE, orderFact, type Basis, type BasisEntry, type FactKey, type FactKind, type FactValues } from '../model/fact.ts';
+import type { Ruling } from '../model/hold.ts';
+import type { FulfillmentId, LineId, OrderId, ScheduleId } from '../model/identifiers.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Line, LiveOrder, OrderHeader, Schedule } from '../model/order.ts';
+import type { Fulfillment } from '../model/plan.ts';
+import { invariant } from '../model/result.ts';
+import type { InstanceId } from '../model/task.ts';
+import type { Step } from '../workflow/workflow.ts';
+import type { Draft } from './draft.ts';
+import { askedFact, HEADER_FACT, LINES_FACT, lineFact, scheduleFact } from './evolve/demand.ts';
+import { destinationOf, due } from './order-facts.ts';
+
+export type TaskView = View;
+
+export class TrackedView implements View {
+  readonly order: OrderId;
+  readonly now: Instant;
+  private readonly draft: Draft;
+  private readonly state: LiveOrder;
+  private readonly step: Step;
+  private readonly instance: InstanceId;
+  private readonly member: string | undefined;
+  private readonly entries: BasisEntry[] = [];
+  /** Claims asked in this run, whether they were new or not. */
+  readonly asked: ClaimAsk[] = [];
+  /** Facts read that are older than their kind may be. */
+  readonly tooOld: FactKey[] = [];
+
+  constructor(draft: Draft, step: Step, instance: InstanceId, member: string | undefined, now: Instant = draft.now) {
+    this.draft = draft;
+    this.state = draft.order;
+    this.order = this.state.id;
+    this.now = now;
+    this.step = step;
+    this.instance = instance;
+    this.member = member;
+  }
+
+  basis(code: string): Basis {
+    return { code, parameters: this.step.parameters, entries: this.entries };
+  }
+
+  private record<P>(key: FactKey, version: number, value: P): P {
+    this.entries.push({ key, version, value, digest: digest(value) });
+    return value;
+  }
+
+  private own<P>(key: FactKey, value: P): P {
+    return this.record(key, this.state.versions[key] ?? 1, value);
+  }
+
+  header<P>(project: (header: OrderHeader) => P): P {
+    return this.own(HEADER_FACT, project(this.state.header));
+  }
+
+  lines(): readonly LineId[] {
+    return this.own(LINES_FACT, this.state.lineOrder);
+  }
+
+  line<P>(id: LineId, project: (line: Line) => P): P {
+    const line = this.state.lines[id];
+    invariant(line !== undefined, `line ${id} is unknown`);
+    return this.own(lineFact(id), project(line));
+  }
+
+  schedules(line: LineId): readonly ScheduleId[] {
+    return this.line(line, (l) => l.schedules);
+  }
+
+  raw<P>(id: ScheduleId, project: (demand: RawDemand) => P): P {
+    return this.own(askedFact(id), project(this.rawDemand(this.schedule(id))));
+  }
+
+  demand<P>(id: ScheduleId, project: (demand: CountedDemand) => P): P {
+    const schedule = this.schedule(id);
+    invariant(schedule.counted !== undefined, `${this.step.name} reads the demand of ${id} before it is counted`);
+    const { item, unit } = schedule.counted;
+    return this.own(scheduleFact(id), project({ ...this.rawDemand(schedule), item, unit, due: due(schedule) }));
+  }
+
+  private schedule(id: ScheduleId): Schedule {
+    const schedule = this.state.schedules[id];
+    invariant(schedule !== undefined, `schedule ${id} is unknown`);
+    return schedule;
+  }
+
+  private rawDemand(schedule: Schedule): RawDemand {
+    const { quantity, notBefore, cancelAfter } = schedule;
+    const requested = schedule.requested ?? this.state.header.requested;
+    return {
+      quantity, destination: destinationOf(this.state, schedule),
+      ...(requested === undefined ? {} : { requested }),
+      ...(notBefore === undefined ? {} : { notBefore }),
+      ...(cancelAfter === undefined ? {} : { cancelAfter }),
+    };
+  }
+
+  fact<K extends FactKind, P>(kind: K, ids: readonly string[], project: (value: FactValues[K] | undefined) => P): P {
+    const key = factKey(kind, ...ids);
+    const view = this.draft.fact(key);
+    if (view === undefined) return project(undefined);
+    const ageMax = MAX_AGE[kindOf(key) as FactKind];
+    if (ageMax !== undefined && view.version > 0 && view.confirmedAt + ageMax < this.now) this.tooOld.push(key);
+    return this.record(key, view.version, project(view.value as FactValues[K] | undefined));
+  }
+
+  answer<C extends keyof AnswerValues, P>(check: C, project: (value: AnswerValues[C]) => P): P {
+    const name = this.step.restsOn.find((candidate) => this.draft.workflow.byName[candidate]?.runs === check);
+    invariant(name !== undefined, `${this.step.name} reads the answer of ${check}, which it does not rest on`);
+    const answer = this.state.answers[name as InstanceId];
+    invariant(answer?.kind === 'passed', `${this.step.name} reads the answer of ${name}, which has not passed`);
+    return this.record(orderFact(`step:${name}`), answer.revision, project(answer.value as AnswerValues[C]));
+  }
+
+  claim(ask: ClaimAsk): ClaimResult {
+    this.asked.push(ask);
+    const claim = this.state.claims[ask.account];
+    if (claim === undefined || !isFor(claim, ask)) return { kind: 'unknown' };
+    switch (claim.state.kind) {
+      case 'wanted':
+        return { kind: 'unknown' };
+      case 'granted':
+        return { kind: 'granted' };
+      case 'lost':
+        return { kind: 'lost', lost: claim.state.lost, left: claim.state.left };
+      case 'waiting':
+        return { kind: 'short', shortBy: claim.state.shortBy, waiting: true };
+      case 'refused':
+        return { kind: 'short', shortBy: claim.state.shortBy, waiting: false, ...(claim.state.owner === undefined ? {} : { owner: claim.state.owner }) };
+    }
+  }
+
+  rulings(): readonly Ruling[] {
+    return this.state.rulings.filter((ruling) => ruling.step === this.instance).reverse();
+  }
+
+  fulfillment<P>(project: (fulfillment: Fulfillment) => P): P {
+    const fulfillment = this.state.fulfillments[this.member as FulfillmentId];
+    invariant(fulfillment !== undefined, `${this.instance} is of no fulfillment`);
+    return this.record(orderFact(`fulfillment:${fulfillment.id}`), 1, project(fulfillment));
+  }
+}
+
+/** What is still to be held: the whole less what came true. */
+export const stillWanted = (claim: Claim | undefined, ask: ClaimAsk): decimal.Decimal =>
+  decimal.most(decimal.ZERO, decimal.subtract(ask.quantity, claim?.consumed ?? decimal.ZERO));
+
+/** Whether a claim was asked for exactly this: else it is asked again, with the next generation. */
+export function isFor(claim: Claim, ask: ClaimAsk): boolean {
+  return claim.wanted === stillWanted(claim, ask) && (claim.excessApproved ?? decimal.ZERO) === (ask.excessApproved ?? decimal.ZERO);
+}
+

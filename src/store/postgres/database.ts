@@ -1,0 +1,41 @@
+/** The driver, set up once: how values cross, and how a query of `sql/` is run on a connection or in a transaction. */
+import postgres from 'postgres';
+import type { Queries, QueryName } from './queries.ts';
+
+export type Database = ReturnType<typeof connect>;
+
+/** A pool, or one transaction on it. */
+export type Session = Pick<Database, 'unsafe'>;
+
+export type Value = string | number | boolean | null | Uint8Array | readonly (string | null)[];
+
+export type Run = <Row extends object>(name: QueryName, ...values: readonly Value[]) => Promise<readonly Row[]>;
+
+/** Counts, milliseconds and positions all stay far below 2^53. */
+const BIGINT = { to: 20, from: [20], serialize: String, parse: Number };
+
+/** JSON is written by `json` below and passed on as it is, so that `"a"` and `true` are values like any other. */
+const JSON_TEXT = { to: 114, from: [114], serialize: (text: string) => text, parse: (text: string): unknown => JSON.parse(text) };
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the driver's own type says more than we could
+export function connect(url: string, connectionsMax: number) {
+  return postgres(url, {
+    max: connectionsMax,
+    onnotice: () => undefined,
+    types: { bigint: BIGINT, json: JSON_TEXT },
+    // A deadlock is found after this long; the loser begins again.
+    connection: { deadlock_timeout: 100, application_name: 'orderkeel', default_transaction_isolation: 'read committed' },
+  });
+}
+
+export function runner(session: Session, queries: Queries): Run {
+  return async <Row extends object>(name: QueryName, ...values: readonly Value[]) =>
+    await session.unsafe<Row[]>(queries[name], values as never[], { prepare: true });
+}
+
+export const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+
+/** The state of a transaction that lost to another and may simply begin again: serialisation, deadlock, a key just taken. */
+const LOST = new Set(['40001', '40P01', '23505']);
+
+export const lostTo = (error: unknown): boolean => error instanceof postgres.PostgresError && LOST.has(error.code);

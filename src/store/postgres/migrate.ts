@@ -1,0 +1,50 @@
+/** Brings a database to this version's tables: the files of `migrations/`, in order of name, each once. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fail, ok, type Result } from '../../core/model/result.ts';
+import type { Database } from './database.ts';
+
+export type DatabaseFailure =
+  /** Written by a newer Orderkeel: this one would not understand what it finds. */
+  | { readonly code: 'database-newer'; readonly found: string; readonly wayOut: string }
+  /** A setting without which an acknowledged command could be lost. */
+  | { readonly code: 'database-not-durable'; readonly setting: string; readonly wayOut: string };
+
+const FOLDER = new URL('./migrations/', import.meta.url);
+/** Nodes that start together migrate one after another. Any fixed number; this one is "okmigrat" in spirit only. */
+const LOCK = 735_201_946;
+
+export async function migrate(database: Database): Promise<Result<void, DatabaseFailure>> {
+  const names = readdirSync(FOLDER).sort();
+  return await database.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${LOCK})`;
+    await tx.unsafe(
+      'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
+    );
+    const rows = await tx<{ name: string }[]>`select name from migrations order by name`;
+    const newer = rows.find(({ name }) => !names.includes(name));
+    if (newer !== undefined)
+      return fail({
+        code: 'database-newer',
+        found: newer.name,
+        wayOut: 'start the Orderkeel version that wrote it, or a later one',
+      });
+    const applied = new Set(rows.map(({ name }) => name));
+    for (const name of names.filter((each) => !applied.has(each))) {
+      await tx.unsafe(readFileSync(new URL(name, FOLDER), 'utf8'));
+      await tx`insert into migrations (name) values (${name})`;
+    }
+    return ok(undefined);
+  });
+}
+
+export async function isDurable(database: Database): Promise<Result<void, DatabaseFailure>> {
+  const rows = await database<{ name: string; setting: string }[]>`
+    select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit')`;
+  const off = rows.find(({ setting }) => setting === 'off' || setting === 'local');
+  if (off === undefined) return ok(undefined);
+  return fail({
+    code: 'database-not-durable',
+    setting: off.name,
+    wayOut: `set ${off.name} = on: without it an acknowledged order can be lost`,
+  });
+}

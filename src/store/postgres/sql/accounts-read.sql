@@ -1,0 +1,1 @@
+select key, state from accounts where key = any ($1::text[])

@@ -1,0 +1,1 @@
+select id, digest, outcome from commands where id = $1

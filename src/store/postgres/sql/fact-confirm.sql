@@ -1,0 +1,1 @@
+update facts set confirmed_at = greatest(confirmed_at, $2) where key = $1 returning confirmed_at

@@ -1,0 +1,1 @@
+select order_id from basis where fact_key = $1 order by order_id

@@ -1,0 +1,1 @@
+delete from follow_ups where id = $1

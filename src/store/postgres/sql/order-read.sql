@@ -1,0 +1,1 @@
+select state, revision from orders where id = $1

@@ -1,0 +1,15 @@
+/** A fresh database of the run's PostgreSQL, and a store on it. */
+import { inject } from 'vitest';
+import { must } from '../../src/core/model/result.ts';
+import type { Store } from '../../src/engine/ports.ts';
+import { openPostgresStore } from '../../src/store/postgres/store.ts';
+
+export async function freshDatabase(): Promise<string> {
+  const response = await fetch(inject('databases'));
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return text;
+}
+
+export const freshPostgresStore = async (): Promise<Store> =>
+  must(await openPostgresStore({ url: await freshDatabase(), test: true }));

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+/** What a mutant of the process or of a check has to face: the pure tests only, so that thousands of runs stay quick. */
+export default defineConfig({
+  test: {
+    include: ['test/core/**/*.test.ts', 'test/stories/**/*.test.ts'],
+    env: { TZ: 'America/St_Johns' },
+    testTimeout: 10_000,
+  },
+});
