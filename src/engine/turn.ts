@@ -24,7 +24,7 @@ export interface Turn {
   /** Room that came and claims that were lost: news for other orders. */
   readonly followUps: readonly FollowUp[];
   /** The first command's; nothing happened then. */
-  readonly failure?: CommandFailure;
+  readonly failure?: Failure;
 }
 
 /** More rounds than any order has accounts and fallbacks: a process that goes on asking is a bug, and must not hang. */

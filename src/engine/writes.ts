@@ -27,7 +27,7 @@ export function writesOf(
     ...(wake !== undefined && { nextWake: wake }),
     restsOn: restsOn(order),
     references: events.some(({ type }) => type === 'order-captured' || type === 'order-changed') ? referencesOf(order) : [],
-    effects: effectsOf(meta.order, events).map((effect) => ({ ...effect, order: meta.order })),
+    effects: effectsOf(order, events).map((effect) => ({ ...effect, order: meta.order })),
     accounts: turn.accounts,
     followUps: turn.followUps,
     command: { id: meta.id, digest, outcome },

@@ -183,7 +183,7 @@ function offsetOf(document: Document.Parsed, where: string): number {
   for (const segment of segments(where)) {
     if (isAlias(node)) node = node.resolve(document);
     const [at, inner] = step(node, segment);
-    if (at?.range == null) return offset;
+    if (at === undefined || !at.range) return offset;
     offset = at.range[0];
     node = inner;
   }

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { CATALOG as PRODUCT } from '../../src/core/process/catalog.ts';
 import { must } from '../../src/core/model/result.ts';
 import { compile } from '../../src/core/workflow/compile.ts';
+import { RULES } from '../../src/core/workflow/sentence.ts';
 import { readVariantFile, readWorkflowFile, showFailure } from '../../src/govern/workflow-file.ts';
 import { CATALOG } from '../core/workflow/catalog.ts';
 import { ORDER_TO_CASH, text } from '../core/workflow/documents.ts';
@@ -19,6 +22,14 @@ describe('the files that come with the product', () => {
   test('the western region lies on it', () => {
     const west = must(readVariantFile(text('variants/west-region.yaml'), 'west-region.yaml', life.source, CATALOG));
     expect(west.workflow.parent).toEqual({ name: 'order-to-cash', version: 1 });
+  });
+
+  test('every check, task and wait in them is one that the product has', () => {
+    const real = readWorkflowFile(text('order-to-cash.yaml'), 'order-to-cash.yaml', PRODUCT);
+    expect(lines(real)).toBe('fine');
+    expect(lines(readVariantFile(text('variants/west-region.yaml'), 'west-region.yaml', must(real).source, PRODUCT))).toBe(
+      'fine',
+    );
   });
 });
 
@@ -72,4 +83,19 @@ test('an anchor may be used to say a hold once', () => {
   const shared = desk.replace('hold: { team: service, due: 2h } }\n  release', 'hold: *desk }\n  release');
   expect(shared).toContain('*desk');
   expect(must(read(shared)).workflow).toEqual(must(read(SOUND)).workflow);
+});
+
+describe('docs/reference/workflow.md', () => {
+  const page = readFileSync(new URL('../../docs/reference/workflow.md', import.meta.url), 'utf8');
+  const [workflow = '', variant = ''] = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => yaml);
+
+  test('its examples are sound', () => {
+    const small = readWorkflowFile(workflow, 'small.yaml', CATALOG);
+    expect(lines(small)).toBe('fine');
+    expect(lines(readVariantFile(variant, 'west.yaml', must(small).source, CATALOG))).toBe('fine');
+  });
+
+  test.each(RULES)('explains the rule %s', (rule) => {
+    expect(page).toContain(`\`${rule}\``);
+  });
 });

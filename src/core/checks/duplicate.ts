@@ -35,8 +35,11 @@ export const duplicate = check({
   parameters: { window: { kind: 'duration', default: duration('14d'), tighter: 'higher' } },
   uses: ['complete'],
   run: (view, { window }): Outcome<DuplicateValue> => {
-    const customer = view.header((header) => header.customer);
-    const key = view.header((header) => normalised(header.purchaseOrder));
+    const { customer, key, orderedAt } = view.header((header) => ({
+      customer: header.customer,
+      key: normalised(header.purchaseOrder),
+      orderedAt: header.orderedAt,
+    }));
     const content = contentOf(view, customer);
     const ofKey = { by: 'business-key', key: key ?? '' } as const;
     const ofContent = { by: 'content', key: content } as const;
@@ -45,10 +48,7 @@ export const duplicate = check({
 
     // Both are asked before either is judged: one round to the accounts.
     const keyClaim = key === null ? GRANTED : view.claim(keyAsk(customer, key, view.order, keyRepeats));
-    const until = plus(
-      view.header((header) => header.orderedAt),
-      window,
-    );
+    const until = plus(orderedAt, window);
     const contentAsked = { ...contentAsk(customer, content, key === null ? ONE : SHARE, contentRepeats), until };
     const contentClaim = until <= view.now ? GRANTED : view.claim(contentAsked);
     if (isOpen(keyClaim) || isOpen(contentClaim)) return { verdict: 'ask' };
@@ -75,7 +75,7 @@ function contentOf(view: View, customer: CustomerId): Digest {
   for (const line of view.lines()) {
     for (const schedule of view.schedules(line)) {
       const demand = counted[schedule];
-      if (demand === undefined) continue;
+      invariant(demand !== undefined, `schedule line ${schedule} is counted`);
       const what = `${demand.item}/${placeKey(destinationOf(view, customer, schedule))}`;
       sums.set(what, add(sums.get(what) ?? ZERO, demand.ordered));
     }

@@ -7,6 +7,7 @@
 import { digest } from '../model/digest.ts';
 import type { ExportHit, ScreeningHit } from '../model/hold.ts';
 import type { ItemId } from '../model/identifiers.ts';
+import { invariant } from '../model/result.ts';
 import { check, type Outcome, type View } from './check.ts';
 
 /** Goods of this class need no rule: no licence required anywhere, as the item's owner declared. */
@@ -78,7 +79,8 @@ function exportHits(view: View): readonly ExportHit[] {
     for (const schedule of view.schedules(line)) {
       const item = counted[schedule]?.item;
       const country = countries[schedule];
-      if (item === undefined || country === undefined || judged.has(`${line}/${country}`)) continue;
+      invariant(item !== undefined && country !== undefined, `schedule line ${schedule} is counted and has a place`);
+      if (judged.has(`${line}/${country}`)) continue;
       judged.add(`${line}/${country}`);
       const hit = judge(item, country);
       if (hit !== undefined) hits.push({ line, item, country, ...hit });

@@ -22,7 +22,7 @@ export const accountKind = (account: AccountKey): AccountKind => account.slice(0
 /** What an order asks of an account. Asking again with another generation replaces the earlier claim in one act. */
 export interface ClaimRequest {
   readonly account: AccountKey;
-  /** Stock units, money in the account's currency, or 1 for a key; what is still to be held, without what was consumed. */
+  /** Stock units, money in the account's currency, 1 for a key, 1 or a share of it for content; what is still to be held, without what was consumed. */
   readonly quantity: Decimal;
   /** Counts up each time the same step asks the same account for something else. */
   readonly generation: number;

@@ -51,7 +51,7 @@ export type ClaimEvent =
   | { readonly type: 'claims-answered'; readonly answers: readonly ClaimAnswer[] }
   | { readonly type: 'claims-given-up'; readonly accounts: readonly AccountKey[] }
   /** Goods left, or the ERP's own figure includes the amount: the claim ends because it came true. */
-  | { readonly type: 'claims-consumed'; readonly claims: readonly { readonly account: AccountKey; readonly quantity: Decimal }[] };
+  | { readonly type: 'claims-consumed'; readonly at: Instant; readonly claims: readonly { readonly account: AccountKey; readonly quantity: Decimal }[] };
 
 export type HoldEvent =
   | { readonly type: 'hold-opened'; readonly hold: Hold }

@@ -65,7 +65,7 @@ export class TrackedView implements View {
   }
 
   lines(): readonly LineId[] {
-    return this.own(LINES_FACT, this.state.lineOrder);
+    return this.own(LINES_FACT, this.state.lineOrder.filter((id) => this.alive(id).length > 0));
   }
 
   line<P>(id: LineId, project: (line: Line) => P): P {
@@ -75,7 +75,16 @@ export class TrackedView implements View {
   }
 
   schedules(line: LineId): readonly ScheduleId[] {
-    return this.line(line, (l) => l.schedules);
+    return this.own(lineFact(line), this.alive(line));
+  }
+
+  /** What was cancelled whole before it was counted never becomes anybody's business. */
+  private alive(line: LineId): readonly ScheduleId[] {
+    const schedules = this.state.lines[line]?.schedules ?? [];
+    return schedules.filter((id) => {
+      const schedule = this.schedule(id);
+      return schedule.counted !== undefined || decimal.isPositive(due(schedule));
+    });
   }
 
   raw<P>(id: ScheduleId, project: (demand: RawDemand) => P): P {

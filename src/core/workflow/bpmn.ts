@@ -8,7 +8,7 @@
  */
 import { directNeeds } from './graph.ts';
 import { showDuration } from './parameter.ts';
-import { layout, type BoxNode, type Edge, type Layout, type Point } from './layout.ts';
+import { layout, type BoxNode, type Edge, type Layout } from './layout.ts';
 import type { Step, Workflow } from './workflow.ts';
 import { diagram, type Drawn, type DrawnEdge } from './bpmn-diagram.ts';
 import { attribute, element, ncName } from './xml.ts';

@@ -32,7 +32,7 @@ export interface Layout {
   readonly paths: readonly (readonly Point[])[];
 }
 
-export const COLUMN_WIDTH = 310;
+const COLUMN_WIDTH = 310;
 const GAP_WIDTH = 110;
 const MARGIN = 60;
 const ABOVE = 60;

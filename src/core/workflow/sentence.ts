@@ -35,3 +35,6 @@ const SENTENCES: Readonly<Record<WorkflowRule, (subject: string) => string>> = {
 };
 
 export const sentence = ({ rule, subject }: Pick<WorkflowFailure, 'rule' | 'subject'>): string => SENTENCES[rule](subject);
+
+/** Every rule of the language, as `docs/reference/workflow.md` explains them. */
+export const RULES: readonly string[] = Object.keys(SENTENCES);

@@ -3,7 +3,7 @@
  *
  * Invariants: one hub a folder. A folder is either absent or whole: a new cluster is made beside and renamed. The database
  * is durable (fsync on) unless it is said to be a test's. It listens on this machine alone, under a password of its own.
- * First start 1.5 to 4 s, later starts 0.2 to 0.5 s, measured on two cores.
+ * Measured on two cores: the first start 1.3 s, later ones 0.12 s, stopping 0.05 to 0.1 s.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';

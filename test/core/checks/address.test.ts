@@ -91,6 +91,14 @@ test('unless told otherwise, an address that nobody looked at is good', () => {
   expect(given({ header: to(site) }).run(addressCheck).outcome.verdict).toBe('pass');
 });
 
+test('two addresses given with the order are two places', () => {
+  const other = address({ name: 'Site trailer 5' });
+  const { value } = given({
+    lines: [site, other, site].map((place) => ({ destination: { kind: 'given', address: place } })),
+  }).run(addressCheck);
+  expect(value.destinations).toEqual({ '1.1': digest(site), '2.1': digest(other), '3.1': digest(site) });
+});
+
 test('two places that are corrected to one are one place', () => {
   const typo = address({ city: 'Toledoo' });
   const { value } = given({

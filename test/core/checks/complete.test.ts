@@ -209,6 +209,19 @@ test('no way out makes an incomplete order complete but a change of it', () => {
   for (const way of ['approve', 'reject', 'ask-buyer'] as const) expect(ran.ruled({ way })).toBeUndefined();
 });
 
+test.each<[situation: string, order: Given, keys: readonly string[]]>([
+  ['a GTIN', { lines: [{ item: { gtin: '0400' } }] }, ['item-alias:gtin/0400']],
+  ["a buyer's number", { lines: [{ item: { buyers: 'Z-1' } }] }, ['item-alias:ACME/Z-1']],
+  ['words', { lines: [{ item: { description: 'bearing' } }] }, []],
+  ['our number, which is enough', { lines: [{ item: { ours: ours('BRG-6204'), buyers: 'A-6204' } }] }, ['item:BRG-6204']],
+])('an item named by %s is looked for only there', (_, order, keys) => {
+  expect(
+    given(order)
+      .run(complete)
+      .keys.filter((key) => key.startsWith('item')),
+  ).toEqual(keys);
+});
+
 test('rests on the units of the item, and not on its name, price or status', () => {
   const ran = given({ facts: { 'item:BRG-6204': item({ status: 'blocked', name: 'renamed' }) } }).run(complete);
   expect(ran.keys).toEqual([

@@ -217,6 +217,10 @@ describe('what is judged', () => {
     expect(given({ claims: { [KEY]: taken } }).run(duplicate).held.goodUntil).toBeUndefined();
   });
 
+  test('a schedule line that is not counted is a bug, and is not left out', () => {
+    expect(() => given({ answers: { complete: { counted: {} } } }).run(duplicate)).toThrow('schedule line 1.1 is counted');
+  });
+
   test('a key that is taken by nobody is a bug', () => {
     expect(() => given({ claims: { [KEY]: short('1') } }).run(duplicate)).toThrow('a key that is taken has an owner');
   });
@@ -233,5 +237,5 @@ test('neither account is in the basis, and of the order only what makes it this 
     'step:complete',
   ]);
   expect(ran.read('customer:ACME')).toEqual(['MAIN']);
-  expect(ran.read('order.header')).toEqual(['ACME', 'PO-7781', instant('2026-06-01T13:55:00Z')]);
+  expect(ran.read('order.header')).toEqual([{ customer: 'ACME', key: 'PO-7781', orderedAt: instant('2026-06-01T13:55:00Z') }]);
 });

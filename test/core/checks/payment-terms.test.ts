@@ -65,7 +65,8 @@ test.each<[terms: string, fact: PaymentTerms | undefined, problem: string]>([
 });
 
 const FOR_EVER = 'for ever';
-const goodUntil = (outcome: Outcome<unknown>): unknown => (outcome.verdict === 'ask' ? 'asks' : (outcome.goodUntil ?? FOR_EVER));
+const goodUntil = (outcome: Outcome<unknown>): unknown =>
+  outcome.verdict === 'ask' ? 'asks' : 'goodUntil' in outcome ? outcome.goodUntil : FOR_EVER;
 
 const needed = money('410', 'USD');
 const later = instant('2026-06-08T14:00:00Z');

@@ -140,11 +140,6 @@ test.each<[situation: string, order: Situation, exports: readonly object[]]>([
     [{ line: '1', item: 'BRG-6204', exportClass: 'EAR99', country: 'DE', verdict: 'forbidden', rule: 'EAR 746' }],
   ],
   [
-    'an item that is gone has a class that nothing allows',
-    { lines: [{}, {}], to: { '1.1': MAIN_DOCK }, facts: { 'export-rule:US/EAR99': undefined } },
-    [{ line: '1', item: 'BRG-6204', exportClass: 'EAR99', country: 'US', verdict: 'no-rule' }],
-  ],
-  [
     'each line once for each country, in the order of the lines',
     {
       lines: [{ schedules: [{}, {}, {}] }, {}, { item: 'BRG-6205' }],
@@ -190,6 +185,20 @@ test('a decision is about parties, results, lists, matches and exports', () => {
     hits: [{ party: DOCK, result: 'match', list: 'SDN', match: 'A' }],
     exports: [{ line: '1', item: 'BRG-6204', exportClass: 'EAR99', country: 'US', verdict: 'no-rule' }],
   });
+});
+
+test('the same places in another order of keys are the same basis', () => {
+  const value = going({ '1.1': MAIN_DOCK, '2.1': berlin });
+  const turned: AddressValue = { ...value, places: Object.fromEntries(Object.entries(value.places).reverse()) };
+  const keys = (of: AddressValue) =>
+    given({ lines: [{}, {}], facts: clearInGermany, answers: { address: of } })
+      .run(screeningCheck)
+      .reads.map(({ key }) => key);
+  expect(keys(turned)).toEqual(keys(value));
+});
+
+test('a schedule line without a place is a bug, and is not passed over', () => {
+  expect(() => run({ lines: [{}, {}], to: { '1.1': MAIN_DOCK } })).toThrow('schedule line 2.1 is counted and has a place');
 });
 
 test('only clearing lets it pass', () => {

@@ -34,7 +34,7 @@ describe('the core workflow', () => {
         ],
         priority: 3,
       },
-      dependants: ['margin', 'credit', 'book', 'acknowledge', 'release'],
+      dependants: ['margin', 'payment', 'credit', 'book', 'acknowledge', 'release'],
     });
     expect(workflow.byName['duplicate']?.with).toEqual({ window: 7 * 86_400_000 });
     expect(workflow.byName['release']).toMatchObject({ releases: true, each: 'fulfillment', undo: 'warehouse.recall' });
@@ -53,7 +53,7 @@ describe('a change of policy is a change of the file alone', () => {
       steps: { ...steps, price: { ...price, needs: ['complete', 'screening'], hold } },
     };
     const workflow = must(compile(edited, CATALOG));
-    expect(workflow.byName['price']?.restsOn).toEqual(['complete', 'screening']);
+    expect(workflow.byName['price']?.restsOn).toEqual(['complete', 'address', 'screening']);
     expect(workflow.byName['price']?.hold?.secondPerson).toEqual({ above: '10000' });
     expect(workflow.digest).not.toBe(must(compile(ORDER_TO_CASH, CATALOG)).digest);
   });

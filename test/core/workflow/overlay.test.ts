@@ -29,8 +29,8 @@ describe('the western region', () => {
       'price: hold.escalate pricing-lead 2h, sales-director 4h → pricing-lead 1h, sales-director 2h',
       'price: hold.secondPerson none → two people above 10000',
       'margin: floor 12% → 15%',
-      'fresh-screening: added, runs screening',
-      'release: now needs fresh-screening',
+      'margin-of-last-resort: added, runs margin-floor',
+      'release: now needs margin-of-last-resort',
     ]);
   });
 
@@ -42,7 +42,7 @@ describe('the western region', () => {
   test('differs from itself in nothing, and the other way round in everything', () => {
     expect(diff(west, west)).toEqual([]);
     const back = diff(west, before);
-    expect(back.at(-1)).toEqual({ kind: 'step-removed', step: 'fresh-screening', runs: 'screening' });
+    expect(back.at(-1)).toEqual({ kind: 'step-removed', step: 'margin-of-last-resort', runs: 'margin-floor' });
     expect(back).toContainEqual({ kind: 'need-removed', step: 'price', need: 'screening' });
     expect(back).toContainEqual({
       kind: 'parameter',

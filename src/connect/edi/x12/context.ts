@@ -24,7 +24,7 @@ export const malformed = (where: string, found: string, reason: string): InputFa
 });
 
 /** A day written CCYYMMDD (element 373 from release 004010 on). */
-export function readDay({ found }: Context, row: Row, element: number): LocalDate | undefined {
+export function readDay({ found }: Pick<Context, 'found'>, row: Row, element: number): LocalDate | undefined {
   const text = row.at(element);
   const iso = /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text;
   const day = parseLocalDate(/^\d{8}$/.test(text) ? iso : `not CCYYMMDD: ${text}`, row.where(element));

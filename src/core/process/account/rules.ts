@@ -7,7 +7,7 @@ import type { Deciding, Refusal } from './deciding.ts';
 import { shortBy } from './answer.ts';
 import { notA, notFor } from './refusals.ts';
 import { ascending } from './sorted.ts';
-import { isIn, type HeldClaim, type Pool, type StockAccount } from './state.ts';
+import { isIn, type AccountState, type HeldClaim, type Pool, type StockAccount } from './state.ts';
 
 type Command<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>;
 
@@ -54,7 +54,7 @@ export function expire(deciding: Deciding, now: Instant): Refusal {
   const { state } = deciding;
   const hasEnded = (until: Instant | undefined): until is Instant => until !== undefined && until <= now;
   for (const claim of ascending(state.claims)) {
-    if (hasEnded(claim.until)) endClaim(deciding, claim, claim.until);
+    if (hasEnded(claim.until)) endClaim(deciding, state, claim, claim.until);
   }
   for (const { pool, until } of state.kind === 'stock' ? state.pools : []) {
     if (hasEnded(until)) deciding.emit({ type: 'pool-ended', pool });
@@ -63,13 +63,14 @@ export function expire(deciding: Deciding, now: Instant): Refusal {
   return undefined;
 }
 
-function endClaim(deciding: Deciding, claim: HeldClaim, until: Instant): void {
-  const { account } = deciding.state;
+/** `before`: what was short is told as it was before others' claims ended too. */
+function endClaim(deciding: Deciding, before: AccountState, claim: HeldClaim, until: Instant): void {
+  const { account } = before;
   const { order, generation, granted, standing } = claim;
   if (granted !== ZERO) {
     deciding.answers.push({ order, answer: { kind: 'lost', account, generation, lost: granted, left: ZERO, why: 'expired' } });
   } else if (standing.kind === 'waiting') {
-    const short = shortBy(deciding.state, claim);
+    const short = shortBy(before, claim);
     deciding.answers.push({ order, answer: { kind: 'refused', account, generation, shortBy: short, kept: ZERO } });
   }
   deciding.emit({ type: 'claim-expired', order, until });

@@ -68,7 +68,7 @@ export interface CreditAccount extends AccountBase {
   readonly exposure: Ledger;
 }
 
-/** A business key or an order's content: one order may own it. */
+/** A business key, which one order may own, or an order's content, which orders with keys of their own share. */
 export interface KeyAccount extends AccountBase {
   readonly kind: 'key' | 'content';
 }

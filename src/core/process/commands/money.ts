@@ -3,6 +3,7 @@ import { creditAccount } from '../../model/account.ts';
 import * as decimal from '../../model/decimal.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { InvoiceId } from '../../model/identifiers.ts';
+import type { Instant } from '../../model/instant.ts';
 import * as money from '../../model/money.ts';
 import type { Money } from '../../model/money.ts';
 import type { Invoice, PostedInvoice } from '../../model/shipment.ts';
@@ -31,7 +32,7 @@ export function recordInvoice(draft: Draft, command: Of<'record-invoice'>): Fail
     roundingDifference: isMatch ? match.rounding : nothing,
   };
   draft.emit({ type: 'invoice-posted', invoice, at: posted.postedAt });
-  if (customer !== undefined) handOver(draft, customer.creditGroup, match.goods);
+  if (customer !== undefined) handOver(draft, customer.creditGroup, match.goods, posted.postedAt);
   if (!isMatch) hold(draft, `invoice/${posted.id}`, { type: 'invoice-mismatch', invoice: posted.id, expected: match.expected, posted: match.posted, difference: match.difference }, undefined);
   return undefined;
 }
@@ -54,12 +55,12 @@ function tolerance(draft: Draft): decimal.Decimal {
 }
 
 /** From here the ERP's own figure includes the amount: the order's claim on credit ends by as much. */
-function handOver(draft: Draft, group: string, goods: Money): void {
+function handOver(draft: Draft, group: string, goods: Money, postedAt: Instant): void {
   const account = creditAccount(group);
   const claim = draft.order.claims[account];
   if (claim === undefined) return;
   const quantity = decimal.least(goods.amount, claim.wanted);
-  if (decimal.isPositive(quantity)) draft.emit({ type: 'claims-consumed', claims: [{ account, quantity }] });
+  if (decimal.isPositive(quantity)) draft.emit({ type: 'claims-consumed', at: postedAt, claims: [{ account, quantity }] });
 }
 
 function invoiceOf(draft: Draft, id: InvoiceId): Invoice | Failure {

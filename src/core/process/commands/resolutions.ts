@@ -172,14 +172,14 @@ function acceptOver(draft: Draft, reason: HoldReason, verdict: Extract<Resolutio
   if (back.length > 0) draft.emit({ type: 'return-authorised', return: ReturnId.of(`R-${shipment}`), reason: 'too-much', lines: back, at: draft.now });
 }
 
-function mendEffect(draft: Draft, open: Hold, resolution: Extract<Resolution, { way: 'read-back' | 'send-again' | 'confirm-by-hand' }>): void {
+function mendEffect(draft: Draft, open: Hold, resolution: Resolution): void {
   const found = draft.order.tasks[open.raisedBy as InstanceId];
   if (found === undefined) return;
   const { id: instance, generation } = found;
   const act = found.state === 'undoing' ? 'undo' : 'do';
   if (resolution.way === 'read-back') draft.emit({ type: 'read-back-wanted', instance, generation, act, at: draft.now });
   else if (resolution.way === 'confirm-by-hand') apply(draft, found, act === 'undo' ? 'undo-confirmed' : 'confirmed', act, { kind: 'done', reference: resolution.reference });
-  else if (found.state === 'in-doubt' || found.state === 'undoing') draft.emit({ type: 'effect-again', instance, generation, act, at: draft.now });
+  else if (resolution.way === 'send-again' && (found.state === 'in-doubt' || found.state === 'undoing')) draft.emit({ type: 'effect-again', instance, generation, act, at: draft.now });
 }
 
 /** A posted invoice is never voided: it is credited whole, and made again. */

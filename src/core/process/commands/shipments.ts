@@ -10,6 +10,7 @@ import { digest } from '../../model/digest.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Discrepancy } from '../../model/hold.ts';
 import type { ScheduleId } from '../../model/identifiers.ts';
+import type { Instant } from '../../model/instant.ts';
 import { parseCurrency, type Currency } from '../../model/money.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { Fulfillment } from '../../model/plan.ts';
@@ -38,7 +39,7 @@ export function recordShipment(draft: Draft, command: Of<'record-shipment'>): Fa
   if (draft.isIncomplete) return undefined;
   const before = expectations(draft.order, fulfillment);
   confirm(draft, fulfillment, report, release.input as ReleaseInstruction, agreed.lines, currencyOf(draft.order, agreed.currency ?? reach?.currency));
-  consume(draft, fulfillment, report.lines);
+  consume(draft, fulfillment, report.lines, report.shippedAt);
   correctCancellations(draft, report);
   if (TASK_TABLE[release.state].passed.kind === 'move') apply(draft, release, 'passed');
   judge(draft, fulfillment, report, before);
@@ -100,7 +101,7 @@ function dueAtShipping(draft: Draft, report: ShipmentReport, id: ScheduleId): De
 }
 
 /** Claims on stock end as they come true. */
-function consume(draft: Draft, fulfillment: Fulfillment, lines: readonly ShippedLine[]): void {
+function consume(draft: Draft, fulfillment: Fulfillment, lines: readonly ShippedLine[], shippedAt: Instant): void {
   const gone = new Map<AccountKey, Decimal>();
   for (const line of lines) {
     const counted = draft.order.schedules[line.schedule]?.counted;
@@ -110,7 +111,7 @@ function consume(draft: Draft, fulfillment: Fulfillment, lines: readonly Shipped
       gone.set(account, decimal.add(gone.get(account) ?? decimal.ZERO, part.quantity));
     }
   }
-  if (gone.size > 0) draft.emit({ type: 'claims-consumed', claims: [...gone].map(([account, quantity]) => ({ account, quantity })) });
+  if (gone.size > 0) draft.emit({ type: 'claims-consumed', at: shippedAt, claims: [...gone].map(([account, quantity]) => ({ account, quantity })) });
 }
 
 /** Goods that left before their cancellation were not cancelled: the cancellation is taken back by as much. */

@@ -182,8 +182,11 @@ export function orderQuantities(order: LiveOrder, event: Of<'quantity-cancelled'
     }
   } else if (event.type === 'quantity-cancelled') {
     const { at, reason } = event;
-    for (const line of event.lines)
+    for (const line of event.lines) {
+      const uncounted = schedules[line.schedule];
+      if (uncounted?.counted === undefined && uncounted !== undefined) touched.push(LINES_FACT, lineFact(uncounted.line));
       set(line.schedule, (before) => ({ cancelled: decimal.add(before.cancelled, line.quantity), cancelledAt: at, cancelReason: reason }));
+    }
   } else {
     for (const line of event.lines) set(line.schedule, (before) => ({ cancelled: decimal.subtract(before.cancelled, line.quantity) }));
   }

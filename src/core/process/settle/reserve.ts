@@ -51,7 +51,7 @@ export function settleReserve(pass: Pass, step: Step, id: InstanceId): void {
   }
   if (!pass.isReady(step, undefined)) return;
   const answer = draft.order.answers[id];
-  if (!(isCurrent(draft, step, answer) && (answer?.kind === 'asked' || isCovered(draft.order, released(draft, step), answer?.kind === 'passed' ? (answer.value as ReserveValue) : undefined))))
+  if (!(isCurrent(draft, step, answer) && (answer?.kind === 'asked' || isCovered(draft.order, released(draft), answer?.kind === 'passed' ? (answer.value as ReserveValue) : undefined))))
     reserve(draft, step, id);
   mark(pass, id, draft.order.answers[id]);
 }
@@ -63,9 +63,9 @@ function withdraw(draft: Draft): void {
 }
 
 /** The schedules that credit lets go: all, or those of a partial release. */
-function released(draft: Draft, step: Step): CreditValue['released'] {
-  const name = step.restsOn.find((candidate) => draft.workflow.byName[candidate]?.runs === 'credit');
-  const answer = name === undefined ? undefined : draft.order.answers[name as InstanceId];
+function released(draft: Draft): CreditValue['released'] {
+  const step = draft.workflow.steps.find((candidate) => candidate.runs === 'credit');
+  const answer = step === undefined ? undefined : draft.order.answers[step.name as InstanceId];
   return answer?.kind === 'passed' ? (answer.value as CreditValue).released : 'all';
 }
 
@@ -108,7 +108,7 @@ function reserve(draft: Draft, step: Step, id: InstanceId): void {
   const view = new TrackedView(draft, step, id, undefined);
   const places = placesOf(draft, view);
   if (draft.isIncomplete) return;
-  const left = wanted(draft.order, released(draft, step));
+  const left = wanted(draft.order, released(draft));
   for (const [schedule, quantity] of awaitingVerdict(draft.order)) take(left, schedule, quantity);
   keepWhatFits(draft, places, left);
   const plan = planRest(draft, view, step, places, left);

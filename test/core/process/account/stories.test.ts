@@ -6,9 +6,15 @@ import { account, adjust, at, claim, consume, CREDIT, EAST, giveUp, KEY, setLimi
 
 test('story 1: two siblings race for credit; a payment frees the second by itself', () => {
   const group = account(CREDIT).given(setLimit(50_000), snapshot(38_000, '07:00'));
-  group.when(claim(CREDIT, 'SO-1', 9_000), '10:00').then('SO-1 granted 9000');
-  group.when(claim(CREDIT, 'SO-2', 7_500), '10:00').then('SO-2 waiting, short by 4500, keeps 0').happened('claim-queued');
-  group.when(adjust(-6_000, 'payment', '14:00'), '14:00').then('SO-2 granted 7500').happened('figure-moved', 'claim-filled');
+  group.when(claim(CREDIT, 'SO-1', 9_000), '10:00').told('SO-1 granted 9000');
+  group
+    .when(claim(CREDIT, 'SO-2', 7_500), '10:00')
+    .told('SO-2 waiting, short by 4500, keeps 0')
+    .happened('claim-queued');
+  group
+    .when(adjust(-6_000, 'payment', '14:00'), '14:00')
+    .told('SO-2 granted 7500')
+    .happened('figure-moved', 'claim-filled');
   expect(position(group.state, OrderId.of('SO-2'), CustomerId.of('ACME'))).toEqual({
     kind: 'credit',
     limit: '50000',
@@ -20,8 +26,8 @@ test('story 1: two siblings race for credit; a payment frees the second by itsel
 
 test('story 2: a late snapshot never counts a shipment twice, and a counter sale costs 20 units with a reason', () => {
   const east = account(EAST).given(snapshot(100, '07:00'), claim(EAST, 'SO-1', 40), claim(EAST, 'SO-2', 50));
-  east.when(consume('SO-1', 40, '10:00'), '10:05').then();
-  east.when(snapshot(100, '09:00'), '10:30').then();
+  east.when(consume('SO-1', 40, '10:00'), '10:05').told();
+  east.when(snapshot(100, '09:00'), '10:30').told();
   expect(position(east.state, OrderId.of('SO-2'), CustomerId.of('ACME'))).toEqual({
     kind: 'stock',
     onHand: '60',
@@ -30,7 +36,7 @@ test('story 2: a late snapshot never counts a shipment twice, and a counter sale
     pooled: '0',
     safety: '0',
   });
-  east.when(adjust(-30, 'counter-sale', '11:00'), '11:00').then('SO-2 lost 20 by counter-sale, keeps 30');
+  east.when(adjust(-30, 'counter-sale', '11:00'), '11:00').told('SO-2 lost 20 by counter-sale, keeps 30');
   expect(east.last?.events[1]).toEqual({
     type: 'claim-lost',
     order: 'SO-2',
@@ -54,7 +60,12 @@ test('news of a shipment that comes after the snapshot that has it only ends the
 });
 
 test('two shipments of one minute are both counted, and one snapshot ends both', () => {
-  const east = account(EAST).given(snapshot(100, '07:00'), consume('SO-1', 10, '10:00'), consume('SO-2', 5, '10:00'), adjust(3, 'receipt', '10:02'));
+  const east = account(EAST).given(
+    snapshot(100, '07:00'),
+    consume('SO-1', 10, '10:00'),
+    consume('SO-2', 5, '10:00'),
+    adjust(3, 'receipt', '10:02'),
+  );
   expect(east.state).toMatchObject({ onHand: { figure: '88' } });
   east.when(snapshot(85, '10:01'));
   expect(east.state).toMatchObject({ onHand: { figure: '88' } });
@@ -64,50 +75,63 @@ test('two shipments of one minute are both counted, and one snapshot ends both',
 
 test('an ERP that says which orders its exposure newly includes ends their claims in the same moment', () => {
   const group = account(CREDIT).given(setLimit(50_000), snapshot(38_000, '07:00'), claim(CREDIT, 'SO-1', 9_000));
-  const news = { type: 'snapshot', figure: decimal(47_000), asOf: at('10:00'), includes: [{ order: OrderId.of('SO-1'), quantity: decimal(9_000) }] } as const;
-  group.when(news).then();
+  const news = {
+    type: 'snapshot',
+    figure: decimal(47_000),
+    asOf: at('10:00'),
+    includes: [{ order: OrderId.of('SO-1'), quantity: decimal(9_000) }],
+  } as const;
+  group.when(news).told();
   expect(group.state).toMatchObject({ exposure: { figure: '47000' }, claimed: '0' });
   group.when(news).happened();
 });
 
 test('an order that ships from claimed goods takes no room; one that ships too much takes it from others', () => {
   const east = account(EAST).given(snapshot(100, '07:00'), claim(EAST, 'SO-1', 40), claim(EAST, 'SO-2', 60));
-  east.when(consume('SO-1', 50, '10:00')).then('SO-2 lost 10 by over-shipment, keeps 50');
+  east.when(consume('SO-1', 50, '10:00')).told('SO-2 lost 10 by over-shipment, keeps 50');
 });
 
 test('goods that are not there at all leave nothing claimed', () => {
   const east = account(EAST).given(snapshot(30, '07:00'), claim(EAST, 'SO-1', 20), claim(EAST, 'SO-2', 10));
-  east.when(adjust(-45, 'damage', '10:00')).then('SO-2 lost 10 by damage, keeps 0', 'SO-1 lost 20 by damage, keeps 0');
+  east.when(adjust(-45, 'damage', '10:00')).told('SO-2 lost 10 by damage, keeps 0', 'SO-1 lost 20 by damage, keeps 0');
   expect(east.state).toMatchObject({ onHand: { figure: '-15' }, claimed: '0' });
   // Each keeps its place in the line when it asks again.
   east.when(claim(EAST, 'SO-2', 10, { generation: 2 }), '12:00').when(claim(EAST, 'SO-1', 20, { generation: 2 }), '12:01');
-  east.when(snapshot(25, '13:00')).then('SO-1 granted 20', 'SO-2 waiting, short by 5, keeps 5');
+  east.when(snapshot(25, '13:00')).told('SO-1 granted 20', 'SO-2 waiting, short by 5, keeps 5');
 });
 
 test('a business key has one owner; the next in line gets it when the owner gives it up', () => {
-  const key = account(KEY).when(claim(KEY, 'SO-1', 1), '09:00').then('SO-1 granted 1');
-  key.when(claim(KEY, 'SO-2', 1, { whenShort: 'refuse' })).then('SO-2 refused, short by 1, keeps 0, owned by SO-1').happened();
-  key.when(claim(KEY, 'SO-3', 1)).then('SO-3 waiting, short by 1, keeps 0, owned by SO-1');
-  expect(position(key.state, OrderId.of('SO-3'), CustomerId.of('ACME'))).toEqual({ kind: 'key', owner: { order: 'SO-1', since: at('09:00') } });
-  key.when(giveUp('SO-1')).then('SO-3 granted 1');
-  key.when(giveUp('SO-3')).then();
+  const key = account(KEY)
+    .when(claim(KEY, 'SO-1', 1), '09:00')
+    .told('SO-1 granted 1');
+  key
+    .when(claim(KEY, 'SO-2', 1, { whenShort: 'refuse' }))
+    .told('SO-2 refused, short by 1, keeps 0, owned by SO-1')
+    .happened();
+  key.when(claim(KEY, 'SO-3', 1)).told('SO-3 waiting, short by 1, keeps 0, owned by SO-1');
+  expect(position(key.state, OrderId.of('SO-3'), CustomerId.of('ACME'))).toEqual({
+    kind: 'key',
+    owner: { order: 'SO-1', since: at('09:00') },
+  });
+  key.when(giveUp('SO-1')).told('SO-3 granted 1');
+  key.when(giveUp('SO-3')).told();
   expect(position(key.state, OrderId.of('SO-3'), CustomerId.of('ACME'))).toEqual({ kind: 'key' });
 });
 
 test('a limit cut takes whole claims from the youngest, and what is left over goes to who waits', () => {
   const group = account(CREDIT).given(setLimit(100), claim(CREDIT, 'A', 50), claim(CREDIT, 'B', 40), claim(CREDIT, 'C', 20));
-  group.when(setLimit(85)).then('B lost 40 by limit-cut, keeps 0', 'C granted 20');
+  group.when(setLimit(85)).told('B lost 40 by limit-cut, keeps 0', 'C granted 20');
 });
 
 test('an approved excess is tracked, costs nobody else, and is paid off by the first room that comes', () => {
   const group = account(CREDIT).given(setLimit(100), claim(CREDIT, 'B', 60));
-  group.when(claim(CREDIT, 'A', 70, { excess: 29, whenShort: 'refuse' })).then('A refused, short by 30, keeps 0');
-  group.when(claim(CREDIT, 'A', 70, { excess: 30 })).then('A granted 70');
+  group.when(claim(CREDIT, 'A', 70, { excess: 29, whenShort: 'refuse' })).told('A refused, short by 30, keeps 0');
+  group.when(claim(CREDIT, 'A', 70, { excess: 30 })).told('A granted 70');
   expect(group.state).toMatchObject({ claimed: '130', excess: '30' });
-  group.when(consume('A', 70, '13:00')).then();
+  group.when(consume('A', 70, '13:00')).told();
   expect(group.state).toMatchObject({ claimed: '60', excess: '30' });
-  group.when(adjust(-20, 'payment', '14:00')).then();
+  group.when(adjust(-20, 'payment', '14:00')).told();
   expect(group.state).toMatchObject({ claimed: '60', excess: '10' });
-  group.when(adjust(5, 'payment', '15:00')).then('B lost 60 by exposure, keeps 0');
+  group.when(adjust(5, 'payment', '15:00')).told('B lost 60 by exposure, keeps 0');
   expect(group.state).toMatchObject({ claimed: '0', excess: '0' });
 });

@@ -1,6 +1,12 @@
 /** Tells an account's story: given what happened, when it is asked or told something, then these answers. */
 import { expect } from 'vitest';
-import { creditAccount, keyAccount, stockAccount, type ClaimAnswer, type ClaimRequest } from '../../../../src/core/model/account.ts';
+import {
+  creditAccount,
+  keyAccount,
+  stockAccount,
+  type ClaimAnswer,
+  type ClaimRequest,
+} from '../../../../src/core/model/account.ts';
 import { decimal } from '../../../../src/core/model/decimal.ts';
 import { CustomerId, ItemId, NodeId, OrderId } from '../../../../src/core/model/identifiers.ts';
 import { instant, type Instant } from '../../../../src/core/model/instant.ts';
@@ -45,7 +51,11 @@ export const consume = (order: string, quantity: number, time: string): AccountC
   quantity: decimal(quantity),
   at: at(time),
 });
-export const snapshot = (figure: number, time: string): AccountCommand => ({ type: 'snapshot', figure: decimal(figure), asOf: at(time) });
+export const snapshot = (figure: number, time: string): AccountCommand => ({
+  type: 'snapshot',
+  figure: decimal(figure),
+  asOf: at(time),
+});
 export const adjust = (delta: number, why: Extract<AccountCommand, { type: 'adjust' }>['why'], time: string): AccountCommand => ({
   type: 'adjust',
   delta: decimal(delta),
@@ -104,7 +114,7 @@ export class Account {
     return this;
   }
 
-  then(...answers: readonly string[]): this {
+  told(...answers: readonly string[]): this {
     expect(this.last?.answers.map(({ order, answer }) => `${order} ${said(answer)}`)).toEqual(answers);
     return this;
   }
