@@ -207,7 +207,24 @@ describe('what waits for stock', () => {
   });
 
   test("a receipt that is overdue is taken for today's", () => {
-    expect(waits('60', ['2026-05-20', '60']).value).toEqual({ promised: { '1.1': '2026-06-05' } });
+    const facts: Facts = { 'inbound:EAST/BRG-6204': inbound(['2026-05-20', '60']) };
+    expect(run({ facts, line: { requested: '2026-06-01' }, reserve: reserve({}, { '1.1': [['EAST', '60']] }) }).reason).toEqual(
+      late('2026-06-01', '2026-06-04', 3),
+    );
+  });
+
+  test('lines of other items, or at other nodes, have receipts of their own', () => {
+    const facts: Facts = {
+      'node:WEST': node(),
+      'transit:WEST/OH': transit(),
+      'inbound:EAST/BRG-6204': inbound(['2026-06-08', '60']),
+      'inbound:EAST/BRG-6205': inbound(['2026-06-08', '60']),
+      'inbound:WEST/BRG-6204': inbound(['2026-06-08', '60']),
+    };
+    const requested = '2026-06-11';
+    const waiting = reserve({}, { '1.1': [['EAST', '60']], '2.1': [['EAST', '60']], '3.1': [['WEST', '60']] });
+    const ran = run({ facts, lines: [{ requested }, { requested, item: 'BRG-6205' }, { requested }], reserve: waiting });
+    expect(ran.value).toEqual({ promised: { '1.1': requested, '2.1': requested, '3.1': requested } });
   });
 
   test.each<[string, readonly (readonly [string, string])[]]>([

@@ -76,3 +76,18 @@ test.each([
 test('what nobody holds cannot be lost', () => {
   expect(() => fairLoss(HOLDERS, decimal(91), fairTerms('stock'))).toThrow('1 is left over');
 });
+
+test('an approved claim is reached past those that are held up', () => {
+  const line = [waits('A', 1, 1, 50), waits('B', 1, 2, 10), { ...waits('C', 1, 3, 40), excess: decimal(10) }];
+  expect(fairFill(line, roomOf(30), fairTerms('credit')).map((one) => [one.claim.order, one.granted, one.over])).toEqual([
+    ['C', '40', '10'],
+  ]);
+});
+
+test('the walk ends with the stock, however long the line', () => {
+  const asked: string[] = [];
+  const room = roomOf(50);
+  const counted = { ...room, for: (claim: RankedClaim) => (asked.push(claim.order), room.for(claim)) };
+  fairFill(LINE, counted, fairTerms('stock'));
+  expect(asked).toEqual(['D']);
+});

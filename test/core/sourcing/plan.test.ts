@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { source } from '../../../src/core/sourcing/plan.ts';
 import { claimsOf } from '../../../src/core/sourcing/claims.ts';
 import type { SourcingQuestion } from '../../../src/core/model/plan.ts';
-import { node, question, there, wants } from './question.ts';
-import { told } from './question.ts';
+import { node, question, there, told, wants } from './question.ts';
 
 const EAST = node('EAST', 1, { NY: 300, CA: 4000 });
 const WEST = node('WEST', 2, { NY: 4000, CA: 200 });
@@ -198,4 +197,27 @@ test('equal nodes are taken by priority, then cost, then name', () => {
     source(question([wants('1', 'BOLT', 4)], nodes, held, { prefer })).allocations.map((one) => one.node);
   expect(nodesTaken('priority')).toEqual(['B', 'C', 'D', 'A']);
   expect(nodesTaken('cost')).toEqual(['A', 'B', 'C', 'D']);
+});
+
+test('a substitute comes from a node that ships the line anyway, else from one node before two', () => {
+  const line = [wants('1', 'BOLT', 10, { substitutes: ['BOLT-B'] })];
+  const used = source(question(line, [EAST, WEST], { EAST: { 'BOLT-B': 9 }, WEST: { BOLT: 5, 'BOLT-B': 9 } }));
+  expect(told(used).slice(0, 2)).toEqual(['1: 5 BOLT from WEST to DOCK', '1: 5 BOLT-B from WEST to DOCK for BOLT']);
+  const alone = source(question(line, [EAST, WEST], { EAST: { 'BOLT-B': 9 }, WEST: { 'BOLT-B': 10 } }));
+  expect(told(alone).slice(0, 1)).toEqual(['1: 10 BOLT-B from WEST to DOCK for BOLT']);
+});
+
+test('a line that is left without does not use up the nodes of the order', () => {
+  const lines = [wants('1', 'BOLT', 10), wants('2', 'NUT', 10)];
+  const held = { EAST: { BOLT: 4 }, WEST: { BOLT: 4, NUT: 5 }, NORTH: { NUT: 5 } };
+  const plan = source(question(lines, [EAST, WEST, NORTH], held, { nodesMax: 2, completeness: 'line' }));
+  expect(told(plan).slice(0, 2)).toEqual(['2: 5 NUT from WEST to DOCK', '2: 5 NUT from NORTH to DOCK']);
+});
+
+test('of the nodes that serve all destinations alone, the one that ranks best over all of them', () => {
+  const demands = [wants('1', 'BOLT', 5, { to: 'NY-1' }), wants('2', 'NUT', 5, { to: 'CA-1', region: 'CA' })];
+  const both = { NY: 100, CA: 100 };
+  const held = { FIRST: { BOLT: 5 }, A: { BOLT: 5, NUT: 5 }, B: { BOLT: 5, NUT: 5 } };
+  const plan = source(question(demands, [node('FIRST', 1, both), node('A', 3, both), node('B', 2, both)], held, { nodesMax: 1 }));
+  expect(plan.allocations.map((one) => one.node)).toEqual(['B', 'B']);
 });

@@ -41,10 +41,11 @@ function unknownHold(order: LiveOrder, command: Of<'resolve-hold'>): Failure {
   return { code: 'hold-unknown', found: command.hold, where: 'hold', wayOut: 'check the number of the hold' };
 }
 
-/** The ways of the type, as far as the workflow leaves them open. */
+/** The ways of the type, as far as the workflow leaves them open; all of them where it speaks of none of this type. */
 export function waysOf(open: Hold): readonly WayOut[] {
   const ways = Object.keys(WAYS_OUT[open.reason.type]) as WayOut[];
-  return open.policy.ways === undefined ? ways : ways.filter((way) => open.policy.ways?.includes(way));
+  const left = ways.filter((way) => open.policy.ways?.includes(way));
+  return left.length === 0 ? ways : left;
 }
 
 function notOffered(open: Hold, way: WayOut): Failure | undefined {

@@ -115,6 +115,18 @@ describe('asking again', () => {
     east.when(adjust(15, 'receipt', '13:01')).told('A granted 50');
   });
 
+  test.each([{ priority: 1 }, { until: at('18:00') }, { excess: 1 }, { customer: 'BETA' }])(
+    'a waiting claim takes on %j without losing its place',
+    (wish) => {
+      const group = limited(100).given(claim(CREDIT, 'A', 90), claim(CREDIT, 'B', 50), claim(CREDIT, 'C', 50));
+      group
+        .when(claim(CREDIT, 'B', 50, wish))
+        .told('B waiting, short by 40, keeps 0')
+        .happened('claim-queued');
+      group.when(adjust(-40, 'payment', '13:00')).told('B granted 50');
+    },
+  );
+
   test('asking for nothing gives the claim up', () => {
     const east = stocked(50).given(claim(EAST, 'A', 50), claim(EAST, 'B', 20));
     east

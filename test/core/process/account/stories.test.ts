@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { CustomerId, OrderId } from '../../../../src/core/model/identifiers.ts';
 import { decimal } from '../../../../src/core/model/decimal.ts';
+import type { AccountCommand } from '../../../../src/core/process/account/command.ts';
 import { position } from '../../../../src/core/process/account/state.ts';
 import { account, adjust, at, claim, consume, CREDIT, EAST, giveUp, KEY, setLimit, snapshot } from './tell.ts';
 
@@ -134,4 +135,31 @@ test('an approved excess is tracked, costs nobody else, and is paid off by the f
   expect(group.state).toMatchObject({ claimed: '60', excess: '10' });
   group.when(adjust(5, 'payment', '15:00')).told('B lost 60 by exposure, keeps 0');
   expect(group.state).toMatchObject({ claimed: '0', excess: '0' });
+});
+
+test('a snapshot of the same time with another figure corrects it, and takes no order over twice', () => {
+  const order = OrderId.of('SO-1');
+  const news = (figure: number): AccountCommand => ({
+    type: 'snapshot',
+    figure: decimal(figure),
+    asOf: at('10:00'),
+    includes: [{ order, quantity: decimal(10) }],
+  });
+  const east = account(EAST).given(snapshot(100, '07:00'), claim(EAST, 'SO-1', 40), news(90));
+  east.when(news(80)).happened('figure-read');
+  expect(east.state).toMatchObject({ onHand: { figure: '80' }, claimed: '30' });
+});
+
+test('an older snapshot says nothing; a first one that is older than two shipments of one minute leaves both counted', () => {
+  const east = account(EAST).given(consume('SO-1', 10, '10:00'), consume('SO-2', 5, '10:00'));
+  east.when(snapshot(100, '09:00'));
+  expect(east.state).toMatchObject({ onHand: { figure: '85' } });
+  east.when(snapshot(500, '08:00')).told().happened();
+});
+
+test('two own one key by an approval: each is shown the other', () => {
+  const key = account(KEY).given(claim(KEY, 'SO-1', 1), claim(KEY, 'SO-2', 1, { excess: 1 }));
+  const ownerFor = (order: string): unknown => position(key.state, OrderId.of(order), CustomerId.of('ACME'));
+  expect(ownerFor('SO-1')).toMatchObject({ owner: { order: 'SO-2' } });
+  expect(ownerFor('SO-2')).toMatchObject({ owner: { order: 'SO-1' } });
 });
