@@ -52,7 +52,8 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Warehou
       const [, kind, ...rest] = arrival.path.split('/');
       return kind === 'orders' ? floor.look(rest.join('/')) : once.readBack(rest.join('/'));
     }
-    if (arrival.path === '/x12') return once.do(arrival, () => floor.receive(arrival.body));
+    if (arrival.path === '/x12')
+      return once.do(arrival, () => floor.receive(arrival.body), JSON.stringify(read940(arrival.body)));
     if (arrival.path === '/recalls')
       return once.do(arrival, () => floor.recall((JSON.parse(arrival.body) as { readonly order: string }).order));
     return answer(404, { error: `nothing at ${arrival.path}` });

@@ -37,7 +37,7 @@ export class Accounts {
 
   /** Does what an order's events ask of accounts, in their order; gives back what is said to that order itself. */
   async carryOut(order: OrderId, events: readonly OrderEvent[]): Promise<readonly ClaimAnswer[]> {
-    const work = workOf(order, events, this.at);
+    const work = workOf(order, events);
     await this.lock(work.map(({ account }) => account));
     return work.flatMap((each) => {
       const answers = this.decide(each);
@@ -87,18 +87,16 @@ export class Accounts {
   }
 }
 
-function workOf(order: OrderId, events: readonly OrderEvent[], now: Instant): readonly AccountWork[] {
+function workOf(order: OrderId, events: readonly OrderEvent[]): readonly AccountWork[] {
   const work: AccountWork[] = [];
-  let at = now;
   for (const event of events) {
-    // Goods are off the books from when they left, not from when we were told.
-    if (event.type === 'shipment-confirmed') at = event.shipment.shippedAt;
     if (event.type === 'claims-wanted')
       for (const request of event.claims) work.push({ account: request.account, command: { type: 'claim', order, request } });
     if (event.type === 'claims-given-up')
       for (const account of event.accounts) work.push({ account, command: { type: 'give-up', order } });
     if (event.type === 'claims-consumed')
-      for (const { account, quantity } of event.claims) work.push({ account, command: { type: 'consume', order, quantity, at } });
+      for (const { account, quantity } of event.claims)
+        work.push({ account, command: { type: 'consume', order, quantity, at: event.at } });
   }
   return work;
 }

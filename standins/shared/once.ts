@@ -4,9 +4,10 @@ import { answer, type Answer, type Arrival } from './server.ts';
 export class OncePerKey {
   private readonly answers = new Map<string, { readonly asked: string; readonly given: Answer }>();
 
-  do(arrival: Arrival, act: () => Answer): Answer {
+  /** `content`: what makes two arrivals the same, where their bytes may differ (an envelope with the time of sending). */
+  do(arrival: Arrival, act: () => Answer, content: string = arrival.body): Answer {
     if (arrival.key === undefined) return answer(400, { error: 'give an Idempotency-Key' });
-    const asked = `${arrival.method} ${arrival.path} ${arrival.body}`;
+    const asked = `${arrival.method} ${arrival.path} ${content}`;
     const known = this.answers.get(arrival.key);
     if (known !== undefined)
       return known.asked === asked ? known.given : answer(409, { error: 'this key was used for something else' });

@@ -22,6 +22,8 @@ export interface WarehouseLine {
 
 export interface WarehouseOrder {
   readonly number: string;
+  /** The depositor's own references (N9*ZZ, value and name), which come back as they were. */
+  readonly references: readonly (readonly [value: string, name: string])[];
   readonly lines: readonly WarehouseLine[];
 }
 
@@ -29,12 +31,13 @@ const element = (segment: Segment | undefined, position: number): string => segm
 
 /** The shipping orders of an interchange; none where it holds no 940. */
 export function read940(text: string): readonly WarehouseOrder[] {
-  const orders: { number: string; lines: WarehouseLine[] }[] = [];
+  const orders: { number: string; references: [string, string][]; lines: WarehouseLine[] }[] = [];
   for (const segment of tokenize(text).interchanges.flatMap(({ segments }) => segments)) {
     const order = orders.at(-1);
     const line = order?.lines.at(-1);
-    if (segment.tag === 'W05') orders.push({ number: element(segment, 2), lines: [] });
-    if (segment.tag === 'W01') order?.lines.push(lineOf(segment, String((order.lines.length ?? 0) + 1)));
+    if (segment.tag === 'W05') orders.push({ number: element(segment, 2), references: [], lines: [] });
+    if (segment.tag === 'N9' && element(segment, 1) === 'ZZ') order?.references.push([element(segment, 2), element(segment, 3)]);
+    if (segment.tag === 'W01') order?.lines.push(lineOf(segment, String(order.lines.length + 1)));
     if (segment.tag === 'N9' && element(segment, 1) === 'LI' && order !== undefined && line !== undefined)
       order.lines[order.lines.length - 1] = { ...line, reference: element(segment, 2) };
   }
@@ -65,6 +68,7 @@ export function write945({ order, shipment, billOfLading, carrier, at, warehouse
     ['W06', 'F', order.number, day, shipment],
     ['N1', 'SF', { free: warehouse }, '92', warehouse],
     ['N9', 'BM', billOfLading],
+    ...order.references.map(([value, name]): SegmentOut => ['N9', 'ZZ', value, name]),
     ['G62', '11', day, '8', time],
     ['W27', 'M', carrier],
     ...order.lines.flatMap(({ reference, item, unit, quantity }, index): readonly SegmentOut[] => [

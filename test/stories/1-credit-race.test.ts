@@ -25,7 +25,11 @@ function town(): Town {
 
 /** 3,000 at 3.00 and 2,500 at 3.00, as a person's quote. */
 function bothOrders(it: Town): void {
-  it.learn('price', ['AGR-ACME', 'BRG-6204'], { currency: 'USD' as never, unit: 'EA' as never, spans: [{ from: '2026-01-01' as never, breaks: [{ atLeast: decimal('1'), price: decimal('3.00') }] }] });
+  it.learn('price', ['AGR-ACME', 'BRG-6204'], {
+    currency: 'USD' as never,
+    unit: 'EA' as never,
+    spans: [{ from: '2026-01-01' as never, breaks: [{ atLeast: decimal('1'), price: decimal('3.00') }] }],
+  });
   it.tell('A', capture(demandOf([{ quantity: '3000' }])));
   it.tell('B', capture(demandOf([{ quantity: '2500' }], { customer: SIBLING, purchaseOrder: 'PO-2' })));
   it.deliver();
@@ -54,7 +58,12 @@ describe('credit race', () => {
     const it = town();
     bothOrders(it);
 
-    it.at('2026-06-01T09:30:00Z').account('credit:ACME-GROUP' as AccountKey, { type: 'adjust', delta: decimal('-6000'), why: 'payment', at: it.now });
+    it.at('2026-06-01T09:30:00Z').account('credit:ACME-GROUP' as AccountKey, {
+      type: 'adjust',
+      delta: decimal('-6000'),
+      why: 'payment',
+      at: it.now,
+    });
     it.deliver();
 
     expect(it.holds('B')).toEqual([]);
@@ -66,7 +75,12 @@ describe('credit race', () => {
     const it = town();
     bothOrders(it);
 
-    it.at('2026-06-01T09:30:00Z').account('credit:ACME-GROUP' as AccountKey, { type: 'adjust', delta: decimal('-4000'), why: 'payment', at: it.now });
+    it.at('2026-06-01T09:30:00Z').account('credit:ACME-GROUP' as AccountKey, {
+      type: 'adjust',
+      delta: decimal('-4000'),
+      why: 'payment',
+      at: it.now,
+    });
     it.deliver();
 
     expect(it.tasks('B')['release/F1']).toBeUndefined();

@@ -45,9 +45,15 @@ test('30 sold over the counter: 20 claimed units become an explained shortage', 
   it.deliver();
 
   expect(stock(it)).toEqual({ onHand: '30', claimed: '30' });
-  expect(it.hold('B', 'shortage').reason).toMatchObject({ type: 'shortage', lines: [{ schedule: '1.1', item: 'BRG-6204', short: '20' }] });
+  expect(it.hold('B', 'shortage').reason).toMatchObject({
+    type: 'shortage',
+    lines: [{ schedule: '1.1', item: 'BRG-6204', short: '20' }],
+  });
   expect(it.tasks('B')['release/F1']).toBe('undone');
   expect(it.tasks('B')['release/F2']).toBe('done');
-  expect(it.live('B').fulfillments).toMatchObject({ F1: { state: 'withdrawn' }, F2: { state: 'released', lines: [{ quantity: '30' }] } });
+  expect(it.live('B').fulfillments).toMatchObject({
+    F1: { state: 'withdrawn' },
+    F2: { state: 'released', lines: [{ quantity: '30' }] },
+  });
   expect(it.conserves('B')).toBe(true);
 });

@@ -8,7 +8,9 @@ import { address, addressKey, addressVerdict, screening, screeningKey, shipTo } 
 import { capture, demandOf, shipped } from './orders.ts';
 import { Town } from './town.ts';
 
-const STORES = ['Acme Store 12', 'Acme Store 14', 'Acme Store 16'].map((name) => address({ name, lines: [`${name.slice(-2)} Lake St`] }));
+const STORES = ['Acme Store 12', 'Acme Store 14', 'Acme Store 16'].map((name) =>
+  address({ name, lines: [`${name.slice(-2)} Lake St`] }),
+);
 
 function town(): Town {
   const facts = Object.fromEntries(
@@ -21,7 +23,10 @@ function town(): Town {
   const it = new Town(facts);
   it.stock('EAST', 'BRG-6204', '500');
   it.credit('ACME-GROUP', '50000');
-  it.tell('O1', capture(demandOf([{ stores: { 'STORE-12': '60', 'STORE-14': '36', 'STORE-16': '24' }, cancelAfter: '2026-06-05' }])));
+  it.tell(
+    'O1',
+    capture(demandOf([{ stores: { 'STORE-12': '60', 'STORE-14': '36', 'STORE-16': '24' }, cancelAfter: '2026-06-05' }])),
+  );
   it.deliver();
   return it;
 }
@@ -59,5 +64,7 @@ test('24 that left on the 6th, after their date, need a verdict', () => {
   it.at('2026-06-06T09:00:00Z').tell('O1', shipped('S3', 'F3', { '1.3': '24' }, { left: '2026-06-06T08:00:00Z' }));
 
   expect(line(it)).toMatchObject({ shipped: '120', cancelled: '24', unsettled: '24', holds: true });
-  expect(it.hold('O1', 'discrepancy').reason).toMatchObject({ lines: [{ schedule: '1.3', expected: '0', found: '24', kind: 'over' }] });
+  expect(it.hold('O1', 'discrepancy').reason).toMatchObject({
+    lines: [{ schedule: '1.3', expected: '0', found: '24', kind: 'over' }],
+  });
 });

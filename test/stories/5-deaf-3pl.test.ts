@@ -13,11 +13,20 @@ import { Town } from './town.ts';
 
 const NEW_DOCK = address({ name: 'Acme Bearings North Dock', lines: ['7 Quay Rd'], postalCode: '43611' });
 
-const MOVE: OrderCommand = { type: 'change', changes: [{ kind: 'destination', to: { kind: 'given', address: NEW_DOCK } }], reference: 'call-17', source: 'service-desk' };
+const MOVE: OrderCommand = {
+  type: 'change',
+  changes: [{ kind: 'destination', to: { kind: 'given', address: NEW_DOCK } }],
+  reference: 'call-17',
+  source: 'service-desk',
+};
 
 function releasedAtTwo(): Town {
   const it = new Town({
-    'node:EAST': node({ kind: '3pl', recall: { kind: 'until-clock', after: duration('15min') }, interceptCost: money('85.00', 'USD') }),
+    'node:EAST': node({
+      kind: '3pl',
+      recall: { kind: 'until-clock', after: duration('15min') },
+      interceptCost: money('85.00', 'USD'),
+    }),
     [addressKey(NEW_DOCK)]: addressVerdict(),
     [screeningKey(NEW_DOCK.name, 'US')]: screening(),
   });
@@ -36,7 +45,11 @@ describe('the deaf 3PL', () => {
     expect(it.tasks('O1')['release/F1']).toBe('too-late');
     expect(it.outbox).toEqual([]);
     expect(it.hold('O1', 'beyond-recall').reason).toMatchObject({
-      fulfillment: 'F1', node: 'EAST', cause: 'cut-off-passed', interceptCost: { amount: '85', currency: 'USD' }, kept: [{ schedule: '1.1', quantity: '10' }],
+      fulfillment: 'F1',
+      node: 'EAST',
+      cause: 'cut-off-passed',
+      interceptCost: { amount: '85', currency: 'USD' },
+      kept: [{ schedule: '1.1', quantity: '10' }],
     });
     expect(Object.keys(WAYS_OUT['beyond-recall'])).toContain('intercept');
   });
@@ -48,7 +61,10 @@ describe('the deaf 3PL', () => {
     it.deliver();
 
     const again = Object.values(it.live('O1').fulfillments).find((each) => each.state === 'released');
-    expect(it.live('O1').tasks[`release/${again?.id ?? ''}` as never]).toMatchObject({ state: 'done', input: { destination: NEW_DOCK } });
+    expect(it.live('O1').tasks[`release/${again?.id ?? ''}` as never]).toMatchObject({
+      state: 'done',
+      input: { destination: NEW_DOCK },
+    });
     expect(it.holds('O1')).toEqual([]);
   });
 });

@@ -13,7 +13,11 @@ import { Town } from './town.ts';
 
 const RISE = price({
   spans: [
-    { from: localDate('2026-01-01'), until: localDate('2026-06-03'), breaks: [{ atLeast: decimal('1'), price: decimal('4.10') }] },
+    {
+      from: localDate('2026-01-01'),
+      until: localDate('2026-06-03'),
+      breaks: [{ atLeast: decimal('1'), price: decimal('4.10') }],
+    },
     { from: localDate('2026-06-04'), breaks: [{ atLeast: decimal('1'), price: decimal('4.35') }] },
   ],
 });
@@ -32,7 +36,9 @@ function billed(rule: PriceRule): readonly string[] {
   it.deliver();
   it.at('2026-06-05T16:00:00Z').tell('O1', shipped('S2', 'F2', { '1.1': '50' }, { left: '2026-06-05T15:00:00Z' }));
   it.deliver();
-  return ['S1', 'S2'].map((id) => (it.live('O1').tasks[`invoice/${id}` as never] as { input: InvoiceInstruction }).input.goods.amount);
+  return ['S1', 'S2'].map(
+    (id) => (it.live('O1').tasks[`invoice/${id}` as never] as { input: InvoiceInstruction }).input.goods.amount,
+  );
 }
 
 describe('price rules', () => {

@@ -22,8 +22,20 @@ function shippedOrders(): Town {
   it.credit('ACME-GROUP', '50000');
   GOODS.forEach((goods, i) => {
     const id = `O${i + 1}`;
-    it.learn('price', ['AGR-ACME', 'BRG-6204'], { currency: USD, unit: 'EA' as never, spans: [{ from: '2026-01-01' as never, breaks: [{ atLeast: decimal('1'), price: decimal(goods) }] }] });
-    it.tell(id, capture(demandOf([{ quantity: '1' }], { purchaseOrder: `PO-${i + 1}`, channel: { kind: 'edi', name: 'edi-acme', message: `M${i + 1}` } })));
+    it.learn('price', ['AGR-ACME', 'BRG-6204'], {
+      currency: USD,
+      unit: 'EA' as never,
+      spans: [{ from: '2026-01-01' as never, breaks: [{ atLeast: decimal('1'), price: decimal(goods) }] }],
+    });
+    it.tell(
+      id,
+      capture(
+        demandOf([{ quantity: '1' }], {
+          purchaseOrder: `PO-${i + 1}`,
+          channel: { kind: 'edi', name: 'edi-acme', message: `M${i + 1}` },
+        }),
+      ),
+    );
     it.deliver();
     it.tell(id, shipped(`S${i + 1}`, 'F1', { '1.1': '1' }));
     it.deliver();
@@ -34,9 +46,18 @@ function shippedOrders(): Town {
 const taxed = (goods: Money): Money => rounded({ amount: multiply(goods.amount, RATE), currency: USD });
 
 function summary(tax: string, total: string): PostedInvoice {
-  const parts = GOODS.map((goods, i) => ({ order: OrderId.of(`O${i + 1}`), shipment: ShipmentId.of(`S${i + 1}`), goods: money(goods, 'USD'), tax: taxed(money(goods, 'USD')) }));
+  const parts = GOODS.map((goods, i) => ({
+    order: OrderId.of(`O${i + 1}`),
+    shipment: ShipmentId.of(`S${i + 1}`),
+    goods: money(goods, 'USD'),
+    tax: taxed(money(goods, 'USD')),
+  }));
   return {
-    id: InvoiceId.of('SUM-1'), parts, tax: money(tax, 'USD'), total: money(total, 'USD'), postedAt: 0 as never,
+    id: InvoiceId.of('SUM-1'),
+    parts,
+    tax: money(tax, 'USD'),
+    total: money(total, 'USD'),
+    postedAt: 0 as never,
     charges: [
       { id: 'fee', kind: 'fee', amount: money('25.00', 'USD') },
       { id: 'freight', kind: 'freight', amount: money('60.00', 'USD') },
@@ -45,7 +66,12 @@ function summary(tax: string, total: string): PostedInvoice {
 }
 
 test('tax per order gives 111.36', () => {
-  expect(sum(USD, GOODS.map((goods) => taxed(money(goods, 'USD'))))).toEqual(money('111.36', 'USD'));
+  expect(
+    sum(
+      USD,
+      GOODS.map((goods) => taxed(money(goods, 'USD'))),
+    ),
+  ).toEqual(money('111.36', 'USD'));
 });
 
 test('the ERP bills 1,546.27 with tax of 111.37: accepted, the cent recorded once', () => {
@@ -63,5 +89,10 @@ test('a dollar too much of tax is a mismatch that finance has to judge', () => {
   const it = shippedOrders();
   it.tell('O2', { type: 'record-invoice', invoice: summary('112.37', '1547.27') });
 
-  expect(it.hold('O2', 'invoice-mismatch').reason).toMatchObject({ invoice: 'SUM-1', expected: { amount: '1546.26' }, posted: { amount: '1547.27' }, difference: { amount: '1.01' } });
+  expect(it.hold('O2', 'invoice-mismatch').reason).toMatchObject({
+    invoice: 'SUM-1',
+    expected: { amount: '1546.26' },
+    posted: { amount: '1547.27' },
+    difference: { amount: '1.01' },
+  });
 });

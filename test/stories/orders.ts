@@ -2,7 +2,16 @@
 import type { OrderCommand, ShipmentReport } from '../../src/core/model/command.ts';
 import { decimal } from '../../src/core/model/decimal.ts';
 import type { Demand, LineDemand } from '../../src/core/model/demand.ts';
-import { CustomerId, FulfillmentId, ItemId, LineId, NodeId, ScheduleId, ShipmentId, ShipToId } from '../../src/core/model/identifiers.ts';
+import {
+  CustomerId,
+  FulfillmentId,
+  ItemId,
+  LineId,
+  NodeId,
+  ScheduleId,
+  ShipmentId,
+  ShipToId,
+} from '../../src/core/model/identifiers.ts';
 import { dateOf, instant, localDate } from '../../src/core/model/instant.ts';
 import { quantity } from '../../src/core/model/quantity.ts';
 
@@ -55,10 +64,19 @@ export function demandOf(lines: readonly LineOf[], more: Partial<Demand> = {}, a
   };
 }
 
-export const capture = (demand: Demand): OrderCommand => ({ type: 'capture', demand, workflow: { name: 'order-to-cash', version: 1 } });
+export const capture = (demand: Demand): OrderCommand => ({
+  type: 'capture',
+  demand,
+  workflow: { name: 'order-to-cash', version: 1 },
+});
 
 /** A 945: what left a node. */
-export function shipped(id: string, fulfillment: string, lines: Readonly<Record<string, string>>, more: Partial<ShipmentReport> & { readonly item?: string; readonly left?: string } = {}): OrderCommand {
+export function shipped(
+  id: string,
+  fulfillment: string,
+  lines: Readonly<Record<string, string>>,
+  more: Partial<ShipmentReport> & { readonly item?: string; readonly left?: string } = {},
+): OrderCommand {
   const { item, left, ...rest } = more;
   return {
     type: 'record-shipment',
@@ -66,7 +84,11 @@ export function shipped(id: string, fulfillment: string, lines: Readonly<Record<
       id: ShipmentId.of(id),
       fulfillment: FulfillmentId.of(fulfillment),
       node: NodeId.of('EAST'),
-      lines: Object.entries(lines).map(([schedule, much]) => ({ schedule: ScheduleId.of(schedule), item: ItemId.of(item ?? 'BRG-6204'), quantity: decimal(much) })),
+      lines: Object.entries(lines).map(([schedule, much]) => ({
+        schedule: ScheduleId.of(schedule),
+        item: ItemId.of(item ?? 'BRG-6204'),
+        quantity: decimal(much),
+      })),
       shippedAt: instant(left ?? '2026-06-01T15:00:00Z'),
       final: true,
       ...rest,

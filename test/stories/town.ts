@@ -77,7 +77,12 @@ export class Town {
   }
 
   credit(group: string, limit: string, exposure = '0'): void {
-    this.account(`credit:${group}` as AccountKey, { type: 'snapshot', figure: exposure as never, limit: limit as never, asOf: this.now });
+    this.account(`credit:${group}` as AccountKey, {
+      type: 'snapshot',
+      figure: exposure as never,
+      limit: limit as never,
+      asOf: this.now,
+    });
   }
 
   /** Something happens to an account; orders that win or lose by it are told. */
@@ -90,7 +95,8 @@ export class Town {
   }
 
   private drain(): void {
-    for (let next = this.inbox.shift(); next !== undefined; next = this.inbox.shift()) this.decide(next.order, { type: 'answer-claims', answers: next.answers });
+    for (let next = this.inbox.shift(); next !== undefined; next = this.inbox.shift())
+      this.decide(next.order, { type: 'answer-claims', answers: next.answers });
   }
 
   /** Carries out a command, and says what happened; throws the failure's text if it was refused. */
@@ -118,8 +124,14 @@ export class Town {
       const decision = decide(before, command, meta, {
         now: this.now,
         workflow: this.workflow,
-        fact: (key) => (loaded.has(key) ? (this.facts.get(key) ?? { version: 0, value: undefined, source: 'none', since: this.now, confirmedAt: this.now }) : undefined),
-        position: (account) => (open.has(account) ? position(this.accounts.get(account) ?? newAccount(account), order, customerOf(before, command)) : undefined),
+        fact: (key) =>
+          loaded.has(key)
+            ? (this.facts.get(key) ?? { version: 0, value: undefined, source: 'none', since: this.now, confirmedAt: this.now })
+            : undefined,
+        position: (account) =>
+          open.has(account)
+            ? position(this.accounts.get(account) ?? newAccount(account), order, customerOf(before, command))
+            : undefined,
       });
       if (decision.kind === 'refused') return decision.failure;
       if (decision.kind === 'needs') {
@@ -144,11 +156,14 @@ export class Town {
         else this.inbox.push({ order: to, answers: [answer] });
       }
     };
-    const told = (key: AccountKey, command: AccountCommand): void => post(must(decideAccount(this.accounts.get(key) ?? newAccount(key), command, this.now)));
+    const told = (key: AccountKey, command: AccountCommand): void =>
+      post(must(decideAccount(this.accounts.get(key) ?? newAccount(key), command, this.now)));
     for (const event of events) {
-      if (event.type === 'claims-wanted') for (const request of event.claims) told(request.account, { type: 'claim', order: id, request });
+      if (event.type === 'claims-wanted')
+        for (const request of event.claims) told(request.account, { type: 'claim', order: id, request });
       if (event.type === 'claims-given-up') for (const account of event.accounts) told(account, { type: 'give-up', order: id });
-      if (event.type === 'claims-consumed') for (const { account, quantity } of event.claims) told(account, { type: 'consume', order: id, quantity, at: event.at });
+      if (event.type === 'claims-consumed')
+        for (const { account, quantity } of event.claims) told(account, { type: 'consume', order: id, quantity, at: event.at });
     }
     if (answers.length === 0) return events;
     const more = this.decide(id, { type: 'answer-claims', answers });
@@ -192,7 +207,9 @@ export class Town {
 
   /** The open holds of an order, by type. */
   holds(order: string): readonly string[] {
-    return Object.values(this.live(order).holds).map((hold) => hold.reason.type).sort();
+    return Object.values(this.live(order).holds)
+      .map((hold) => hold.reason.type)
+      .sort();
   }
 
   hold(order: string, type: string): LiveOrder['holds'][keyof LiveOrder['holds']] {

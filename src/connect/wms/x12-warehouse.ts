@@ -1,22 +1,31 @@
 /** A warehouse that takes X12 940 over HTTP, answers recalls over HTTP, and reports with a 945. */
 import type { EffectOutcome } from '../../core/model/command.ts';
-import type { Failure } from '../../core/model/failure.ts';
-import type { FulfillmentId, OrderId } from '../../core/model/identifiers.ts';
+import { digest } from '../../core/model/digest.ts';
+import type { ItemId } from '../../core/model/identifiers.ts';
+import type { Instant } from '../../core/model/instant.ts';
 import type { ReleaseInstruction } from '../../core/model/instruction.ts';
-import type { Result } from '../../core/model/result.ts';
+import type { Unit } from '../../core/model/quantity.ts';
 import type { UndoAnswer } from '../../core/model/task.ts';
 import type { Connection, SendResult, WantedEffect } from '../../engine/ports.ts';
+import { release940 } from '../edi/x12/release-940.ts';
+import { writeInterchange, type EnvelopeOut } from '../edi/x12/writer.ts';
 import { doneWith, exchange, readBackResult, sendResult } from '../http/exchange.ts';
 
 export interface X12WarehouseOptions {
   readonly name: string;
   readonly url: string;
   readonly timeoutMs?: number;
-  /** The whole interchange of a 940 for a release. */
-  readonly write940: (release: ReleaseInstruction, effect: WantedEffect) => Result<string, Failure>;
-  /** The depositor's order number in W05-02, under which the warehouse knows a fulfillment. */
-  readonly numberOf: (order: OrderId, fulfillment: FulfillmentId) => string;
+  /** Of the 940, without control number and time. */
+  readonly envelope: Pick<EnvelopeOut, 'sender' | 'receiver' | 'applicationSender' | 'applicationReceiver' | 'usage'>;
+  readonly unitOf: (item: ItemId) => Unit;
+  readonly now: () => Instant;
 }
+
+/** W05-02 of the 940: the depositor's order number, under which the warehouse knows a fulfillment. */
+const numberOf = ({ order, fulfillment }: ReleaseInstruction): string => `${order}/${fulfillment}`;
+
+/** Nine digits that are the same each time the same effect is sent. */
+const controlOf = ({ key }: WantedEffect): number => (Number.parseInt(digest(key).slice(0, 8), 16) % 999_999_999) + 1;
 
 export function x12Warehouse(options: X12WarehouseOptions): Connection {
   const { url, timeoutMs = 10_000 } = options;
@@ -30,8 +39,14 @@ export function x12Warehouse(options: X12WarehouseOptions): Connection {
   };
 }
 
-async function release({ url, write940 }: X12WarehouseOptions, effect: WantedEffect, timeoutMs: number): Promise<SendResult> {
-  const document = write940(effect.input as ReleaseInstruction, effect);
+async function release(
+  { url, envelope, unitOf, now }: X12WarehouseOptions,
+  effect: WantedEffect,
+  timeoutMs: number,
+): Promise<SendResult> {
+  const { key, generation, act } = effect;
+  const set = release940({ instruction: effect.input as ReleaseInstruction, key, generation, act, unitOf });
+  const document = writeInterchange({ ...envelope, control: controlOf(effect), at: now() }, [set]);
   if (!document.ok)
     return { kind: 'answered', outcome: { kind: 'refused', code: document.failure.code, detail: document.failure.wayOut } };
   const contentType = 'application/edi-x12';
@@ -41,9 +56,8 @@ async function release({ url, write940 }: X12WarehouseOptions, effect: WantedEff
   );
 }
 
-async function recall({ url, numberOf }: X12WarehouseOptions, effect: WantedEffect, timeoutMs: number): Promise<SendResult> {
-  const { order, fulfillment } = effect.input as ReleaseInstruction;
-  const body = JSON.stringify({ order: numberOf(order, fulfillment) });
+async function recall({ url }: X12WarehouseOptions, effect: WantedEffect, timeoutMs: number): Promise<SendResult> {
+  const body = JSON.stringify({ order: numberOf(effect.input as ReleaseInstruction) });
   return sendResult(
     await exchange({ url: `${url}/recalls`, method: 'POST', key: effect.key, contentType: 'application/json', body, timeoutMs }),
     recallAnswer,

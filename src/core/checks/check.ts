@@ -101,7 +101,9 @@ export interface AddressValue {
 /** The agreed price per stock unit (up to 6 decimals), keyed by line id. */
 export interface PriceValue {
   readonly currency: string;
-  readonly lines: Readonly<Record<string, { readonly price: Decimal; readonly source: 'agreement' | 'list' | 'buyer' | 'quote' }>>;
+  readonly lines: Readonly<
+    Record<string, { readonly price: Decimal; readonly source: 'agreement' | 'list' | 'buyer' | 'quote' }>
+  >;
 }
 
 /** `all`, or only these schedules where a person released in part; the rest waits for room. */
@@ -185,7 +187,13 @@ export interface Definition<S extends ParameterSpecs, V> extends Omit<Check<Para
 }
 
 const TYPE_OF: { readonly [K in ParameterSpec['kind']]: 'string' | 'number' | 'boolean' } = {
-  percent: 'string', amount: 'string', quantity: 'string', count: 'number', duration: 'number', flag: 'boolean', choice: 'string',
+  percent: 'string',
+  amount: 'string',
+  quantity: 'string',
+  count: 'number',
+  duration: 'number',
+  flag: 'boolean',
+  choice: 'string',
 };
 
 /** Makes a check of its definition. The compiled workflow has judged the values; one that isn't of its spec's kind is a bug. */

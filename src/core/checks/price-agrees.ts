@@ -28,6 +28,7 @@ import { rounded, type Currency } from '../model/money.ts';
 import type { Rejected } from '../model/plan.ts';
 import { check, type Outcome, type PriceValue, type View } from './check.ts';
 import { lineDue, type LineDue } from './line-due.ts';
+import { repriced } from './repriced.ts';
 import { convert, lookUp, ourPrice, type OurPrice, type PriceQuestion, type PriceSource } from './pricing.ts';
 
 type LinePrice = PriceValue['lines'][string];
@@ -80,6 +81,8 @@ export const priceAgrees = check({
     return {
       verdict: 'hold',
       reason: { type: 'price-difference', lines: open.map(({ difference }) => difference), atStake },
+      // Without what is at stake: a decision on a price outlives a change of quantity.
+      about: open.map(({ difference }) => difference),
       rejected,
       ...ends,
       ruled: (resolution) => settle(resolution, open, value),
@@ -115,6 +118,8 @@ function termsOf(view: View): Terms {
 }
 
 function judge(view: View, line: LineId, due: LineDue, terms: Terms, tolerance: Decimal, rejected: Rejected[]): LinePrice | Open {
+  const quoted = repriced(view, line);
+  if (quoted !== undefined) return { price: round(quoted, 6, 'half-even'), source: 'quote' };
   const units = { stockUnit: due.unit, packs: view.fact('item', [due.item], (item) => item?.packs ?? []) };
   const question: PriceQuestion = { units, day: terms.day, quantity: due.quantity, currency: terms.currency };
   const ours = ourPrice(line, due.item, terms.sources, ({ id }) =>

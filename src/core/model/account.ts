@@ -70,14 +70,37 @@ export interface ClaimOwner {
  * `over-shipment`: another order shipped more than it had claimed. `exposure`: more is owed than was known.
  * `expired`: the claim's own time ran out.
  */
-export type LossReason = 'stock-count' | 'damage' | 'counter-sale' | 'snapshot' | 'limit-cut' | 'pool-expired' | 'over-shipment' | 'exposure' | 'expired';
+export type LossReason =
+  | 'stock-count'
+  | 'damage'
+  | 'counter-sale'
+  | 'snapshot'
+  | 'limit-cut'
+  | 'pool-expired'
+  | 'over-shipment'
+  | 'exposure'
+  | 'expired';
 
 /** An account's answer, in the transaction in which the claim was asked, or later when things change. */
 export type ClaimAnswer =
   | { readonly kind: 'granted'; readonly account: AccountKey; readonly generation: number; readonly quantity: Decimal }
   /** `kept`: what of an earlier generation is still held; a refusal takes nothing away. */
-  | { readonly kind: 'waiting' | 'refused'; readonly account: AccountKey; readonly generation: number; readonly shortBy: Decimal; readonly kept: Decimal; readonly owner?: ClaimOwner }
-  | { readonly kind: 'lost'; readonly account: AccountKey; readonly generation: number; readonly lost: Decimal; readonly left: Decimal; readonly why: LossReason };
+  | {
+      readonly kind: 'waiting' | 'refused';
+      readonly account: AccountKey;
+      readonly generation: number;
+      readonly shortBy: Decimal;
+      readonly kept: Decimal;
+      readonly owner?: ClaimOwner;
+    }
+  | {
+      readonly kind: 'lost';
+      readonly account: AccountKey;
+      readonly generation: number;
+      readonly lost: Decimal;
+      readonly left: Decimal;
+      readonly why: LossReason;
+    };
 
 /** How an account stands, for planning; it is read at the moment of deciding and never recorded in a basis. */
 export type Position =
@@ -92,5 +115,11 @@ export type Position =
       readonly pooled: Decimal;
       readonly safety: Decimal;
     }
-  | { readonly kind: 'credit'; readonly limit: Decimal; readonly exposure: Decimal; readonly claimed: Decimal; readonly own: Decimal }
+  | {
+      readonly kind: 'credit';
+      readonly limit: Decimal;
+      readonly exposure: Decimal;
+      readonly claimed: Decimal;
+      readonly own: Decimal;
+    }
   | { readonly kind: 'key' | 'content'; readonly owner?: ClaimOwner };

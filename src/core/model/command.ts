@@ -4,7 +4,18 @@ import type { Decimal } from './decimal.ts';
 import type { Change, Demand } from './demand.ts';
 import type { FactKey } from './fact.ts';
 import type { Resolution } from './hold.ts';
-import type { Actor, FulfillmentId, HoldId, InvoiceId, LoadId, NodeId, OrderId, ReturnId, ScheduleId, ShipmentId } from './identifiers.ts';
+import type {
+  Actor,
+  FulfillmentId,
+  HoldId,
+  InvoiceId,
+  LoadId,
+  NodeId,
+  OrderId,
+  ReturnId,
+  ScheduleId,
+  ShipmentId,
+} from './identifiers.ts';
 import type { Instant } from './instant.ts';
 import type { Money } from './money.ts';
 import type { Quantity } from './quantity.ts';
@@ -23,8 +34,19 @@ export interface CommandMeta {
 export type OrderCommand =
   | { readonly type: 'capture'; readonly demand: Demand; readonly workflow: { readonly name: string; readonly version: number } }
   /** `sequence` orders changes of one purchase order (X12 860 BCH). Before its order has come, a change is parked. */
-  | { readonly type: 'change'; readonly changes: readonly Change[]; readonly reference: string; readonly sequence?: number; readonly source: string }
-  | { readonly type: 'cancel'; readonly what: 'order' | readonly { readonly schedule: ScheduleId; readonly quantity?: Quantity }[]; readonly reference: string; readonly reason: CancelReason }
+  | {
+      readonly type: 'change';
+      readonly changes: readonly Change[];
+      readonly reference: string;
+      readonly sequence?: number;
+      readonly source: string;
+    }
+  | {
+      readonly type: 'cancel';
+      readonly what: 'order' | readonly { readonly schedule: ScheduleId; readonly quantity?: Quantity }[];
+      readonly reference: string;
+      readonly reason: CancelReason;
+    }
   | { readonly type: 'note-facts'; readonly facts: readonly FactKey[] }
   | { readonly type: 'answer-claims'; readonly answers: readonly ClaimAnswer[] }
   | { readonly type: 'resolve-hold'; readonly hold: HoldId; readonly resolution: Resolution; readonly note: string }
@@ -32,9 +54,24 @@ export type OrderCommand =
   | { readonly type: 'wake' }
   /** A worker claims an effect to send it: compared once more, at the last moment. */
   | { readonly type: 'claim-effect'; readonly instance: InstanceId; readonly generation: number; readonly act: EffectAct }
-  | { readonly type: 'record-effect'; readonly instance: InstanceId; readonly generation: number; readonly act: EffectAct; readonly outcome: EffectOutcome }
-  | { readonly type: 'record-acknowledgement'; readonly fulfillment: FulfillmentId; readonly generation: number; readonly reference: string }
-  | { readonly type: 'record-pick'; readonly fulfillment: FulfillmentId; readonly lines: readonly { readonly schedule: ScheduleId; readonly quantity: Decimal }[] }
+  | {
+      readonly type: 'record-effect';
+      readonly instance: InstanceId;
+      readonly generation: number;
+      readonly act: EffectAct;
+      readonly outcome: EffectOutcome;
+    }
+  | {
+      readonly type: 'record-acknowledgement';
+      readonly fulfillment: FulfillmentId;
+      readonly generation: number;
+      readonly reference: string;
+    }
+  | {
+      readonly type: 'record-pick';
+      readonly fulfillment: FulfillmentId;
+      readonly lines: readonly { readonly schedule: ScheduleId; readonly quantity: Decimal }[];
+    }
   | { readonly type: 'record-shipment'; readonly shipment: ShipmentReport }
   | { readonly type: 'record-delivery'; readonly shipment: ShipmentId; readonly deliveredAt: Instant }
   | { readonly type: 'answer-counter-offer'; readonly accepted: boolean; readonly reference: string }
@@ -42,7 +79,12 @@ export type OrderCommand =
   | { readonly type: 'record-payment'; readonly invoice: InvoiceId; readonly amount: Money; readonly reference: string }
   | { readonly type: 'open-dispute'; readonly invoice: InvoiceId; readonly reason: DisputeReason; readonly amount: Money }
   | { readonly type: 'settle-dispute'; readonly invoice: InvoiceId; readonly credit: Money }
-  | { readonly type: 'authorise-return'; readonly return: ReturnId; readonly reason: Return['reason']; readonly lines: readonly ReturnLine[] }
+  | {
+      readonly type: 'authorise-return';
+      readonly return: ReturnId;
+      readonly reason: Return['reason'];
+      readonly lines: readonly ReturnLine[];
+    }
   | { readonly type: 'receive-return'; readonly return: ReturnId; readonly lines: readonly ReturnLine[] }
   | { readonly type: 'inspect-return'; readonly return: ReturnId; readonly accepted: readonly ReturnLine[] };
 

@@ -30,7 +30,12 @@ function power(exponent: number): bigint {
 export function parseDecimal(text: string, where: string): Result<Decimal, InputFailure> {
   const trimmed = text.trim();
   if (!PATTERN.test(trimmed))
-    return fail({ code: 'not-a-decimal', where, found: text.slice(0, 60), wayOut: 'write digits with at most one point, such as 12.5' });
+    return fail({
+      code: 'not-a-decimal',
+      where,
+      found: text.slice(0, 60),
+      wayOut: 'write digits with at most one point, such as 12.5',
+    });
   if (trimmed.length > DIGITS_MAX)
     return fail({ code: 'not-a-decimal', where, found: text.slice(0, 60), wayOut: `write at most ${DIGITS_MAX} characters` });
   return ok(canonical(trimmed));

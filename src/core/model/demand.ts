@@ -51,7 +51,17 @@ export interface Charge {
   readonly amount: Money;
 }
 
-export type ChannelKind = 'api' | 'edi' | 'shop' | 'crm' | 'marketplace' | 'email' | 'service-desk' | 'csv' | 'counter' | 'import';
+export type ChannelKind =
+  | 'api'
+  | 'edi'
+  | 'shop'
+  | 'crm'
+  | 'marketplace'
+  | 'email'
+  | 'service-desk'
+  | 'csv'
+  | 'counter'
+  | 'import';
 
 /** Which way an order came in. */
 export interface Channel {
@@ -90,7 +100,13 @@ export type Change =
   | { readonly kind: 'destination'; readonly schedule?: ScheduleId; readonly to: Destination }
   | { readonly kind: 'item'; readonly line: LineId; readonly to: ItemReference }
   | { readonly kind: 'price'; readonly line: LineId; readonly to: { readonly amount: Decimal; readonly unit: Quantity['unit'] } }
-  | { readonly kind: 'days'; readonly schedule?: ScheduleId; readonly requested?: LocalDate; readonly notBefore?: LocalDate; readonly cancelAfter?: LocalDate }
+  | {
+      readonly kind: 'days';
+      readonly schedule?: ScheduleId;
+      readonly requested?: LocalDate;
+      readonly notBefore?: LocalDate;
+      readonly cancelAfter?: LocalDate;
+    }
   | { readonly kind: 'line-added'; readonly line: LineDemand }
   | { readonly kind: 'schedule-added'; readonly line: LineId; readonly schedule: ScheduleDemand }
   | { readonly kind: 'freight'; readonly to: FreightTerms }

@@ -23,9 +23,18 @@ class Mixer {
   word(k: number): void {
     const m = Math.imul(k, 0x239b961b);
     this.a = (Math.imul(this.rotate(this.a ^ Math.imul(this.rotate(m, 15), 0xab0e9789), 19) + this.b, 5) + 0x561ccd1b) | 0;
-    this.b = (Math.imul(this.rotate(this.b ^ Math.imul(this.rotate(Math.imul(k, 0xab0e9789), 16), 0x38b34ae5), 17) + this.c, 5) + 0x0bcaa747) | 0;
-    this.c = (Math.imul(this.rotate(this.c ^ Math.imul(this.rotate(Math.imul(k, 0x38b34ae5), 17), 0xa1e38b93), 15) + this.d, 5) + 0x96cd1c35) | 0;
-    this.d = (Math.imul(this.rotate(this.d ^ Math.imul(this.rotate(Math.imul(k, 0xa1e38b93), 18), 0x239b961b), 13) + this.a, 5) + 0x32ac3b17) | 0;
+    this.b =
+      (Math.imul(this.rotate(this.b ^ Math.imul(this.rotate(Math.imul(k, 0xab0e9789), 16), 0x38b34ae5), 17) + this.c, 5) +
+        0x0bcaa747) |
+      0;
+    this.c =
+      (Math.imul(this.rotate(this.c ^ Math.imul(this.rotate(Math.imul(k, 0x38b34ae5), 17), 0xa1e38b93), 15) + this.d, 5) +
+        0x96cd1c35) |
+      0;
+    this.d =
+      (Math.imul(this.rotate(this.d ^ Math.imul(this.rotate(Math.imul(k, 0xa1e38b93), 18), 0x239b961b), 13) + this.a, 5) +
+        0x32ac3b17) |
+      0;
     this.length += 1;
   }
 
@@ -42,10 +51,22 @@ class Mixer {
 
   finish(): Digest {
     let { a, b, c, d } = this;
-    a ^= this.length; b ^= this.length; c ^= this.length; d ^= this.length;
-    a = (a + b + c + d) | 0; b = (b + a) | 0; c = (c + a) | 0; d = (d + a) | 0;
-    a = last(a); b = last(b); c = last(c); d = last(d);
-    a = (a + b + c + d) | 0; b = (b + a) | 0; c = (c + a) | 0; d = (d + a) | 0;
+    a ^= this.length;
+    b ^= this.length;
+    c ^= this.length;
+    d ^= this.length;
+    a = (a + b + c + d) | 0;
+    b = (b + a) | 0;
+    c = (c + a) | 0;
+    d = (d + a) | 0;
+    a = last(a);
+    b = last(b);
+    c = last(c);
+    d = last(d);
+    a = (a + b + c + d) | 0;
+    b = (b + a) | 0;
+    c = (c + a) | 0;
+    d = (d + a) | 0;
     return (hex(a) + hex(b) + hex(c) + hex(d)) as Digest;
   }
 }

@@ -9,8 +9,22 @@ import type { Calendar } from './calendar.ts';
 import type { Digest } from './digest.ts';
 import type { Duration, Instant } from './instant.ts';
 import type {
-  AddressVerdict, CreditStanding, Customer, ExportRule, Inbound, Item, ItemAlias, ItemCost, Network, Node, OrderPayment, PaymentTerms, PriceEntry,
-  Screening, ShipTo, Transit,
+  AddressVerdict,
+  CreditStanding,
+  Customer,
+  ExportRule,
+  Inbound,
+  Item,
+  ItemAlias,
+  ItemCost,
+  Network,
+  Node,
+  OrderPayment,
+  PaymentTerms,
+  PriceEntry,
+  Screening,
+  ShipTo,
+  Transit,
 } from './master.ts';
 
 /** The value of each kind of outside fact, and how its key is built. */
@@ -81,7 +95,10 @@ export interface FactView<V = unknown> {
  * How long a fact may go unconfirmed before an answer may no longer rest on it; kinds that aren't named never age,
  * because their source tells of every change.
  */
-export const MAX_AGE: { readonly [K in FactKind]?: Duration } = { screening: 30 * 86_400_000 as Duration, payment: 7 * 86_400_000 as Duration };
+export const MAX_AGE: { readonly [K in FactKind]?: Duration } = {
+  screening: (30 * 86_400_000) as Duration,
+  payment: (7 * 86_400_000) as Duration,
+};
 
 /** One line of a basis: what was read, which version, which part of it mattered. */
 export interface BasisEntry {

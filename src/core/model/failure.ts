@@ -15,7 +15,10 @@ interface Described {
 /** Input that can't be read as what it should be. */
 export type InputFailure = Described &
   (
-    | { readonly code: 'not-a-decimal' | 'not-a-currency' | 'not-an-instant' | 'not-a-date' | 'not-a-duration' | 'not-a-quantity'; readonly found: string }
+    | {
+        readonly code: 'not-a-decimal' | 'not-a-currency' | 'not-an-instant' | 'not-a-date' | 'not-a-duration' | 'not-a-quantity';
+        readonly found: string;
+      }
     | { readonly code: 'not-an-identifier'; readonly identifier: string; readonly found: string }
     | { readonly code: 'unit-unknown'; readonly item: string; readonly found: string; readonly known: readonly string[] }
     | { readonly code: 'missing'; readonly what: string }
@@ -36,11 +39,36 @@ export type WorkflowFailure = Described & {
 };
 
 export type WorkflowRule =
-  | 'shape' | 'unknown-check' | 'unknown-task' | 'unknown-wait' | 'unknown-step' | 'one-kind' | 'cycle' | 'unreachable'
-  | 'undo-missing' | 'undo-unknown' | 'scope' | 'release-rests-on-locked' | 'parameter' | 'hold-missing' | 'hold-invalid' | 'no-release'
-  | 'locked-removed' | 'locked-loosened' | 'locked-needs-removed' | 'locked-hold-loosened' | 'parent-not-core' | 'parent-version'
-  | 'step-exists' | 'not-opened' | 'loosened'
-  | 'uses-missing' | 'uses-twice' | 'opens-invalid' | 'replaced' | 'name-taken';
+  | 'shape'
+  | 'unknown-check'
+  | 'unknown-task'
+  | 'unknown-wait'
+  | 'unknown-step'
+  | 'one-kind'
+  | 'cycle'
+  | 'unreachable'
+  | 'undo-missing'
+  | 'undo-unknown'
+  | 'scope'
+  | 'release-rests-on-locked'
+  | 'parameter'
+  | 'hold-missing'
+  | 'hold-invalid'
+  | 'no-release'
+  | 'locked-removed'
+  | 'locked-loosened'
+  | 'locked-needs-removed'
+  | 'locked-hold-loosened'
+  | 'parent-not-core'
+  | 'parent-version'
+  | 'step-exists'
+  | 'not-opened'
+  | 'loosened'
+  | 'uses-missing'
+  | 'uses-twice'
+  | 'opens-invalid'
+  | 'replaced'
+  | 'name-taken';
 
 /** A command that can't be carried out in the state that the order is in. Nothing was changed. */
 export type CommandFailure = Described &
@@ -48,7 +76,21 @@ export type CommandFailure = Described &
     | { readonly code: 'order-unknown'; readonly order: string }
     | { readonly code: 'order-exists'; readonly order: string; readonly found: string }
     | { readonly code: 'order-closed'; readonly order: string; readonly state: string }
-    | { readonly code: 'line-unknown' | 'schedule-unknown' | 'fulfillment-unknown' | 'shipment-unknown' | 'invoice-unknown' | 'return-unknown' | 'hold-unknown' | 'step-unknown' | 'fact-unknown' | 'effect-unknown' | 'account-unknown'; readonly found: string }
+    | {
+        readonly code:
+          | 'line-unknown'
+          | 'schedule-unknown'
+          | 'fulfillment-unknown'
+          | 'shipment-unknown'
+          | 'invoice-unknown'
+          | 'return-unknown'
+          | 'hold-unknown'
+          | 'step-unknown'
+          | 'fact-unknown'
+          | 'effect-unknown'
+          | 'account-unknown';
+        readonly found: string;
+      }
     | { readonly code: 'past-recall'; readonly what: string; readonly shipped: string }
     | { readonly code: 'quantity-below-shipped'; readonly asked: string; readonly shipped: string }
     | { readonly code: 'quantity-beyond-open'; readonly asked: string; readonly open: string }

@@ -6,13 +6,30 @@ import type { AccountKey } from './account.ts';
 import type { Address } from './address.ts';
 import type { Decimal } from './decimal.ts';
 import type { Digest } from './digest.ts';
-import type { Actor, FulfillmentId, HoldId, InvoiceId, ItemId, LineId, NodeId, OrderId, ScheduleId, ShipmentId } from './identifiers.ts';
+import type {
+  Actor,
+  FulfillmentId,
+  HoldId,
+  InvoiceId,
+  ItemId,
+  LineId,
+  NodeId,
+  OrderId,
+  ScheduleId,
+  ShipmentId,
+} from './identifiers.ts';
 import type { Duration, Instant, LocalDate } from './instant.ts';
 import type { Money } from './money.ts';
 
 export type HoldReason =
   | { readonly type: 'incomplete'; readonly missing: readonly Missing[] }
-  | { readonly type: 'duplicate'; readonly by: 'business-key' | 'content'; readonly key: string; readonly other: OrderId; readonly otherSince: Instant }
+  | {
+      readonly type: 'duplicate';
+      readonly by: 'business-key' | 'content';
+      readonly key: string;
+      readonly other: OrderId;
+      readonly otherSince: Instant;
+    }
   | { readonly type: 'ship-to'; readonly problems: readonly ShipToProblem[] }
   | { readonly type: 'screening'; readonly hits: readonly ScreeningHit[]; readonly exports: readonly ExportHit[] }
   | { readonly type: 'price-difference'; readonly lines: readonly PriceDifference[]; readonly atStake: Money }
@@ -23,15 +40,50 @@ export type HoldReason =
   | { readonly type: 'shortage'; readonly lines: readonly Shortage[] }
   | { readonly type: 'awaiting-buyer'; readonly offers: readonly CounterOffer[]; readonly silentUntil?: Instant }
   | { readonly type: 'date-jeopardy'; readonly lines: readonly DateJeopardy[] }
-  | { readonly type: 'beyond-recall'; readonly fulfillment: FulfillmentId; readonly node: NodeId; readonly cause: RecallFailure; readonly kept: readonly KeptLine[]; readonly changed: readonly string[]; readonly interceptCost?: Money }
-  | { readonly type: 'discrepancy'; readonly shipment?: ShipmentId; readonly fulfillment: FulfillmentId; readonly lines: readonly Discrepancy[] }
-  | { readonly type: 'effect'; readonly effect: string; readonly state: 'dead' | 'in-doubt' | 'refused'; readonly attempts: number; readonly code: string; readonly detail: string }
-  | { readonly type: 'invoice-mismatch'; readonly invoice: InvoiceId; readonly expected: Money; readonly posted: Money; readonly difference: Money }
+  | {
+      readonly type: 'beyond-recall';
+      readonly fulfillment: FulfillmentId;
+      readonly node: NodeId;
+      readonly cause: RecallFailure;
+      readonly kept: readonly KeptLine[];
+      readonly changed: readonly string[];
+      readonly interceptCost?: Money;
+    }
+  | {
+      readonly type: 'discrepancy';
+      readonly shipment?: ShipmentId;
+      readonly fulfillment: FulfillmentId;
+      readonly lines: readonly Discrepancy[];
+    }
+  | {
+      readonly type: 'effect';
+      readonly effect: string;
+      readonly state: 'dead' | 'in-doubt' | 'refused';
+      readonly attempts: number;
+      readonly code: string;
+      readonly detail: string;
+    }
+  | {
+      readonly type: 'invoice-mismatch';
+      readonly invoice: InvoiceId;
+      readonly expected: Money;
+      readonly posted: Money;
+      readonly difference: Money;
+    }
   | { readonly type: 'unsettled'; readonly undos: number; readonly since: Instant }
   /** A change that came before its order, and doesn't fit it. */
-  | { readonly type: 'change-unfit'; readonly reference: string; readonly code: string; readonly where: string; readonly found: string }
+  | {
+      readonly type: 'change-unfit';
+      readonly reference: string;
+      readonly code: string;
+      readonly where: string;
+      readonly found: string;
+    }
   /** A fact is older than its kind may be, and its source is silent. */
-  | { readonly type: 'fact-too-old'; readonly facts: readonly { readonly key: string; readonly source: string; readonly confirmedAt: Instant }[] }
+  | {
+      readonly type: 'fact-too-old';
+      readonly facts: readonly { readonly key: string; readonly source: string; readonly confirmedAt: Instant }[];
+    }
   /** A person stops the order by hand. */
   | { readonly type: 'stopped'; readonly by: Actor; readonly note: string };
 
@@ -40,7 +92,13 @@ export type HoldType = HoldReason['type'];
 export type Missing =
   | { readonly what: 'customer' | 'purchase-order' | 'destination' | 'currency' | 'lines'; readonly where: string }
   | { readonly what: 'item'; readonly where: string; readonly line: LineId; readonly reference: string }
-  | { readonly what: 'unit'; readonly where: string; readonly line: LineId; readonly unit: string; readonly known: readonly string[] }
+  | {
+      readonly what: 'unit';
+      readonly where: string;
+      readonly line: LineId;
+      readonly unit: string;
+      readonly known: readonly string[];
+    }
   | { readonly what: 'quantity'; readonly where: string; readonly line: LineId; readonly found: string };
 
 export type ShipToProblem =
@@ -50,8 +108,21 @@ export type ShipToProblem =
   | { readonly problem: 'undeliverable' | 'unverified'; readonly address: Address }
   | { readonly problem: 'incomplete-address'; readonly address: Address; readonly missing: readonly string[] };
 
-export interface ScreeningHit { readonly party: string; readonly result: 'possible-match' | 'match' | 'not-screened'; readonly list?: string; readonly match?: string; readonly score?: Decimal }
-export interface ExportHit { readonly line: LineId; readonly item: ItemId; readonly exportClass: string; readonly country: string; readonly verdict: 'licence-needed' | 'forbidden' | 'no-rule'; readonly rule?: string }
+export interface ScreeningHit {
+  readonly party: string;
+  readonly result: 'possible-match' | 'match' | 'not-screened';
+  readonly list?: string;
+  readonly match?: string;
+  readonly score?: Decimal;
+}
+export interface ExportHit {
+  readonly line: LineId;
+  readonly item: ItemId;
+  readonly exportClass: string;
+  readonly country: string;
+  readonly verdict: 'licence-needed' | 'forbidden' | 'no-rule';
+  readonly rule?: string;
+}
 
 export interface PriceDifference {
   readonly line: LineId;
@@ -66,7 +137,15 @@ export interface PriceDifference {
   readonly problem: 'beyond-tolerance' | 'no-price' | 'currency' | 'unit';
 }
 
-export interface MarginShortfall { readonly line: LineId; readonly item: ItemId; readonly price: Decimal; readonly cost?: Decimal; readonly marginPercent?: Decimal; readonly floorPercent: Decimal; readonly problem: 'below-floor' | 'no-cost' | 'currency' }
+export interface MarginShortfall {
+  readonly line: LineId;
+  readonly item: ItemId;
+  readonly price: Decimal;
+  readonly cost?: Decimal;
+  readonly marginPercent?: Decimal;
+  readonly floorPercent: Decimal;
+  readonly problem: 'below-floor' | 'no-cost' | 'currency';
+}
 
 export type CreditProblem =
   | { readonly problem: 'over-limit'; readonly wanted: Money; readonly room: Money; readonly over: Money }
@@ -79,28 +158,75 @@ export type PaymentProblem =
   | { readonly problem: 'terms-stopped' | 'terms-unknown' };
 
 export type OrderabilityProblem = { readonly line: LineId; readonly item: ItemId } & (
-  | { readonly problem: 'multiple'; readonly asked: Decimal; readonly multiple: Decimal; readonly down: Decimal; readonly up: Decimal }
+  | {
+      readonly problem: 'multiple';
+      readonly asked: Decimal;
+      readonly multiple: Decimal;
+      readonly down: Decimal;
+      readonly up: Decimal;
+    }
   | { readonly problem: 'minimum'; readonly asked: Decimal; readonly minimum: Decimal }
   | { readonly problem: 'blocked' | 'discontinued' | 'unknown' }
   | { readonly problem: 'consent-needed'; readonly substitute: ItemId }
 );
 
-export interface Shortage { readonly schedule: ScheduleId; readonly line: LineId; readonly item: ItemId; readonly wanted: Decimal; readonly available: Decimal; readonly short: Decimal; readonly why: 'no-stock' | 'lost' | 'no-node' | 'ship-together' | 'split-limit' | 'backorder-refused' }
+export interface Shortage {
+  readonly schedule: ScheduleId;
+  readonly line: LineId;
+  readonly item: ItemId;
+  readonly wanted: Decimal;
+  readonly available: Decimal;
+  readonly short: Decimal;
+  readonly why: 'no-stock' | 'lost' | 'no-node' | 'ship-together' | 'split-limit' | 'backorder-refused';
+}
 export type CounterOffer = { readonly schedule: ScheduleId; readonly line: LineId } & (
   | { readonly change: 'quantity'; readonly asked: Decimal; readonly offered: Decimal }
   | { readonly change: 'date'; readonly asked: LocalDate; readonly offered: LocalDate }
   | { readonly change: 'price'; readonly asked: Decimal; readonly offered: Decimal }
   | { readonly change: 'item'; readonly asked: ItemId; readonly offered: ItemId }
 );
-export interface DateJeopardy { readonly schedule: ScheduleId; readonly line: LineId; readonly requested: LocalDate; readonly feasible?: LocalDate; readonly daysLate?: number }
-export interface KeptLine { readonly schedule: ScheduleId; readonly item: ItemId; readonly quantity: Decimal }
+export interface DateJeopardy {
+  readonly schedule: ScheduleId;
+  readonly line: LineId;
+  readonly requested: LocalDate;
+  readonly feasible?: LocalDate;
+  readonly daysLate?: number;
+}
+export interface KeptLine {
+  readonly schedule: ScheduleId;
+  readonly item: ItemId;
+  readonly quantity: Decimal;
+}
 export type RecallFailure = 'no-recall' | 'cut-off-passed' | 'refused' | 'partly-refused' | 'already-picked' | 'shipped';
-export interface Discrepancy { readonly schedule: ScheduleId; readonly line: LineId; readonly item: ItemId; readonly expected: Decimal; readonly found: Decimal; readonly kind: 'short-pick' | 'under' | 'over' | 'wrong-item' }
+export interface Discrepancy {
+  readonly schedule: ScheduleId;
+  readonly line: LineId;
+  readonly item: ItemId;
+  readonly expected: Decimal;
+  readonly found: Decimal;
+  readonly kind: 'short-pick' | 'under' | 'over' | 'wrong-item';
+}
 
 /** Every way out of a hold that there is. Which are offered depends on the type (WAYS_OUT) and the workflow. */
 export type Resolution =
   /** Let the check pass on exactly this reason. */
-  | { readonly way: 'approve' | 'clear' | 'legitimate-repeat' | 'ours' | 'theirs' | 'prepay' | 'use-terms' | 'backorder' | 'accept-date' | 'let-ship' | 'release-as-is' | 'ship-short' | 'accept-theirs' | 'resume' }
+  | {
+      readonly way:
+        | 'approve'
+        | 'clear'
+        | 'legitimate-repeat'
+        | 'ours'
+        | 'theirs'
+        | 'prepay'
+        | 'use-terms'
+        | 'backorder'
+        | 'accept-date'
+        | 'let-ship'
+        | 'release-as-is'
+        | 'ship-short'
+        | 'accept-theirs'
+        | 'resume';
+    }
   | { readonly way: 'requote' | 'reprice'; readonly prices: readonly { readonly line: LineId; readonly amount: Decimal }[] }
   /** Let the claim exceed the room by at most this much. */
   | { readonly way: 'approve-excess'; readonly amount: Decimal }

@@ -36,7 +36,13 @@ function identifier<T extends string>(name: string, shape: RegExp = SHAPE): Iden
     parse: (text, where) =>
       shape.test(text)
         ? ok(text as T)
-        : fail({ code: 'not-an-identifier', where, identifier: name, found: text.slice(0, 90), wayOut: 'use 1 to 80 printable characters without / or :' }),
+        : fail({
+            code: 'not-an-identifier',
+            where,
+            identifier: name,
+            found: text.slice(0, 90),
+            wayOut: 'use 1 to 80 printable characters without / or :',
+          }),
     of: (text) => {
       invariant(shape.test(text), `not a ${name}: ${JSON.stringify(text)}`);
       return text as T;
@@ -62,7 +68,14 @@ export const Actor = identifier<Actor>('actor', /^(hub|(person|connection|partne
 export const HUB: Actor = 'hub' as Actor;
 
 /** Whose number a cross-reference is: the buyer's purchase order, an ERP's sales order, a web shop's order id. */
-export type ReferenceKind = 'purchase-order' | 'channel-order' | 'erp-order' | 'erp-shipment' | 'invoice' | 'buyer-release' | 'contract';
+export type ReferenceKind =
+  | 'purchase-order'
+  | 'channel-order'
+  | 'erp-order'
+  | 'erp-shipment'
+  | 'invoice'
+  | 'buyer-release'
+  | 'contract';
 
 /** Another system's name for an order of ours. */
 export interface CrossReference {

@@ -19,7 +19,12 @@ export function parseInstant(text: string, where: string): Result<Instant, Input
   const iso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/.test(text);
   const ms = iso ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(ms)) return ok(ms as Instant);
-  return fail({ code: 'not-an-instant', where, found: text.slice(0, 40), wayOut: 'write ISO 8601 with a zone, such as 2026-06-01T14:00:00Z' });
+  return fail({
+    code: 'not-an-instant',
+    where,
+    found: text.slice(0, 40),
+    wayOut: 'write ISO 8601 with a zone, such as 2026-06-01T14:00:00Z',
+  });
 }
 
 /** An instant written in code. Throws on a bad text: that is a bug. */
@@ -47,7 +52,12 @@ export function parseDuration(text: string, where: string): Result<Duration, Inp
   const match = /^(\d{1,6})(s|min|h|d)$/.exec(text);
   const unitMs = match?.[2] === undefined ? undefined : UNIT_MS[match[2]];
   if (match?.[1] !== undefined && unitMs !== undefined) return ok((Number(match[1]) * unitMs) as Duration);
-  return fail({ code: 'not-a-duration', where, found: text.slice(0, 40), wayOut: 'write a whole number and s, min, h or d, such as 4h' });
+  return fail({
+    code: 'not-a-duration',
+    where,
+    found: text.slice(0, 40),
+    wayOut: 'write a whole number and s, min, h or d, such as 4h',
+  });
 }
 
 /** A duration written in code. Throws on a bad text: that is a bug. */

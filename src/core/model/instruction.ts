@@ -16,7 +16,13 @@ export interface BookOrder {
   readonly purchaseOrder?: string;
   readonly orderDate: LocalDate;
   readonly currency: string;
-  readonly lines: readonly { readonly line: LineId; readonly item: ItemId; readonly quantity: Decimal; readonly unit: Unit; readonly price: Decimal }[];
+  readonly lines: readonly {
+    readonly line: LineId;
+    readonly item: ItemId;
+    readonly quantity: Decimal;
+    readonly unit: Unit;
+    readonly price: Decimal;
+  }[];
   readonly charges: readonly Charge[];
 }
 
@@ -25,7 +31,14 @@ export interface Acknowledgement {
   readonly order: OrderId;
   readonly customer: CustomerId;
   readonly purchaseOrder?: string;
-  readonly lines: readonly { readonly line: LineId; readonly schedule: ScheduleId; readonly item: ItemId; readonly quantity: Decimal; readonly backordered: Decimal; readonly price: Decimal }[];
+  readonly lines: readonly {
+    readonly line: LineId;
+    readonly schedule: ScheduleId;
+    readonly item: ItemId;
+    readonly quantity: Decimal;
+    readonly backordered: Decimal;
+    readonly price: Decimal;
+  }[];
 }
 
 /** `warehouse.release` (X12 940): the instruction to a node. */
@@ -56,7 +69,13 @@ export interface InvoiceInstruction {
   readonly shipment: ShipmentId;
   readonly customer: CustomerId;
   readonly purchaseOrder?: string;
-  readonly lines: readonly { readonly line: LineId; readonly item: ItemId; readonly quantity: Decimal; readonly price: Decimal; readonly amount: Money }[];
+  readonly lines: readonly {
+    readonly line: LineId;
+    readonly item: ItemId;
+    readonly quantity: Decimal;
+    readonly price: Decimal;
+    readonly amount: Money;
+  }[];
   /** Of the whole order; on its first invoice. */
   readonly charges: readonly Charge[];
   readonly goods: Money;

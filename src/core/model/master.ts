@@ -178,4 +178,3 @@ export interface Transit {
 export interface Inbound {
   readonly receipts: readonly { readonly day: LocalDate; readonly quantity: Decimal; readonly reference: string }[];
 }
-

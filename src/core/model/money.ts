@@ -15,13 +15,32 @@ export interface Money {
 
 /** Decimal places of the currencies whose smallest unit is not a hundredth (ISO 4217, column E). */
 const PLACES: ReadonlyMap<string, number> = new Map([
-  ['JPY', 0], ['KRW', 0], ['VND', 0], ['CLP', 0], ['ISK', 0], ['PYG', 0], ['UGX', 0], ['XAF', 0], ['XOF', 0],
-  ['BHD', 3], ['IQD', 3], ['JOD', 3], ['KWD', 3], ['LYD', 3], ['OMR', 3], ['TND', 3],
+  ['JPY', 0],
+  ['KRW', 0],
+  ['VND', 0],
+  ['CLP', 0],
+  ['ISK', 0],
+  ['PYG', 0],
+  ['UGX', 0],
+  ['XAF', 0],
+  ['XOF', 0],
+  ['BHD', 3],
+  ['IQD', 3],
+  ['JOD', 3],
+  ['KWD', 3],
+  ['LYD', 3],
+  ['OMR', 3],
+  ['TND', 3],
 ]);
 
 export function parseCurrency(text: string, where: string): Result<Currency, InputFailure> {
   if (/^[A-Z]{3}$/.test(text)) return ok(text as Currency);
-  return fail({ code: 'not-a-currency', where, found: text.slice(0, 20), wayOut: 'give the three capital letters of ISO 4217, such as USD' });
+  return fail({
+    code: 'not-a-currency',
+    where,
+    found: text.slice(0, 20),
+    wayOut: 'give the three capital letters of ISO 4217, such as USD',
+  });
 }
 
 /** Money written in code. Throws on a bad amount or code: that is a bug. */

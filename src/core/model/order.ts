@@ -6,7 +6,19 @@ import type { Change, Channel, Charge, Demand, Destination, ItemReference } from
 import type { Digest } from './digest.ts';
 import type { Basis, FactKey } from './fact.ts';
 import type { CounterOffer, Hold, HoldReason, Ruling } from './hold.ts';
-import type { CrossReference, CustomerId, FulfillmentId, HoldId, InvoiceId, ItemId, LineId, OrderId, ReturnId, ScheduleId, ShipmentId } from './identifiers.ts';
+import type {
+  CrossReference,
+  CustomerId,
+  FulfillmentId,
+  HoldId,
+  InvoiceId,
+  ItemId,
+  LineId,
+  OrderId,
+  ReturnId,
+  ScheduleId,
+  ShipmentId,
+} from './identifiers.ts';
 import type { Instant, LocalDate } from './instant.ts';
 import type { FreightTerms } from './master.ts';
 import type { Fulfillment, Rejected } from './plan.ts';
@@ -16,7 +28,9 @@ import type { InstanceId, TaskInstance } from './task.ts';
 
 export type Order = NoOrder | ParkedOrder | LiveOrder;
 
-export interface NoOrder { readonly state: 'none' }
+export interface NoOrder {
+  readonly state: 'none';
+}
 
 /** Changes that came before their order (an 860 before its 850). */
 export interface ParkedOrder {
@@ -25,7 +39,12 @@ export interface ParkedOrder {
   readonly cancelled?: { readonly reference: string; readonly reason: CancelReason };
 }
 
-export interface ParkedChange { readonly changes: readonly Change[]; readonly reference: string; readonly sequence?: number; readonly source: string }
+export interface ParkedChange {
+  readonly changes: readonly Change[];
+  readonly reference: string;
+  readonly sequence?: number;
+  readonly source: string;
+}
 
 export interface LiveOrder {
   /** Closed: everything shipped or cancelled, billed and paid. Cancelled: nothing shipped and nothing will. */
@@ -58,7 +77,12 @@ export interface LiveOrder {
   readonly shipments: Readonly<Record<ShipmentId, Shipment>>;
   readonly invoices: Readonly<Record<InvoiceId, Invoice>>;
   readonly returns: Readonly<Record<ReturnId, Return>>;
-  readonly counterOffer?: { readonly offers: readonly CounterOffer[]; readonly madeAt: Instant; readonly silentUntil?: Instant; readonly answer?: 'accepted' | 'refused' };
+  readonly counterOffer?: {
+    readonly offers: readonly CounterOffer[];
+    readonly madeAt: Instant;
+    readonly silentUntil?: Instant;
+    readonly answer?: 'accepted' | 'refused';
+  };
   /** When undos began, the latest three: three within a day is unsettled. */
   readonly undos: readonly Instant[];
   /** Numbers given out so far, for identifiers made here. */
@@ -117,8 +141,23 @@ export interface Schedule {
 
 /** A check's answer, or that of a task which only takes claims (stock.reserve). `revision` counts its changes of value. */
 export type Answer = { readonly revision: number } & (
-  | { readonly kind: 'passed'; readonly basis: Basis; readonly value: unknown; readonly digest: Digest; readonly goodUntil?: Instant; readonly rejected: readonly Rejected[]; readonly ruling?: Ruling }
-  | { readonly kind: 'held'; readonly basis: Basis; readonly reason: HoldReason; readonly about: Digest; readonly goodUntil?: Instant; readonly hold: HoldId }
+  | {
+      readonly kind: 'passed';
+      readonly basis: Basis;
+      readonly value: unknown;
+      readonly digest: Digest;
+      readonly goodUntil?: Instant;
+      readonly rejected: readonly Rejected[];
+      readonly ruling?: Ruling;
+    }
+  | {
+      readonly kind: 'held';
+      readonly basis: Basis;
+      readonly reason: HoldReason;
+      readonly about: Digest;
+      readonly goodUntil?: Instant;
+      readonly hold: HoldId;
+    }
   | { readonly kind: 'asked'; readonly basis: Basis }
   /** A fact it read is older than its kind may be, and its source has been asked. */
   | { readonly kind: 'suspect'; readonly facts: readonly FactKey[]; readonly since: Instant }

@@ -27,7 +27,9 @@ export interface SourcingNode {
   readonly node: NodeId;
   readonly priority: number;
   /** To this demand's region; keyed by region. */
-  readonly transit: Readonly<Record<string, { readonly days: number; readonly distanceKm: Decimal; readonly cost: Decimal } | undefined>>;
+  readonly transit: Readonly<
+    Record<string, { readonly days: number; readonly distanceKm: Decimal; readonly cost: Decimal } | undefined>
+  >;
   readonly handlingDays: number;
   readonly active: boolean;
 }
@@ -68,10 +70,23 @@ export interface Allocation {
  * have split the lines more.
  */
 export type Rejected =
-  | { readonly what: 'node'; readonly node: NodeId; readonly schedule: ScheduleId; readonly why: 'stopped' | 'no-transit' | 'no-stock' | 'split-limit' | 'ranked-lower' | 'more-shipments'; readonly available: Decimal; readonly rank?: number }
+  | {
+      readonly what: 'node';
+      readonly node: NodeId;
+      readonly schedule: ScheduleId;
+      readonly why: 'stopped' | 'no-transit' | 'no-stock' | 'split-limit' | 'ranked-lower' | 'more-shipments';
+      readonly available: Decimal;
+      readonly rank?: number;
+    }
   | { readonly what: 'substitute'; readonly item: ItemId; readonly schedule: ScheduleId; readonly why: 'not-needed' | 'no-stock' }
   | { readonly what: 'split'; readonly schedule: ScheduleId; readonly why: 'completeness'; readonly available: Decimal }
-  | { readonly what: 'price-source'; readonly source: string; readonly line: LineId; readonly why: 'less-specific' | 'not-in-force' | 'currency' | 'unit' | 'break-not-reached'; readonly price?: Decimal };
+  | {
+      readonly what: 'price-source';
+      readonly source: string;
+      readonly line: LineId;
+      readonly why: 'less-specific' | 'not-in-force' | 'currency' | 'unit' | 'break-not-reached';
+      readonly price?: Decimal;
+    };
 
 export interface Plan {
   readonly allocations: readonly Allocation[];

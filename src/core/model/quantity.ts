@@ -53,10 +53,22 @@ export function inStockUnits(asked: Quantity, units: Units, item: string, where:
   const per = holds(units, asked.unit);
   if (per === undefined) {
     const known = [units.stockUnit, ...units.packs.map((pack) => pack.unit)];
-    return fail({ code: 'unit-unknown', where, item, found: asked.unit, known, wayOut: `order ${item} in ${known.join(', ')}, or add the unit to the item` });
+    return fail({
+      code: 'unit-unknown',
+      where,
+      item,
+      found: asked.unit,
+      known,
+      wayOut: `order ${item} in ${known.join(', ')}, or add the unit to the item`,
+    });
   }
   const value = decimal.multiply(asked.value, per);
   if (!units.divisible && !decimal.isWhole(value))
-    return fail({ code: 'not-a-quantity', where, found: `${asked.value} ${asked.unit}`, wayOut: `${item} can't be divided: ask for whole ${units.stockUnit}` });
+    return fail({
+      code: 'not-a-quantity',
+      where,
+      found: `${asked.value} ${asked.unit}`,
+      wayOut: `${item} can't be divided: ask for whole ${units.stockUnit}`,
+    });
   return ok(value);
 }

@@ -2,7 +2,18 @@
 import type { Address } from './address.ts';
 import type { Decimal } from './decimal.ts';
 import type { Charge } from './demand.ts';
-import type { FulfillmentId, InvoiceId, ItemId, LineId, LoadId, NodeId, OrderId, ReturnId, ScheduleId, ShipmentId } from './identifiers.ts';
+import type {
+  FulfillmentId,
+  InvoiceId,
+  ItemId,
+  LineId,
+  LoadId,
+  NodeId,
+  OrderId,
+  ReturnId,
+  ScheduleId,
+  ShipmentId,
+} from './identifiers.ts';
 import type { Instant } from './instant.ts';
 import type { Currency, Money } from './money.ts';
 

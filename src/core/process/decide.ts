@@ -44,11 +44,19 @@ function carryOut(draft: Draft, command: OrderCommand): Failure | undefined {
     default:
       if (draft.any.state !== 'none' && draft.any.state !== 'parked') return carryOutLive(draft, command);
       if (command.type === 'note-facts' || command.type === 'wake') return undefined;
-      return { code: 'order-unknown', order: draft.meta.order, where: command.type, wayOut: 'capture the order first, or check its number' };
+      return {
+        code: 'order-unknown',
+        order: draft.meta.order,
+        where: command.type,
+        wayOut: 'capture the order first, or check its number',
+      };
   }
 }
 
-function carryOutLive(draft: Draft, command: Exclude<OrderCommand, { type: 'capture' | 'change' | 'cancel' }>): Failure | undefined {
+function carryOutLive(
+  draft: Draft,
+  command: Exclude<OrderCommand, { type: 'capture' | 'change' | 'cancel' }>,
+): Failure | undefined {
   switch (command.type) {
     case 'note-facts':
       return noteFacts(draft, command);

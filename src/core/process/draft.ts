@@ -37,7 +37,10 @@ export class Draft {
   }
 
   get order(): LiveOrder {
-    invariant(this.current.state !== 'none' && this.current.state !== 'parked', `order ${this.meta.order} is ${this.current.state}`);
+    invariant(
+      this.current.state !== 'none' && this.current.state !== 'parked',
+      `order ${this.meta.order} is ${this.current.state}`,
+    );
     return this.current;
   }
 

@@ -28,7 +28,12 @@ export function effectsOf(order: Order, events: readonly OrderEvent[]): readonly
     const task = order.tasks[wanted.instance];
     invariant(task !== undefined && isTaskName(task.task), `${event.type} of ${wanted.instance}, which is no task`);
     const input = event.type === 'task-wanted' ? event.input : task.input;
-    requests.push({ key: effectKey(order.id, wanted.instance, wanted.generation, wanted.act), ...wanted, task: task.task, input });
+    requests.push({
+      key: effectKey(order.id, wanted.instance, wanted.generation, wanted.act),
+      ...wanted,
+      task: task.task,
+      input,
+    });
   }
   return requests;
 }
@@ -49,4 +54,3 @@ function requested(event: OrderEvent): Requested | undefined {
       return undefined;
   }
 }
-

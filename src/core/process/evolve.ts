@@ -31,7 +31,10 @@ function live(order: Order, event: string): LiveOrder {
   return order;
 }
 
-function evolveLive(order: LiveOrder, event: Exclude<OrderEvent, { type: 'change-parked' | 'cancel-parked' | 'order-captured' }>): LiveOrder {
+function evolveLive(
+  order: LiveOrder,
+  event: Exclude<OrderEvent, { type: 'change-parked' | 'cancel-parked' | 'order-captured' }>,
+): LiveOrder {
   switch (event.type) {
     case 'order-changed':
     case 'change-superseded':

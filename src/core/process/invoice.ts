@@ -32,19 +32,28 @@ export function matchInvoice(order: LiveOrder, posted: PostedInvoice, taxToleran
   const extra = isFirst ? money.add(charges, rounding) : money.nothing(currency);
   const goods = total(own.map((part) => part.goods));
   const share = total([goods, ...own.map((part) => part.tax), extra]);
-  const shippedGoods = total(own.flatMap((part) => {
-    const shipment = order.shipments[part.shipment];
-    return shipment === undefined ? [] : billed(order, shipment).map((line) => line.amount);
-  }));
+  const shippedGoods = total(
+    own.flatMap((part) => {
+      const shipment = order.shipments[part.shipment];
+      return shipment === undefined ? [] : billed(order, shipment).map((line) => line.amount);
+    }),
+  );
   const whole = total([...posted.parts.map((part) => part.goods), charges, posted.tax]);
   const fits = money.compare(goods, shippedGoods) === 0 && money.compare(whole, posted.total) === 0;
-  if (fits && !decimal.isMore(decimal.magnitude(rounding.amount), taxTolerance)) return { kind: 'matched', share, goods, rounding: isFirst ? rounding : money.nothing(currency) };
+  if (fits && !decimal.isMore(decimal.magnitude(rounding.amount), taxTolerance))
+    return { kind: 'matched', share, goods, rounding: isFirst ? rounding : money.nothing(currency) };
   const expected = expectation(posted, goods, shippedGoods, charges);
   return { kind: 'mismatch', share, goods, expected, posted: posted.total, difference: money.subtract(posted.total, expected) };
 }
 
 /** The total that our own figures give: the other orders' parts as posted, ours as shipped, tax part by part. */
 function expectation(posted: PostedInvoice, goods: Money, shippedGoods: Money, charges: Money): Money {
-  const others = money.subtract(money.sum(posted.total.currency, posted.parts.map((part) => part.goods)), goods);
+  const others = money.subtract(
+    money.sum(
+      posted.total.currency,
+      posted.parts.map((part) => part.goods),
+    ),
+    goods,
+  );
   return money.sum(posted.total.currency, [others, shippedGoods, charges, ...posted.parts.map((part) => part.tax)]);
 }

@@ -11,13 +11,16 @@ import type { Shipment } from '../model/shipment.ts';
 export const ordered = (schedule: Schedule): Decimal => schedule.counted?.ordered ?? schedule.quantity.value;
 
 /** To be shipped and billed in all: ordered less cancelled plus accepted overage. */
-export const due = (schedule: Schedule): Decimal => decimal.subtract(decimal.add(ordered(schedule), schedule.overage), schedule.cancelled);
+export const due = (schedule: Schedule): Decimal =>
+  decimal.subtract(decimal.add(ordered(schedule), schedule.overage), schedule.cancelled);
 
 /** Due and not yet shipped; never below zero. */
-export const open = (schedule: Schedule): Decimal => decimal.most(decimal.ZERO, decimal.subtract(due(schedule), schedule.shipped));
+export const open = (schedule: Schedule): Decimal =>
+  decimal.most(decimal.ZERO, decimal.subtract(due(schedule), schedule.shipped));
 
 /** Shipped beyond what is due, until a person has given a verdict. */
-export const unsettledOverage = (schedule: Schedule): Decimal => decimal.most(decimal.ZERO, decimal.subtract(schedule.shipped, due(schedule)));
+export const unsettledOverage = (schedule: Schedule): Decimal =>
+  decimal.most(decimal.ZERO, decimal.subtract(schedule.shipped, due(schedule)));
 
 export const isOpen = (schedule: Schedule): boolean => decimal.isPositive(open(schedule));
 
@@ -26,7 +29,8 @@ export const schedulesOf = (order: LiveOrder): readonly Schedule[] =>
   order.lineOrder.flatMap((line) => (order.lines[line]?.schedules ?? []).flatMap((id) => order.schedules[id] ?? []));
 
 /** Numbered by the hub, so the number orders them. */
-export const fulfillmentsOf = (order: LiveOrder): readonly Fulfillment[] => Object.values(order.fulfillments).sort((a, b) => numberOf(a.id) - numberOf(b.id));
+export const fulfillmentsOf = (order: LiveOrder): readonly Fulfillment[] =>
+  Object.values(order.fulfillments).sort((a, b) => numberOf(a.id) - numberOf(b.id));
 
 const numberOf = (id: string): number => Number(id.slice(1));
 
@@ -34,7 +38,8 @@ const numberOf = (id: string): number => Number(id.slice(1));
 export const shipmentsOf = (order: LiveOrder): readonly Shipment[] =>
   Object.values(order.shipments).sort((a, b) => a.reportedAt - b.reportedAt || (a.id < b.id ? -1 : 1));
 
-export const destinationOf = (order: LiveOrder, schedule: Schedule): Destination => schedule.destination ?? order.header.destination;
+export const destinationOf = (order: LiveOrder, schedule: Schedule): Destination =>
+  schedule.destination ?? order.header.destination;
 
 export function lineState(order: LiveOrder, line: Line): LineState {
   let shipped = false;
@@ -51,7 +56,8 @@ export function lineState(order: LiveOrder, line: Line): LineState {
 }
 
 /** Nothing more will be decided about a fulfillment. */
-export const hasEnded = (fulfillment: Fulfillment): boolean => fulfillment.state === 'shipped' || fulfillment.state === 'withdrawn';
+export const hasEnded = (fulfillment: Fulfillment): boolean =>
+  fulfillment.state === 'shipped' || fulfillment.state === 'withdrawn';
 
 /** The node has it, may have it, or is giving it back. */
 export const isOut = (fulfillment: Fulfillment): boolean => fulfillment.state === 'released' || fulfillment.state === 'recalling';
@@ -61,7 +67,8 @@ export function shippedOf(order: LiveOrder, fulfillment: Fulfillment): ReadonlyM
   const shipped = new Map<ScheduleId, Decimal>();
   for (const shipment of Object.values(order.shipments)) {
     if (shipment.fulfillment !== fulfillment.id) continue;
-    for (const line of shipment.lines) shipped.set(line.schedule, decimal.add(shipped.get(line.schedule) ?? decimal.ZERO, line.quantity));
+    for (const line of shipment.lines)
+      shipped.set(line.schedule, decimal.add(shipped.get(line.schedule) ?? decimal.ZERO, line.quantity));
   }
   return shipped;
 }
@@ -83,8 +90,12 @@ export function conservation(order: LiveOrder): readonly LineConservation[] {
     const schedules = line.schedules.flatMap((id) => order.schedules[id] ?? []);
     const total = (of: (schedule: Schedule) => Decimal): Decimal => decimal.sum(schedules.map(of));
     const sums = {
-      ordered: total(ordered), overage: total((s) => s.overage), shipped: total((s) => s.shipped), open: total(open),
-      cancelled: total((s) => s.cancelled), unsettled: total(unsettledOverage),
+      ordered: total(ordered),
+      overage: total((s) => s.overage),
+      shipped: total((s) => s.shipped),
+      open: total(open),
+      cancelled: total((s) => s.cancelled),
+      unsettled: total(unsettledOverage),
     };
     const left = decimal.sum([sums.ordered, sums.overage, sums.unsettled]);
     const right = decimal.sum([sums.shipped, sums.open, sums.cancelled]);

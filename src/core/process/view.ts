@@ -8,7 +8,17 @@ import type { AnswerValues, ClaimAsk, ClaimResult, CountedDemand, RawDemand, Vie
 import type { Claim } from '../model/account.ts';
 import * as decimal from '../model/decimal.ts';
 import { digest } from '../model/digest.ts';
-import { factKey, kindOf, MAX_AGE, orderFact, type Basis, type BasisEntry, type FactKey, type FactKind, type FactValues } from '../model/fact.ts';
+import {
+  factKey,
+  kindOf,
+  MAX_AGE,
+  orderFact,
+  type Basis,
+  type BasisEntry,
+  type FactKey,
+  type FactKind,
+  type FactValues,
+} from '../model/fact.ts';
 import type { Ruling } from '../model/hold.ts';
 import type { FulfillmentId, LineId, OrderId, ScheduleId } from '../model/identifiers.ts';
 import type { Instant } from '../model/instant.ts';
@@ -65,7 +75,10 @@ export class TrackedView implements View {
   }
 
   lines(): readonly LineId[] {
-    return this.own(LINES_FACT, this.state.lineOrder.filter((id) => this.alive(id).length > 0));
+    return this.own(
+      LINES_FACT,
+      this.state.lineOrder.filter((id) => this.alive(id).length > 0),
+    );
   }
 
   line<P>(id: LineId, project: (line: Line) => P): P {
@@ -108,7 +121,8 @@ export class TrackedView implements View {
     const { quantity, notBefore, cancelAfter } = schedule;
     const requested = schedule.requested ?? this.state.header.requested;
     return {
-      quantity, destination: destinationOf(this.state, schedule),
+      quantity,
+      destination: destinationOf(this.state, schedule),
       ...(requested === undefined ? {} : { requested }),
       ...(notBefore === undefined ? {} : { notBefore }),
       ...(cancelAfter === undefined ? {} : { cancelAfter }),
@@ -146,7 +160,12 @@ export class TrackedView implements View {
       case 'waiting':
         return { kind: 'short', shortBy: claim.state.shortBy, waiting: true };
       case 'refused':
-        return { kind: 'short', shortBy: claim.state.shortBy, waiting: false, ...(claim.state.owner === undefined ? {} : { owner: claim.state.owner }) };
+        return {
+          kind: 'short',
+          shortBy: claim.state.shortBy,
+          waiting: false,
+          ...(claim.state.owner === undefined ? {} : { owner: claim.state.owner }),
+        };
     }
   }
 
@@ -167,6 +186,7 @@ export const stillWanted = (claim: Claim | undefined, ask: ClaimAsk): decimal.De
 
 /** Whether a claim was asked for exactly this: else it is asked again, with the next generation. */
 export function isFor(claim: Claim, ask: ClaimAsk): boolean {
-  return claim.wanted === stillWanted(claim, ask) && (claim.excessApproved ?? decimal.ZERO) === (ask.excessApproved ?? decimal.ZERO);
+  return (
+    claim.wanted === stillWanted(claim, ask) && (claim.excessApproved ?? decimal.ZERO) === (ask.excessApproved ?? decimal.ZERO)
+  );
 }
-

@@ -24,8 +24,10 @@ export function nextWake(order: Order): Instant | undefined {
     if (answer.kind === 'passed' || answer.kind === 'held') at(answer.goodUntil);
     else if (answer.kind === 'suspect') at(plus(answer.since, SILENCE));
   }
-  for (const fulfillment of Object.values(order.fulfillments)) if (fulfillment.state === 'planned' && fulfillment.notBefore !== undefined) at(startOf(fulfillment.notBefore));
+  for (const fulfillment of Object.values(order.fulfillments))
+    if (fulfillment.state === 'planned' && fulfillment.notBefore !== undefined) at(startOf(fulfillment.notBefore));
   if (order.counterOffer !== undefined && order.counterOffer.answer === undefined) at(order.counterOffer.silentUntil);
-  for (const { resolution, at: since } of order.rulings) if (resolution.way === 'freeze-facts' && order.undos.length > 0) at(plus(since, resolution.for));
+  for (const { resolution, at: since } of order.rulings)
+    if (resolution.way === 'freeze-facts' && order.undos.length > 0) at(plus(since, resolution.for));
   return next;
 }

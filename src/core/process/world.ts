@@ -25,4 +25,3 @@ export type Decision =
   | { readonly kind: 'refused'; readonly failure: Failure }
   /** Load these too, and ask again. Nothing changed. */
   | { readonly kind: 'needs'; readonly facts: readonly FactKey[]; readonly accounts: readonly AccountKey[] };
-

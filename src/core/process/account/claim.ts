@@ -44,8 +44,13 @@ export function giveUp(deciding: Deciding, order: OrderId): Refusal {
 function unfit(state: AccountState, { quantity }: ClaimRequest): Refusal {
   const isKey = state.kind === 'key';
   const isContent = state.kind === 'content';
-  if (!isNegative(quantity) && (!isKey || quantity === ONE || quantity === ZERO) && (!isContent || compare(quantity, ONE) <= 0)) return undefined;
-  const wayOut = isKey ? 'claim a key with a quantity of 1' : isContent ? 'claim a content with at most 1' : 'claim a quantity of 0 or more';
+  if (!isNegative(quantity) && (!isKey || quantity === ONE || quantity === ZERO) && (!isContent || compare(quantity, ONE) <= 0))
+    return undefined;
+  const wayOut = isKey
+    ? 'claim a key with a quantity of 1'
+    : isContent
+      ? 'claim a content with at most 1'
+      : 'claim a quantity of 0 or more';
   return { code: 'not-a-quantity', where: 'request.quantity', found: quantity, wayOut };
 }
 

@@ -17,34 +17,66 @@ export function cancel(draft: Draft, command: Of<'cancel'>): Failure | undefined
   const order = draft.any;
   if (order.state === 'none' || order.state === 'parked') return cancelInAdvance(draft, command);
   if (order.applied[reference] === true) return undefined;
-  if (order.state !== 'open') return { code: 'order-closed', order: order.id, state: order.state, where: 'cancel', wayOut: 'nothing of it is open any more: agree on a return' };
+  if (order.state !== 'open')
+    return {
+      code: 'order-closed',
+      order: order.id,
+      state: order.state,
+      where: 'cancel',
+      wayOut: 'nothing of it is open any more: agree on a return',
+    };
   const lines = what === 'order' ? ok(everything(order)) : parts(draft, order, what);
   if (!lines.ok) return lines.failure;
-  if (lines.value.length === 0) return { code: 'past-recall', what: 'order', shipped: 'all', where: 'cancel', wayOut: 'nothing of it is open any more: agree on a return' };
+  if (lines.value.length === 0)
+    return {
+      code: 'past-recall',
+      what: 'order',
+      shipped: 'all',
+      where: 'cancel',
+      wayOut: 'nothing of it is open any more: agree on a return',
+    };
   draft.emit({ type: 'quantity-cancelled', lines: lines.value, reference, reason, at: draft.now });
   return undefined;
 }
 
 function cancelInAdvance(draft: Draft, command: Of<'cancel'>): Failure | undefined {
   const { reference, reason, what } = command;
-  if (what !== 'order') return { code: 'order-unknown', order: draft.meta.order, where: 'cancel', wayOut: 'lines can be cancelled once the order has come; until then, cancel it whole or send a change' };
-  if (draft.any.state !== 'parked' || draft.any.cancelled === undefined) draft.emit({ type: 'cancel-parked', reference, reason, at: draft.now });
+  if (what !== 'order')
+    return {
+      code: 'order-unknown',
+      order: draft.meta.order,
+      where: 'cancel',
+      wayOut: 'lines can be cancelled once the order has come; until then, cancel it whole or send a change',
+    };
+  if (draft.any.state !== 'parked' || draft.any.cancelled === undefined)
+    draft.emit({ type: 'cancel-parked', reference, reason, at: draft.now });
   return undefined;
 }
 
-export const everything = (order: LiveOrder): Cancelled => schedulesOf(order).filter(isOpen).map((schedule) => ({ schedule: schedule.id, quantity: open(schedule) }));
+export const everything = (order: LiveOrder): Cancelled =>
+  schedulesOf(order)
+    .filter(isOpen)
+    .map((schedule) => ({ schedule: schedule.id, quantity: open(schedule) }));
 
 function parts(draft: Draft, order: LiveOrder, what: Exclude<Of<'cancel'>['what'], 'order'>): Result<Cancelled, Failure> {
   const lines: { schedule: ScheduleId; quantity: Decimal }[] = [];
   for (const [i, part] of what.entries()) {
     const where = `what[${i}]`;
     const schedule = order.schedules[part.schedule];
-    if (schedule === undefined) return fail({ code: 'schedule-unknown', found: part.schedule, where, wayOut: 'check the line numbers of the order' });
+    if (schedule === undefined)
+      return fail({ code: 'schedule-unknown', found: part.schedule, where, wayOut: 'check the line numbers of the order' });
     const asked = part.quantity === undefined ? ok(open(schedule)) : inStock(draft, schedule, part.quantity, where);
     if (!asked.ok) return asked;
-    if (part.quantity !== undefined && !decimal.isPositive(asked.value)) return fail({ code: 'not-a-quantity', found: asked.value, where, wayOut: 'cancel more than nothing' });
+    if (part.quantity !== undefined && !decimal.isPositive(asked.value))
+      return fail({ code: 'not-a-quantity', found: asked.value, where, wayOut: 'cancel more than nothing' });
     if (decimal.isMore(asked.value, open(schedule)))
-      return fail({ code: 'quantity-beyond-open', asked: asked.value, open: open(schedule), where, wayOut: 'cancel at most what has not shipped; agree on a return for the rest' });
+      return fail({
+        code: 'quantity-beyond-open',
+        asked: asked.value,
+        open: open(schedule),
+        where,
+        wayOut: 'cancel at most what has not shipped; agree on a return for the rest',
+      });
     if (decimal.isPositive(asked.value)) lines.push({ schedule: schedule.id, quantity: asked.value });
   }
   return ok(lines);

@@ -16,7 +16,10 @@ export function capture(draft: Draft, command: Of<'capture'>): Failure | undefin
     const { channel } = before.header;
     if (channel.name === demand.channel.name && channel.message === demand.channel.message) return undefined;
     return {
-      code: 'order-exists', order: draft.meta.order, found: `${channel.name} ${channel.message}`, where: 'capture',
+      code: 'order-exists',
+      order: draft.meta.order,
+      found: `${channel.name} ${channel.message}`,
+      where: 'capture',
       wayOut: 'capture it as an order of its own: the duplicate check decides whether it is one',
     };
   }
@@ -32,15 +35,29 @@ function invalidDemand(demand: Demand): Failure | undefined {
   const seen = new Set<string>();
   for (const [i, line] of demand.lines.entries()) {
     const at = `demand.lines[${i}]`;
-    if (seen.has(`line ${line.id}`)) return { code: 'repeated', what: 'line', found: line.id, where: `${at}.id`, wayOut: 'give each line a number of its own' };
+    if (seen.has(`line ${line.id}`))
+      return { code: 'repeated', what: 'line', found: line.id, where: `${at}.id`, wayOut: 'give each line a number of its own' };
     seen.add(`line ${line.id}`);
-    if (line.schedules.length === 0) return { code: 'missing', what: 'schedule line', where: `${at}.schedules`, wayOut: 'give each line at least one quantity' };
+    if (line.schedules.length === 0)
+      return { code: 'missing', what: 'schedule line', where: `${at}.schedules`, wayOut: 'give each line at least one quantity' };
     for (const [j, schedule] of line.schedules.entries()) {
       const where = `${at}.schedules[${j}]`;
-      if (seen.has(`schedule ${schedule.id}`)) return { code: 'repeated', what: 'schedule line', found: schedule.id, where: `${where}.id`, wayOut: 'give each schedule line a number of its own' };
+      if (seen.has(`schedule ${schedule.id}`))
+        return {
+          code: 'repeated',
+          what: 'schedule line',
+          found: schedule.id,
+          where: `${where}.id`,
+          wayOut: 'give each schedule line a number of its own',
+        };
       seen.add(`schedule ${schedule.id}`);
       if (!decimal.isPositive(schedule.quantity.value))
-        return { code: 'not-a-quantity', found: schedule.quantity.value, where: `${where}.quantity`, wayOut: 'order more than nothing, or leave the line out' };
+        return {
+          code: 'not-a-quantity',
+          found: schedule.quantity.value,
+          where: `${where}.quantity`,
+          wayOut: 'order more than nothing, or leave the line out',
+        };
     }
   }
   return undefined;
@@ -51,7 +68,19 @@ function applyParked(draft: Draft, parked: ParkedOrder): void {
   for (const change of inSequence(parked.changes)) {
     const failure = invalidChange(draft, change.changes);
     if (failure === undefined) applyChanges(draft, change);
-    else hold(draft, `change/${change.reference}`, { type: 'change-unfit', reference: change.reference, code: failure.code, where: failure.where, found: 'found' in failure ? failure.found : '' }, undefined);
+    else
+      hold(
+        draft,
+        `change/${change.reference}`,
+        {
+          type: 'change-unfit',
+          reference: change.reference,
+          code: failure.code,
+          where: failure.where,
+          found: 'found' in failure ? failure.found : '',
+        },
+        undefined,
+      );
   }
   if (parked.cancelled === undefined) return;
   const lines = schedulesOf(draft.order).map((schedule) => ({ schedule: schedule.id, quantity: due(schedule) }));

@@ -13,7 +13,14 @@ export function change(draft: Draft, command: Of<'change'>): Failure | undefined
     return undefined;
   }
   if (order.applied[asked.reference] === true) return undefined;
-  if (order.state !== 'open') return { code: 'order-closed', order: order.id, state: order.state, where: 'change', wayOut: 'place a new order, or agree on a return' };
+  if (order.state !== 'open')
+    return {
+      code: 'order-closed',
+      order: order.id,
+      state: order.state,
+      where: 'change',
+      wayOut: 'place a new order, or agree on a return',
+    };
   const { sequence, source } = asked;
   if (sequence !== undefined && sequence <= (order.sequences[source] ?? Number.MIN_SAFE_INTEGER)) {
     draft.emit({ type: 'change-superseded', reference: asked.reference, sequence, source, at: draft.now });

@@ -32,8 +32,11 @@ function invalid(draft: Draft, change: Change, where: string): Failure | undefin
     case 'price':
       return invalidLine(draft, change.line, where, change.kind);
     case 'line-added':
-      if (order.lines[change.line.id] !== undefined) return { code: 'repeated', what: 'line', found: change.line.id, where, wayOut: 'give the new line a number of its own' };
-      return change.line.schedules.map((schedule) => invalidAddition(draft, schedule, where)).find((failure) => failure !== undefined);
+      if (order.lines[change.line.id] !== undefined)
+        return { code: 'repeated', what: 'line', found: change.line.id, where, wayOut: 'give the new line a number of its own' };
+      return change.line.schedules
+        .map((schedule) => invalidAddition(draft, schedule, where))
+        .find((failure) => failure !== undefined);
     case 'schedule-added':
       if (order.lines[change.line] === undefined) return unknown('line-unknown', change.line, where);
       return invalidAddition(draft, change.schedule, where);
@@ -50,8 +53,19 @@ function unknown(code: 'line-unknown' | 'schedule-unknown', found: string, where
   return { code, found, where, wayOut: 'check the line numbers of the order' };
 }
 
-function invalidAddition(draft: Draft, schedule: { readonly id: ScheduleId; readonly quantity: Quantity }, where: string): Failure | undefined {
-  if (draft.order.schedules[schedule.id] !== undefined) return { code: 'repeated', what: 'schedule line', found: schedule.id, where, wayOut: 'give the new schedule line a number of its own' };
+function invalidAddition(
+  draft: Draft,
+  schedule: { readonly id: ScheduleId; readonly quantity: Quantity },
+  where: string,
+): Failure | undefined {
+  if (draft.order.schedules[schedule.id] !== undefined)
+    return {
+      code: 'repeated',
+      what: 'schedule line',
+      found: schedule.id,
+      where,
+      wayOut: 'give the new schedule line a number of its own',
+    };
   if (decimal.isPositive(schedule.quantity.value)) return undefined;
   return { code: 'not-a-quantity', found: schedule.quantity.value, where, wayOut: 'order more than nothing' };
 }
@@ -60,7 +74,13 @@ function invalidSchedule(draft: Draft, id: ScheduleId, where: string, what: stri
   const schedule = draft.order.schedules[id];
   if (schedule === undefined) return unknown('schedule-unknown', id, where);
   if (isOpen(schedule)) return undefined;
-  return { code: 'past-recall', what, shipped: schedule.shipped, where, wayOut: 'nothing of it is open any more: agree on a return, or place a new order' };
+  return {
+    code: 'past-recall',
+    what,
+    shipped: schedule.shipped,
+    where,
+    wayOut: 'nothing of it is open any more: agree on a return, or place a new order',
+  };
 }
 
 function invalidLine(draft: Draft, id: LineId, where: string, what: 'item' | 'price'): Failure | undefined {
@@ -68,7 +88,14 @@ function invalidLine(draft: Draft, id: LineId, where: string, what: 'item' | 'pr
   if (line === undefined) return unknown('line-unknown', id, where);
   const schedules = line.schedules.flatMap((each) => draft.order.schedules[each] ?? []);
   const shipped = decimal.sum(schedules.map((schedule) => schedule.shipped));
-  if (what === 'item' && decimal.isPositive(shipped)) return { code: 'past-recall', what, shipped, where, wayOut: 'part of it has shipped: cancel the rest, and order the other item on a line of its own' };
+  if (what === 'item' && decimal.isPositive(shipped))
+    return {
+      code: 'past-recall',
+      what,
+      shipped,
+      where,
+      wayOut: 'part of it has shipped: cancel the rest, and order the other item on a line of its own',
+    };
   if (schedules.some(isOpen)) return undefined;
   return { code: 'past-recall', what, shipped, where, wayOut: 'nothing of it is open any more' };
 }
@@ -76,12 +103,19 @@ function invalidLine(draft: Draft, id: LineId, where: string, what: 'item' | 'pr
 function invalidQuantity(draft: Draft, change: Extract<Change, { kind: 'quantity' }>, where: string): Failure | undefined {
   const schedule = draft.order.schedules[change.schedule];
   if (schedule === undefined) return unknown('schedule-unknown', change.schedule, where);
-  if (decimal.isNegative(change.to.value)) return { code: 'not-a-quantity', found: change.to.value, where, wayOut: 'give the new quantity in all, zero to cancel it' };
+  if (decimal.isNegative(change.to.value))
+    return { code: 'not-a-quantity', found: change.to.value, where, wayOut: 'give the new quantity in all, zero to cancel it' };
   if (decimal.isZero(schedule.shipped)) return undefined;
   const asked = inStock(draft, schedule, change.to, where);
   if (!asked.ok) return asked.failure;
   if (decimal.compare(asked.value, schedule.shipped) >= 0) return undefined;
-  return { code: 'quantity-below-shipped', asked: asked.value, shipped: schedule.shipped, where, wayOut: 'that much has left already: agree on a return for the difference' };
+  return {
+    code: 'quantity-below-shipped',
+    asked: asked.value,
+    shipped: schedule.shipped,
+    where,
+    wayOut: 'that much has left already: agree on a return for the difference',
+  };
 }
 
 /** A quantity as somebody wrote it, in stock units (before the count: in the unit of the order). */
@@ -95,10 +129,21 @@ export function inStock(draft: Draft, schedule: Schedule, asked: Quantity, where
 /** Applies changes that were judged valid. A quantity of nothing is a cancellation. */
 export function applyChanges(draft: Draft, parked: ParkedChange): void {
   const { reference, sequence, source } = parked;
-  const cancelled = parked.changes.flatMap((change) => (change.kind === 'quantity' && decimal.isZero(change.to.value) ? [change.schedule] : []));
+  const cancelled = parked.changes.flatMap((change) =>
+    change.kind === 'quantity' && decimal.isZero(change.to.value) ? [change.schedule] : [],
+  );
   const changes = parked.changes.filter((change) => change.kind !== 'quantity' || !decimal.isZero(change.to.value));
-  draft.emit({ type: 'order-changed', changes, reference, source, at: draft.now, ...(sequence === undefined ? {} : { sequence }) });
+  draft.emit({
+    type: 'order-changed',
+    changes,
+    reference,
+    source,
+    at: draft.now,
+    ...(sequence === undefined ? {} : { sequence }),
+  });
   if (cancelled.length === 0) return;
-  const lines = cancelled.flatMap((id) => draft.order.schedules[id] ?? []).map((schedule) => ({ schedule: schedule.id, quantity: open(schedule) }));
+  const lines = cancelled
+    .flatMap((id) => draft.order.schedules[id] ?? [])
+    .map((schedule) => ({ schedule: schedule.id, quantity: open(schedule) }));
   draft.emit({ type: 'quantity-cancelled', lines, reference, reason: 'buyer', at: draft.now });
 }

@@ -22,27 +22,41 @@ export function askBuyer(draft: Draft, reason: HoldReason): void {
 
 /** What we would do instead, line by line; nothing where only the buyer can say what he meant. */
 function offersOf(draft: Draft, reason: HoldReason): readonly CounterOffer[] {
-  const first = (line: keyof typeof draft.order.lines): CounterOffer['schedule'] | undefined => draft.order.lines[line]?.schedules[0];
+  const first = (line: keyof typeof draft.order.lines): CounterOffer['schedule'] | undefined =>
+    draft.order.lines[line]?.schedules[0];
   switch (reason.type) {
     case 'price-difference':
       return reason.lines.flatMap(({ line, theirs, ours }) => {
         const schedule = first(line);
-        return schedule === undefined || theirs === undefined || ours === undefined ? [] : [{ change: 'price', schedule, line, asked: theirs, offered: ours }];
+        return schedule === undefined || theirs === undefined || ours === undefined
+          ? []
+          : [{ change: 'price', schedule, line, asked: theirs, offered: ours }];
       });
     case 'not-orderable':
       return reason.lines.flatMap((problem): CounterOffer[] => {
         const schedule = first(problem.line);
         if (schedule === undefined) return [];
         const { line, item } = problem;
-        if (problem.problem === 'consent-needed') return [{ change: 'item', schedule, line, asked: item, offered: problem.substitute }];
-        if (problem.problem === 'multiple') return [{ change: 'quantity', schedule, line, asked: problem.asked, offered: problem.up }];
-        if (problem.problem === 'minimum') return [{ change: 'quantity', schedule, line, asked: problem.asked, offered: problem.minimum }];
+        if (problem.problem === 'consent-needed')
+          return [{ change: 'item', schedule, line, asked: item, offered: problem.substitute }];
+        if (problem.problem === 'multiple')
+          return [{ change: 'quantity', schedule, line, asked: problem.asked, offered: problem.up }];
+        if (problem.problem === 'minimum')
+          return [{ change: 'quantity', schedule, line, asked: problem.asked, offered: problem.minimum }];
         return [];
       });
     case 'shortage':
-      return reason.lines.map(({ schedule, line, wanted, available }) => ({ change: 'quantity', schedule, line, asked: wanted, offered: available }));
+      return reason.lines.map(({ schedule, line, wanted, available }) => ({
+        change: 'quantity',
+        schedule,
+        line,
+        asked: wanted,
+        offered: available,
+      }));
     case 'date-jeopardy':
-      return reason.lines.flatMap(({ schedule, line, requested, feasible }) => (feasible === undefined ? [] : [{ change: 'date', schedule, line, asked: requested, offered: feasible }]));
+      return reason.lines.flatMap(({ schedule, line, requested, feasible }) =>
+        feasible === undefined ? [] : [{ change: 'date', schedule, line, asked: requested, offered: feasible }],
+      );
     default:
       return [];
   }
@@ -50,11 +64,23 @@ function offersOf(draft: Draft, reason: HoldReason): readonly CounterOffer[] {
 
 export function answerCounterOffer(draft: Draft, command: Of<'answer-counter-offer'>): Failure | undefined {
   const { counterOffer } = draft.order;
-  if (counterOffer === undefined) return { code: 'nothing-to-answer', what: 'counter-offer', where: 'answer-counter-offer', wayOut: 'no offer was made for this order' };
+  if (counterOffer === undefined)
+    return {
+      code: 'nothing-to-answer',
+      what: 'counter-offer',
+      where: 'answer-counter-offer',
+      wayOut: 'no offer was made for this order',
+    };
   const given = counterOffer.answer;
   if (given !== undefined) {
     if ((given === 'accepted') === command.accepted) return undefined;
-    return { code: 'conflicting-repeat', what: 'answer to the counter-offer', known: given, where: 'accepted', wayOut: 'send a change instead: the first answer stands' };
+    return {
+      code: 'conflicting-repeat',
+      what: 'answer to the counter-offer',
+      known: given,
+      where: 'accepted',
+      wayOut: 'send a change instead: the first answer stands',
+    };
   }
   answered(draft, counterOffer.offers, command.accepted, command.reference);
   return undefined;
@@ -63,7 +89,8 @@ export function answerCounterOffer(draft: Draft, command: Of<'answer-counter-off
 export function answered(draft: Draft, offers: readonly CounterOffer[], accepted: boolean, reference: string): void {
   draft.emit({ type: 'counter-offer-answered', accepted, reference, at: draft.now });
   lapse(draft, OFFER, 'awaiting-buyer');
-  if (accepted && offers.length > 0) applyChanges(draft, { changes: offers.flatMap((offer) => changeOf(draft, offer)), reference, source: OFFER });
+  if (accepted && offers.length > 0)
+    applyChanges(draft, { changes: offers.flatMap((offer) => changeOf(draft, offer)), reference, source: OFFER });
 }
 
 function changeOf(draft: Draft, offer: CounterOffer): readonly Change[] {
@@ -84,8 +111,10 @@ function changeOf(draft: Draft, offer: CounterOffer): readonly Change[] {
 /** A buyer who says nothing has said what his agreement makes of it. */
 export function silenceOfBuyer(draft: Draft): Failure | undefined {
   const { counterOffer } = draft.order;
-  if (counterOffer?.silentUntil === undefined || counterOffer.answer !== undefined || counterOffer.silentUntil > draft.now) return undefined;
+  if (counterOffer?.silentUntil === undefined || counterOffer.answer !== undefined || counterOffer.silentUntil > draft.now)
+    return undefined;
   const means = draft.valueOf('customer', draft.order.header.customer)?.silence?.means;
-  if (!draft.isIncomplete && (means === 'accepted' || means === 'refused')) answered(draft, counterOffer.offers, means === 'accepted', `silence:${counterOffer.madeAt}`);
+  if (!draft.isIncomplete && (means === 'accepted' || means === 'refused'))
+    answered(draft, counterOffer.offers, means === 'accepted', `silence:${counterOffer.madeAt}`);
   return undefined;
 }

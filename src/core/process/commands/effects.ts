@@ -45,7 +45,13 @@ export function recordEffect(draft: Draft, command: Of<'record-effect'>): Failur
 export function acknowledge(draft: Draft, command: Of<'record-acknowledgement'>): Failure | undefined {
   const { fulfillment, generation, reference } = command;
   const release = releaseOf(draft, fulfillment);
-  if (release === undefined) return { code: 'fulfillment-unknown', found: fulfillment, where: 'fulfillment', wayOut: 'check the number that the release carried' };
+  if (release === undefined)
+    return {
+      code: 'fulfillment-unknown',
+      found: fulfillment,
+      where: 'fulfillment',
+      wayOut: 'check the number that the release carried',
+    };
   const found = current(draft, release.id, generation);
   if ('code' in found) return found;
   const cell = TASK_TABLE[found.state].confirmed;
@@ -65,11 +71,23 @@ function current(draft: Draft, id: InstanceId, generation: number): TaskInstance
   const found = draft.order.tasks[id];
   if (found === undefined) return { code: 'effect-unknown', found: id, where: 'instance', wayOut: 'check the key of the effect' };
   if (found.generation === generation) return found;
-  return { code: 'generation-past', instance: id, asked: generation, current: found.generation, where: 'generation', wayOut: 'the act was replaced since: nothing is to be done' };
+  return {
+    code: 'generation-past',
+    instance: id,
+    asked: generation,
+    current: found.generation,
+    where: 'generation',
+    wayOut: 'the act was replaced since: nothing is to be done',
+  };
 }
 
 const impossible = (found: TaskInstance, input: string): Failure => ({
-  code: 'transition-impossible', instance: found.id, state: found.state, input, where: 'outcome', wayOut: `read the partner's state back: ${found.id} is ${found.state}`,
+  code: 'transition-impossible',
+  instance: found.id,
+  state: found.state,
+  input,
+  where: 'outcome',
+  wayOut: `read the partner's state back: ${found.id} is ${found.state}`,
 });
 
 function inputOf(act: EffectAct, outcome: EffectOutcome): TaskInput | undefined {
@@ -87,7 +105,11 @@ function inputOf(act: EffectAct, outcome: EffectOutcome): TaskInput | undefined 
       return 'died';
     case 'undo-partly':
       if (!isUndo) return undefined;
-      return outcome.answer.kept.length === 0 ? 'undo-confirmed' : outcome.answer.undone.length === 0 ? 'undo-refused' : 'undo-partly';
+      return outcome.answer.kept.length === 0
+        ? 'undo-confirmed'
+        : outcome.answer.undone.length === 0
+          ? 'undo-refused'
+          : 'undo-partly';
   }
 }
 
@@ -95,19 +117,33 @@ function inputOf(act: EffectAct, outcome: EffectOutcome): TaskInput | undefined 
 function takeBack(draft: Draft, found: TaskInstance, answer: UndoAnswer): void {
   draft.emit({ type: 'undo-answered', instance: found.id, answer });
   const member = found.id.slice(found.id.indexOf('/') + 1) as FulfillmentId;
-  if (draft.order.fulfillments[member] !== undefined) draft.emit({ type: 'fulfillment-reduced', fulfillment: member, lines: answer.undone });
+  if (draft.order.fulfillments[member] !== undefined)
+    draft.emit({ type: 'fulfillment-reduced', fulfillment: member, lines: answer.undone });
 }
 
 /** Moves an instance as the table says, with what follows. The caller has ruled out the impossible. */
-export function apply(draft: Draft, found: TaskInstance, input: TaskInput, act: EffectAct = 'do', outcome?: EffectOutcome): Failure | undefined {
+export function apply(
+  draft: Draft,
+  found: TaskInstance,
+  input: TaskInput,
+  act: EffectAct = 'do',
+  outcome?: EffectOutcome,
+): Failure | undefined {
   const cell = TASK_TABLE[found.state][input];
   if (cell.kind === 'impossible') return impossible(found, input);
   if (cell.kind === 'repeat') return undefined;
   if (cell.kind === 'move') {
-    const reference = outcome !== undefined && 'reference' in outcome && outcome.reference !== undefined ? { reference: outcome.reference } : {};
+    const reference =
+      outcome !== undefined && 'reference' in outcome && outcome.reference !== undefined ? { reference: outcome.reference } : {};
     draft.emit({
-      type: 'task-moved', instance: found.id, generation: found.generation, from: found.state, to: cell.to,
-      unwanted: cell.unwanted ?? (cell.to === 'in-doubt' || cell.to === 'sending' ? found.unwanted : false), at: draft.now, ...reference,
+      type: 'task-moved',
+      instance: found.id,
+      generation: found.generation,
+      from: found.state,
+      to: cell.to,
+      unwanted: cell.unwanted ?? (cell.to === 'in-doubt' || cell.to === 'sending' ? found.unwanted : false),
+      at: draft.now,
+      ...reference,
     });
     if (cell.to === 'done' || cell.to === 'undone') lapse(draft, found.id, 'effect');
   }
@@ -115,7 +151,14 @@ export function apply(draft: Draft, found: TaskInstance, input: TaskInput, act: 
   return undefined;
 }
 
-function follow(draft: Draft, found: TaskInstance, after: After, input: TaskInput, act: EffectAct, outcome: EffectOutcome | undefined): void {
+function follow(
+  draft: Draft,
+  found: TaskInstance,
+  after: After,
+  input: TaskInput,
+  act: EffectAct,
+  outcome: EffectOutcome | undefined,
+): void {
   const { id, generation } = found;
   switch (after) {
     case 'hold-refused':
@@ -136,9 +179,19 @@ function follow(draft: Draft, found: TaskInstance, after: After, input: TaskInpu
   }
 }
 
-function askPerson(draft: Draft, found: TaskInstance, state: 'dead' | 'in-doubt' | 'refused', outcome: EffectOutcome | undefined): void {
+function askPerson(
+  draft: Draft,
+  found: TaskInstance,
+  state: 'dead' | 'in-doubt' | 'refused',
+  outcome: EffectOutcome | undefined,
+): void {
   const code = outcome !== undefined && 'code' in outcome ? outcome.code : 'unknown';
   const detail = outcome !== undefined && 'detail' in outcome ? outcome.detail : '';
   const attempts = outcome?.kind === 'dead' ? outcome.attempts : 1;
-  hold(draft, found.id, { type: 'effect', effect: `${found.task} ${found.id} generation ${found.generation}`, state, attempts, code, detail }, undefined);
+  hold(
+    draft,
+    found.id,
+    { type: 'effect', effect: `${found.task} ${found.id} generation ${found.generation}`, state, attempts, code, detail },
+    undefined,
+  );
 }

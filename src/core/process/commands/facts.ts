@@ -12,7 +12,8 @@ import { silenceOfBuyer } from './counter-offer.ts';
 /** Newer versions of facts: they are loaded, and the walk that follows finds what read them. */
 export function noteFacts(draft: Draft, command: Of<'note-facts'>): Failure | undefined {
   for (const key of command.facts) {
-    if (!/^[a-z-]+:./.test(key)) return { code: 'fact-unknown', found: key, where: 'facts', wayOut: 'name facts as kind:id, such as item:BRG-6204' };
+    if (!/^[a-z-]+:./.test(key))
+      return { code: 'fact-unknown', found: key, where: 'facts', wayOut: 'name facts as kind:id, such as item:BRG-6204' };
     draft.fact(key);
   }
   return undefined;
@@ -28,7 +29,8 @@ export function answerClaims(draft: Draft, command: Of<'answer-claims'>): Failur
     const step = draft.order.claims[answer.account]?.step;
     if (step !== undefined) steps.set(step as InstanceId, answer.account);
   }
-  for (const [step, account] of steps) if (draft.order.answers[step] !== undefined) draft.emit({ type: 'step-staled', step, by: account });
+  for (const [step, account] of steps)
+    if (draft.order.answers[step] !== undefined) draft.emit({ type: 'step-staled', step, by: account });
   return undefined;
 }
 
@@ -41,10 +43,19 @@ function isNews(draft: Draft, answer: ClaimAnswer): boolean {
 
 /** Time has passed: what was due by now happens. Waking early, late or twice changes nothing else. */
 export function wake(draft: Draft): Failure | undefined {
-  const over = schedulesOf(draft.order).filter((schedule) => schedule.cancelAfter !== undefined && isOpen(schedule) && startOf(plusDays(schedule.cancelAfter, 1)) <= draft.now);
+  const over = schedulesOf(draft.order).filter(
+    (schedule) =>
+      schedule.cancelAfter !== undefined && isOpen(schedule) && startOf(plusDays(schedule.cancelAfter, 1)) <= draft.now,
+  );
   if (over.length > 0 && draft.order.state === 'open') {
     const lines = over.map((schedule) => ({ schedule: schedule.id, quantity: open(schedule) }));
-    draft.emit({ type: 'quantity-cancelled', lines, reference: `cancel-date:${draft.now}`, reason: 'cancel-date', at: draft.now });
+    draft.emit({
+      type: 'quantity-cancelled',
+      lines,
+      reference: `cancel-date:${draft.now}`,
+      reason: 'cancel-date',
+      at: draft.now,
+    });
   }
   return silenceOfBuyer(draft);
 }

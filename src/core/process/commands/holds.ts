@@ -1,9 +1,10 @@
 /** People decide: a typed way out, by somebody who may, with a reason, and a second person where policy says so. */
+import { repriceAbout } from '../../checks/repriced.ts';
 import * as decimal from '../../model/decimal.ts';
 import { digest, type Digest } from '../../model/digest.ts';
 import type { Failure } from '../../model/failure.ts';
-import { WAYS_OUT, type Hold, type Ruling, type WayOut } from '../../model/hold.ts';
-import type { Actor } from '../../model/identifiers.ts';
+import { WAYS_OUT, type Hold, type Resolution, type Ruling, type WayOut } from '../../model/hold.ts';
+import type { Actor, ItemId, LineId, ScheduleId } from '../../model/identifiers.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Draft } from '../draft.ts';
@@ -14,9 +15,22 @@ import { invalidResolution, workOut } from './resolutions.ts';
 
 export function placeHold(draft: Draft, command: Of<'place-hold'>): Failure | undefined {
   const { actor } = draft.meta;
-  if (command.note.trim() === '') return { code: 'reason-missing', hold: 'stopped', where: 'note', wayOut: 'say why the order is stopped' };
-  if (draft.order.state !== 'open') return { code: 'order-closed', order: draft.order.id, state: draft.order.state, where: 'place-hold', wayOut: 'nothing of it is open any more' };
-  hold(draft, `person/${actor}`, { type: 'stopped', by: actor, note: command.note }, { ...DEFAULT_POLICY.stopped, team: command.team });
+  if (command.note.trim() === '')
+    return { code: 'reason-missing', hold: 'stopped', where: 'note', wayOut: 'say why the order is stopped' };
+  if (draft.order.state !== 'open')
+    return {
+      code: 'order-closed',
+      order: draft.order.id,
+      state: draft.order.state,
+      where: 'place-hold',
+      wayOut: 'nothing of it is open any more',
+    };
+  hold(
+    draft,
+    `person/${actor}`,
+    { type: 'stopped', by: actor, note: command.note },
+    { ...DEFAULT_POLICY.stopped, team: command.team },
+  );
   return undefined;
 }
 
@@ -24,11 +38,21 @@ export function resolveHold(draft: Draft, command: Of<'resolve-hold'>): Failure 
   const open = draft.order.holds[command.hold];
   if (open === undefined) return unknownHold(draft.order, command);
   const { resolution, note } = command;
-  const failure = notOffered(open, resolution.way) ?? notAllowed(draft, open) ?? withoutReason(open, note) ?? invalidResolution(draft, open, resolution);
+  const failure =
+    notOffered(open, resolution.way) ??
+    notAllowed(draft, open) ??
+    withoutReason(open, note) ??
+    invalidResolution(draft, open, resolution);
   if (failure !== undefined || draft.isIncomplete) return failure;
   const people = confirmedBy(draft, open, command);
   if (!Array.isArray(people)) return people as Failure | undefined;
-  const ruling: Ruling = { step: open.raisedBy, about: aboutOf(draft.order, open), resolution, by: people as readonly Actor[], at: draft.now, note };
+  const ruling: Ruling = {
+    ...subjectOf(draft, open, resolution),
+    resolution,
+    by: people as readonly Actor[],
+    at: draft.now,
+    note,
+  };
   draft.emit({ type: 'hold-resolved', hold: open.id, ruling });
   workOut(draft, open, resolution);
   return undefined;
@@ -37,7 +61,14 @@ export function resolveHold(draft: Draft, command: Of<'resolve-hold'>): Failure 
 function unknownHold(order: LiveOrder, command: Of<'resolve-hold'>): Failure {
   const number = Number(command.hold.slice(1));
   const was = Number.isInteger(number) && number >= 1 && number <= order.counters.hold;
-  if (was) return { code: 'hold-settled', hold: command.hold, state: 'settled', where: 'hold', wayOut: 'it was resolved or lapsed meanwhile: look at the order again' };
+  if (was)
+    return {
+      code: 'hold-settled',
+      hold: command.hold,
+      state: 'settled',
+      where: 'hold',
+      wayOut: 'it was resolved or lapsed meanwhile: look at the order again',
+    };
   return { code: 'hold-unknown', found: command.hold, where: 'hold', wayOut: 'check the number of the hold' };
 }
 
@@ -51,18 +82,33 @@ export function waysOf(open: Hold): readonly WayOut[] {
 function notOffered(open: Hold, way: WayOut): Failure | undefined {
   const offered = waysOf(open);
   if (offered.includes(way)) return undefined;
-  return { code: 'way-out-not-offered', hold: open.id, asked: way, offered, where: 'resolution.way', wayOut: `choose one of ${offered.join(', ')}` };
+  return {
+    code: 'way-out-not-offered',
+    hold: open.id,
+    asked: way,
+    offered,
+    where: 'resolution.way',
+    wayOut: `choose one of ${offered.join(', ')}`,
+  };
 }
 
 /** Its team, and the teams that it may escalate to. */
 function notAllowed(draft: Draft, open: Hold): Failure | undefined {
   const teams = [open.policy.team, open.team, ...open.policy.escalate.map((step) => step.team)];
   if (draft.meta.roles.some((role) => teams.includes(role))) return undefined;
-  return { code: 'not-allowed', actor: draft.meta.actor, needs: open.team, where: 'roles', wayOut: `ask somebody of ${open.team}` };
+  return {
+    code: 'not-allowed',
+    actor: draft.meta.actor,
+    needs: open.team,
+    where: 'roles',
+    wayOut: `ask somebody of ${open.team}`,
+  };
 }
 
 function withoutReason(open: Hold, note: string): Failure | undefined {
-  return note.trim() === '' ? { code: 'reason-missing', hold: open.id, where: 'note', wayOut: 'say why, in a few words' } : undefined;
+  return note.trim() === ''
+    ? { code: 'reason-missing', hold: open.id, where: 'note', wayOut: 'say why, in a few words' }
+    : undefined;
 }
 
 /** How many people this way out takes: by its type, by the workflow, or by the money at stake. */
@@ -81,10 +127,25 @@ function confirmedBy(draft: Draft, open: Hold, command: Of<'resolve-hold'>): rea
   const { proposal } = open;
   if (proposal !== undefined && digest(proposal.resolution) === digest(resolution)) {
     if (proposal.by !== actor) return [proposal.by, actor];
-    return { code: 'second-person-needed', hold: open.id, proposedBy: proposal.by, where: 'actor', wayOut: 'somebody else has to confirm what you proposed' };
+    return {
+      code: 'second-person-needed',
+      hold: open.id,
+      proposedBy: proposal.by,
+      where: 'actor',
+      wayOut: 'somebody else has to confirm what you proposed',
+    };
   }
   draft.emit({ type: 'resolution-proposed', hold: open.id, resolution, by: actor, at: draft.now, note });
   return undefined;
+}
+
+/** Which step the decision is for: a new price is the price step's business, whoever asked for it. */
+function subjectOf(draft: Draft, open: Hold, resolution: Resolution): Pick<Ruling, 'step' | 'about'> {
+  const price = draft.workflow.steps.find((step) => step.runs === 'price-agrees');
+  if (resolution.way !== 'reprice' || price === undefined) return { step: open.raisedBy, about: aboutOf(draft.order, open) };
+  const itemOf = (line: LineId): ItemId | undefined =>
+    draft.order.schedules[draft.order.lines[line]?.schedules[0] as ScheduleId]?.counted?.item;
+  return { step: price.name, about: repriceAbout(resolution.prices.map(({ line }) => ({ line, item: itemOf(line) }))) };
 }
 
 /** What the decision is about; it stands as long as that stays the same. */
@@ -95,4 +156,3 @@ function aboutOf(order: LiveOrder, open: Hold): Digest {
   if (open.reason.type === 'beyond-recall') return digest(['beyond-recall', ...open.reason.changed]);
   return digest(open.reason);
 }
-

@@ -21,29 +21,66 @@ export function recordInvoice(draft: Draft, command: Of<'record-invoice'>): Fail
   const match = matchInvoice(draft.order, posted, tolerance(draft));
   if (known !== undefined) {
     if (money.compare(known.amount, match.share) === 0) return undefined;
-    return { code: 'conflicting-repeat', what: `invoice ${posted.id}`, known: known.amount.amount, where: 'invoice', wayOut: 'a posted invoice is never changed: credit it and bill again' };
+    return {
+      code: 'conflicting-repeat',
+      what: `invoice ${posted.id}`,
+      known: known.amount.amount,
+      where: 'invoice',
+      wayOut: 'a posted invoice is never changed: credit it and bill again',
+    };
   }
   const customer = draft.valueOf('customer', draft.order.header.customer);
   if (draft.isIncomplete) return undefined;
   const isMatch = match.kind === 'matched';
   const nothing = money.nothing(posted.total.currency);
   const invoice: Invoice = {
-    id: posted.id, state: isMatch ? 'posted' : 'mismatch', shipments: own.map((part) => part.shipment), amount: match.share, paid: nothing, credited: nothing,
+    id: posted.id,
+    state: isMatch ? 'posted' : 'mismatch',
+    shipments: own.map((part) => part.shipment),
+    amount: match.share,
+    paid: nothing,
+    credited: nothing,
     roundingDifference: isMatch ? match.rounding : nothing,
   };
   draft.emit({ type: 'invoice-posted', invoice, at: posted.postedAt });
   if (customer !== undefined) handOver(draft, customer.creditGroup, match.goods, posted.postedAt);
-  if (!isMatch) hold(draft, `invoice/${posted.id}`, { type: 'invoice-mismatch', invoice: posted.id, expected: match.expected, posted: match.posted, difference: match.difference }, undefined);
+  if (!isMatch)
+    hold(
+      draft,
+      `invoice/${posted.id}`,
+      {
+        type: 'invoice-mismatch',
+        invoice: posted.id,
+        expected: match.expected,
+        posted: match.posted,
+        difference: match.difference,
+      },
+      undefined,
+    );
   return undefined;
 }
 
 function misfit(draft: Draft, posted: PostedInvoice, own: PostedInvoice['parts']): Failure | undefined {
-  if (own.length === 0) return { code: 'order-unknown', order: draft.order.id, where: 'parts', wayOut: 'the invoice has no part of this order' };
+  if (own.length === 0)
+    return { code: 'order-unknown', order: draft.order.id, where: 'parts', wayOut: 'the invoice has no part of this order' };
   for (const [i, part] of own.entries()) {
     const shipment = draft.order.shipments[part.shipment];
-    if (shipment === undefined) return { code: 'shipment-unknown', found: part.shipment, where: `parts[${i}]`, wayOut: 'only confirmed shipments are billed: record the shipment first' };
+    if (shipment === undefined)
+      return {
+        code: 'shipment-unknown',
+        found: part.shipment,
+        where: `parts[${i}]`,
+        wayOut: 'only confirmed shipments are billed: record the shipment first',
+      };
     for (const found of [part.goods, part.tax, posted.tax, posted.total])
-      if (found.currency !== shipment.currency) return { code: 'currency-mismatch', expected: shipment.currency, found: found.currency, where: `parts[${i}]`, wayOut: 'bill in the currency of the order' };
+      if (found.currency !== shipment.currency)
+        return {
+          code: 'currency-mismatch',
+          expected: shipment.currency,
+          found: found.currency,
+          where: `parts[${i}]`,
+          wayOut: 'bill in the currency of the order',
+        };
   }
   return undefined;
 }
@@ -68,7 +105,14 @@ function invoiceOf(draft: Draft, id: InvoiceId): Invoice | Failure {
 }
 
 function wrongMoney(invoice: Invoice, amount: Money, where: string): Failure | undefined {
-  if (amount.currency !== invoice.amount.currency) return { code: 'currency-mismatch', expected: invoice.amount.currency, found: amount.currency, where, wayOut: 'use the currency of the invoice' };
+  if (amount.currency !== invoice.amount.currency)
+    return {
+      code: 'currency-mismatch',
+      expected: invoice.amount.currency,
+      found: amount.currency,
+      where,
+      wayOut: 'use the currency of the invoice',
+    };
   if (decimal.isPositive(amount.amount)) return undefined;
   return { code: 'not-a-decimal', found: amount.amount, where, wayOut: 'give an amount above zero' };
 }
@@ -79,7 +123,13 @@ export function recordPayment(draft: Draft, command: Of<'record-payment'>): Fail
   const wrong = wrongMoney(invoice, command.amount, 'amount');
   if (wrong !== undefined) return wrong;
   if (draft.order.applied[`payment:${command.reference}`] === true) return undefined;
-  draft.emit({ type: 'payment-recorded', invoice: invoice.id, amount: command.amount, reference: command.reference, at: draft.now });
+  draft.emit({
+    type: 'payment-recorded',
+    invoice: invoice.id,
+    amount: command.amount,
+    reference: command.reference,
+    at: draft.now,
+  });
   return undefined;
 }
 
@@ -89,7 +139,15 @@ export function openDispute(draft: Draft, command: Of<'open-dispute'>): Failure 
   const wrong = wrongMoney(invoice, command.amount, 'amount');
   if (wrong !== undefined) return wrong;
   if (invoice.state === 'disputed') return undefined;
-  if (invoice.state === 'credited' || invoice.state === 'mismatch') return { code: 'transition-impossible', instance: invoice.id, state: invoice.state, input: 'dispute', where: 'invoice', wayOut: invoice.state === 'credited' ? 'it has been credited in full' : 'resolve the mismatch first' };
+  if (invoice.state === 'credited' || invoice.state === 'mismatch')
+    return {
+      code: 'transition-impossible',
+      instance: invoice.id,
+      state: invoice.state,
+      input: 'dispute',
+      where: 'invoice',
+      wayOut: invoice.state === 'credited' ? 'it has been credited in full' : 'resolve the mismatch first',
+    };
   reopen(draft);
   draft.emit({ type: 'dispute-opened', invoice: invoice.id, reason: command.reason, amount: command.amount, at: draft.now });
   return undefined;
@@ -99,11 +157,25 @@ export function settleDispute(draft: Draft, command: Of<'settle-dispute'>): Fail
   const invoice = invoiceOf(draft, command.invoice);
   if ('code' in invoice) return invoice;
   const { credit } = command;
-  if (credit.currency !== invoice.amount.currency) return { code: 'currency-mismatch', expected: invoice.amount.currency, found: credit.currency, where: 'credit', wayOut: 'use the currency of the invoice' };
-  if (invoice.state !== 'disputed') return { code: 'nothing-to-answer', what: 'dispute', where: 'invoice', wayOut: 'no dispute of this invoice is open' };
+  if (credit.currency !== invoice.amount.currency)
+    return {
+      code: 'currency-mismatch',
+      expected: invoice.amount.currency,
+      found: credit.currency,
+      where: 'credit',
+      wayOut: 'use the currency of the invoice',
+    };
+  if (invoice.state !== 'disputed')
+    return { code: 'nothing-to-answer', what: 'dispute', where: 'invoice', wayOut: 'no dispute of this invoice is open' };
   const most = money.subtract(invoice.amount, invoice.credited);
   if (decimal.isNegative(credit.amount) || money.compare(credit, most) > 0)
-    return { code: 'money-mismatch', expected: `0 to ${most.amount}`, found: credit.amount, where: 'credit', wayOut: 'credit at most what is left of the invoice' };
+    return {
+      code: 'money-mismatch',
+      expected: `0 to ${most.amount}`,
+      found: credit.amount,
+      where: 'credit',
+      wayOut: 'credit at most what is left of the invoice',
+    };
   draft.emit({ type: 'dispute-settled', invoice: invoice.id, credit, at: draft.now });
   return undefined;
 }

@@ -14,13 +14,21 @@ import { apply, releaseOf } from './effects.ts';
 export function recordPick(draft: Draft, command: Of<'record-pick'>): Failure | undefined {
   const { fulfillment: id, lines } = command;
   const fulfillment = draft.order.fulfillments[id];
-  if (fulfillment === undefined) return { code: 'fulfillment-unknown', found: id, where: 'fulfillment', wayOut: 'check the number that the release carried' };
+  if (fulfillment === undefined)
+    return { code: 'fulfillment-unknown', found: id, where: 'fulfillment', wayOut: 'check the number that the release carried' };
   const failure = misfit(fulfillment, lines);
   if (failure !== undefined) return failure;
   if (hasEnded(fulfillment) || digest(fulfillment.picked) === digest(lines)) return undefined;
   const release = releaseOf(draft, id);
   if (release === undefined || release.state === 'wanted')
-    return { code: 'transition-impossible', instance: id, state: fulfillment.state, input: 'pick', where: 'fulfillment', wayOut: 'this work was not given to the node: check the number' };
+    return {
+      code: 'transition-impossible',
+      instance: id,
+      state: fulfillment.state,
+      input: 'pick',
+      where: 'fulfillment',
+      wayOut: 'this work was not given to the node: check the number',
+    };
   draft.emit({ type: 'pick-recorded', fulfillment: id, lines, at: draft.now });
   if (release.state === 'sending' || release.state === 'in-doubt') apply(draft, release, 'seen');
   const short = shortages(fulfillment, lines);
@@ -33,8 +41,15 @@ type Picked = Of<'record-pick'>['lines'];
 
 function misfit(fulfillment: Fulfillment, lines: Picked): Failure | undefined {
   for (const [i, line] of lines.entries()) {
-    if (!fulfillment.lines.some((each) => each.schedule === line.schedule)) return { code: 'schedule-unknown', found: line.schedule, where: `lines[${i}]`, wayOut: `${fulfillment.id} has no such line` };
-    if (decimal.isNegative(line.quantity)) return { code: 'not-a-quantity', found: line.quantity, where: `lines[${i}]`, wayOut: 'a pick is zero or more' };
+    if (!fulfillment.lines.some((each) => each.schedule === line.schedule))
+      return {
+        code: 'schedule-unknown',
+        found: line.schedule,
+        where: `lines[${i}]`,
+        wayOut: `${fulfillment.id} has no such line`,
+      };
+    if (decimal.isNegative(line.quantity))
+      return { code: 'not-a-quantity', found: line.quantity, where: `lines[${i}]`, wayOut: 'a pick is zero or more' };
   }
   return undefined;
 }
@@ -42,14 +57,24 @@ function misfit(fulfillment: Fulfillment, lines: Picked): Failure | undefined {
 function shortages(fulfillment: Fulfillment, lines: Picked): readonly Discrepancy[] {
   return fulfillment.lines.flatMap(({ schedule, line, item, quantity }) => {
     const found = lines.find((each) => each.schedule === schedule)?.quantity ?? decimal.ZERO;
-    return decimal.isLess(found, quantity) ? [{ schedule, line, item, expected: quantity, found, kind: 'short-pick' as const }] : [];
+    return decimal.isLess(found, quantity)
+      ? [{ schedule, line, item, expected: quantity, found, kind: 'short-pick' as const }]
+      : [];
   });
 }
 
 export function recordDelivery(draft: Draft, command: Of<'record-delivery'>): Failure | undefined {
   const shipment = draft.order.shipments[command.shipment];
-  if (shipment === undefined) return { code: 'shipment-unknown', found: command.shipment, where: 'shipment', wayOut: 'record the shipment first' };
+  if (shipment === undefined)
+    return { code: 'shipment-unknown', found: command.shipment, where: 'shipment', wayOut: 'record the shipment first' };
   if (shipment.state === 'confirmed') draft.emit({ type: 'shipment-delivered', shipment: shipment.id, at: command.deliveredAt });
   if (shipment.state !== 'verdict') return undefined;
-  return { code: 'transition-impossible', instance: shipment.id, state: 'verdict', input: 'delivery', where: 'shipment', wayOut: 'resolve the discrepancy of the shipment first' };
+  return {
+    code: 'transition-impossible',
+    instance: shipment.id,
+    state: 'verdict',
+    input: 'delivery',
+    where: 'shipment',
+    wayOut: 'resolve the discrepancy of the shipment first',
+  };
 }

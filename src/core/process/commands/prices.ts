@@ -17,7 +17,8 @@ export function pricesAt(draft: Draft, at: Instant): { readonly currency?: strin
   const step = draft.workflow.steps.find((each) => each.runs === 'price-agrees');
   if (step === undefined) return { lines: [] };
   const answer = draft.order.answers[step.name as InstanceId];
-  if (answer?.kind === 'passed' && (answer.goodUntil === undefined || answer.goodUntil > at)) return listed(answer.value as PriceValue);
+  if (answer?.kind === 'passed' && (answer.goodUntil === undefined || answer.goodUntil > at))
+    return listed(answer.value as PriceValue);
   const check = CHECKS[step.runs];
   invariant(check !== undefined, 'price-agrees is a check');
   const outcome = check.run(new TrackedView(draft, step, step.name as InstanceId, undefined, at), step.with);
@@ -25,6 +26,12 @@ export function pricesAt(draft: Draft, at: Instant): { readonly currency?: strin
   return draft.order.agreed === undefined ? { lines: [] } : listed(draft.order.agreed);
 }
 
-function listed(value: { readonly currency: string; readonly lines: Readonly<Record<string, { readonly price: Shipment['prices'][number]['price'] }>> }): { readonly currency: string; readonly lines: Shipment['prices'] } {
-  return { currency: value.currency, lines: Object.entries(value.lines).map(([line, { price }]) => ({ line: line as LineId, price })) };
+function listed(value: {
+  readonly currency: string;
+  readonly lines: Readonly<Record<string, { readonly price: Shipment['prices'][number]['price'] }>>;
+}): { readonly currency: string; readonly lines: Shipment['prices'] } {
+  return {
+    currency: value.currency,
+    lines: Object.entries(value.lines).map(([line, { price }]) => ({ line: line as LineId, price })),
+  };
 }

@@ -19,22 +19,40 @@ export function invalidResolution(draft: Draft, open: Hold, resolution: Resoluti
   if (changes.length > 0) return invalidChange(draft, changes);
   if (resolution.way === 'cancel-lines') {
     const found = resolution.lines.find((line) => draft.order.lines[line] === undefined);
-    return found === undefined ? undefined : { code: 'line-unknown', found, where: 'resolution.lines', wayOut: 'check the line numbers of the order' };
+    return found === undefined
+      ? undefined
+      : { code: 'line-unknown', found, where: 'resolution.lines', wayOut: 'check the line numbers of the order' };
   }
   if (resolution.way === 'accept-over') {
     const over = overOf(open.reason);
     const said = decimal.sum([resolution.bill, resolution.gift, resolution.takeBack]);
     const isNegative = [resolution.bill, resolution.gift, resolution.takeBack].some(decimal.isNegative);
-    if (over !== said || isNegative) return { code: 'quantity-beyond-open', asked: said, open: over, where: 'resolution', wayOut: `bill, give or take back ${over} in all` };
+    if (over !== said || isNegative)
+      return {
+        code: 'quantity-beyond-open',
+        asked: said,
+        open: over,
+        where: 'resolution',
+        wayOut: `bill, give or take back ${over} in all`,
+      };
   }
   if (resolution.way === 'requote' || resolution.way === 'reprice') {
     const found = resolution.prices.find((price) => draft.order.lines[price.line] === undefined);
-    if (found !== undefined) return { code: 'line-unknown', found: found.line, where: 'resolution.prices', wayOut: 'check the line numbers of the order' };
+    if (found !== undefined)
+      return {
+        code: 'line-unknown',
+        found: found.line,
+        where: 'resolution.prices',
+        wayOut: 'check the line numbers of the order',
+      };
   }
   return undefined;
 }
 
-const overOf = (reason: HoldReason): Decimal => (reason.type === 'discrepancy' ? decimal.sum(reason.lines.filter((line) => line.kind === 'over').map((line) => decimal.subtract(line.found, line.expected))) : decimal.ZERO);
+const overOf = (reason: HoldReason): Decimal =>
+  reason.type === 'discrepancy'
+    ? decimal.sum(reason.lines.filter((line) => line.kind === 'over').map((line) => decimal.subtract(line.found, line.expected)))
+    : decimal.ZERO;
 
 export function workOut(draft: Draft, open: Hold, resolution: Resolution): void {
   runAgain(draft, open);
@@ -44,14 +62,23 @@ export function workOut(draft: Draft, open: Hold, resolution: Resolution): void 
     case 'cancel':
     case 'reject':
     case 'merge':
-      return cancelAll(draft, open, resolution.way === 'merge' ? 'duplicate' : resolution.way === 'reject' ? 'rejected' : 'colleague');
+      return cancelAll(
+        draft,
+        open,
+        resolution.way === 'merge' ? 'duplicate' : resolution.way === 'reject' ? 'rejected' : 'colleague',
+      );
     case 'cancel-lines':
       return cancelLines(draft, open, resolution.lines);
     case 'ask-buyer':
       return askBuyer(draft, open.reason);
     case 'record-acceptance':
     case 'original-terms':
-      return answered(draft, open.reason.type === 'awaiting-buyer' ? open.reason.offers : [], resolution.way === 'record-acceptance', `${open.id}:${resolution.way}`);
+      return answered(
+        draft,
+        open.reason.type === 'awaiting-buyer' ? open.reason.offers : [],
+        resolution.way === 'record-acceptance',
+        `${open.id}:${resolution.way}`,
+      );
     case 'intercept':
       return intercept(draft, open.reason);
     case 'ship-short':
@@ -63,7 +90,9 @@ export function workOut(draft: Draft, open: Hold, resolution: Resolution): void 
     case 'confirm-by-hand':
       return mendEffect(draft, open, resolution);
     case 'accept-theirs':
-      return open.reason.type === 'invoice-mismatch' ? draft.emit({ type: 'invoice-accepted', invoice: open.reason.invoice }) : undefined;
+      return open.reason.type === 'invoice-mismatch'
+        ? draft.emit({ type: 'invoice-accepted', invoice: open.reason.invoice })
+        : undefined;
     case 'credit-and-rebill':
       return creditAndRebill(draft, open.reason);
     default:
@@ -77,7 +106,8 @@ function runAgain(draft: Draft, open: Hold): void {
   if (draft.order.answers[step] !== undefined) draft.emit({ type: 'step-staled', step, by: open.id });
   if (open.reason.type !== 'below-margin') return;
   for (const each of draft.workflow.steps)
-    if (each.runs === 'price-agrees' && draft.order.answers[each.name as InstanceId] !== undefined) draft.emit({ type: 'step-staled', step: each.name as InstanceId, by: open.id });
+    if (each.runs === 'price-agrees' && draft.order.answers[each.name as InstanceId] !== undefined)
+      draft.emit({ type: 'step-staled', step: each.name as InstanceId, by: open.id });
 }
 
 /** The changes of order facts that a way out stands for. */
@@ -89,13 +119,17 @@ function changesOf(draft: Draft, open: Hold, resolution: Resolution): readonly C
     case 'correct-address':
       return [{ kind: 'destination', to: { kind: 'given', address: resolution.address } }];
     case 'extend':
-      return open.reason.type === 'date-jeopardy' ? open.reason.lines.map((line) => ({ kind: 'days', schedule: line.schedule, requested: resolution.requested })) : [];
+      return open.reason.type === 'date-jeopardy'
+        ? open.reason.lines.map((line) => ({ kind: 'days', schedule: line.schedule, requested: resolution.requested }))
+        : [];
     case 'prepay':
       return [{ kind: 'payment', to: { method: 'prepaid' } }];
     case 'use-terms':
       return [{ kind: 'payment', to: { method: 'terms' } }];
     case 'round':
-      return open.reason.type === 'not-orderable' ? open.reason.lines.flatMap((problem) => rounded(draft, problem, resolution.to)) : [];
+      return open.reason.type === 'not-orderable'
+        ? open.reason.lines.flatMap((problem) => rounded(draft, problem, resolution.to))
+        : [];
     default:
       return [];
   }
@@ -105,9 +139,17 @@ type Problem = Extract<HoldReason, { type: 'not-orderable' }>['lines'][number];
 
 function rounded(draft: Draft, problem: Problem, to: 'up' | 'down'): readonly Change[] {
   if (problem.problem !== 'multiple') return [];
-  const schedule = draft.order.lines[problem.line]?.schedules.map((id) => draft.order.schedules[id]).find((each) => each?.counted !== undefined && openOf(each) === problem.asked);
+  const schedule = draft.order.lines[problem.line]?.schedules
+    .map((id) => draft.order.schedules[id])
+    .find((each) => each?.counted !== undefined && openOf(each) === problem.asked);
   if (schedule?.counted === undefined) return [];
-  return [{ kind: 'quantity', schedule: schedule.id, to: { value: to === 'up' ? problem.up : problem.down, unit: schedule.counted.unit } }];
+  return [
+    {
+      kind: 'quantity',
+      schedule: schedule.id,
+      to: { value: to === 'up' ? problem.up : problem.down, unit: schedule.counted.unit },
+    },
+  ];
 }
 
 function cancelAll(draft: Draft, open: Hold, reason: 'duplicate' | 'rejected' | 'colleague'): void {
@@ -121,14 +163,16 @@ function cancelLines(draft: Draft, open: Hold, ids: readonly LineId[]): void {
     .flatMap((id) => draft.order.schedules[id] ?? [])
     .filter(isOpen)
     .map((schedule) => ({ schedule: schedule.id, quantity: openOf(schedule) }));
-  if (lines.length > 0) draft.emit({ type: 'quantity-cancelled', lines, reference: `${open.id}:cancel-lines`, reason: 'no-stock', at: draft.now });
+  if (lines.length > 0)
+    draft.emit({ type: 'quantity-cancelled', lines, reference: `${open.id}:cancel-lines`, reason: 'no-stock', at: draft.now });
 }
 
 /** The truck is stopped, at a cost that the hold named: what it carries is open again. */
 function intercept(draft: Draft, reason: HoldReason): void {
   if (reason.type !== 'beyond-recall') return;
   const fulfillment = draft.order.fulfillments[reason.fulfillment];
-  if (fulfillment !== undefined && !hasEnded(fulfillment)) draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state: 'withdrawn' });
+  if (fulfillment !== undefined && !hasEnded(fulfillment))
+    draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state: 'withdrawn' });
 }
 
 /** What can't be sent is cancelled; what was not sent yet is taken out of the work given. */
@@ -139,8 +183,10 @@ function shipShort(draft: Draft, open: Hold): void {
     .filter((line) => line.kind === 'short-pick' || line.kind === 'under')
     .map(({ schedule, expected, found }) => ({ schedule, quantity: decimal.subtract(expected, found) }));
   const fulfillment = draft.order.fulfillments[reason.fulfillment];
-  if (fulfillment !== undefined && !hasEnded(fulfillment)) draft.emit({ type: 'undo-answered', instance: releaseInstance(draft, fulfillment.id), answer: { undone: lines, kept: [] } });
-  if (fulfillment !== undefined && !hasEnded(fulfillment)) draft.emit({ type: 'fulfillment-reduced', fulfillment: fulfillment.id, lines });
+  if (fulfillment !== undefined && !hasEnded(fulfillment))
+    draft.emit({ type: 'undo-answered', instance: releaseInstance(draft, fulfillment.id), answer: { undone: lines, kept: [] } });
+  if (fulfillment !== undefined && !hasEnded(fulfillment))
+    draft.emit({ type: 'fulfillment-reduced', fulfillment: fulfillment.id, lines });
   draft.emit({ type: 'quantity-cancelled', lines, reference: `${open.id}:ship-short`, reason: 'no-stock', at: draft.now });
 }
 
@@ -169,7 +215,14 @@ function acceptOver(draft: Draft, reason: HoldReason, verdict: Extract<Resolutio
     if (decimal.isPositive(settled.takeBack)) back.push({ shipment, schedule: line.schedule, quantity: settled.takeBack });
   }
   draft.emit({ type: 'shipment-cleared', shipment });
-  if (back.length > 0) draft.emit({ type: 'return-authorised', return: ReturnId.of(`R-${shipment}`), reason: 'too-much', lines: back, at: draft.now });
+  if (back.length > 0)
+    draft.emit({
+      type: 'return-authorised',
+      return: ReturnId.of(`R-${shipment}`),
+      reason: 'too-much',
+      lines: back,
+      at: draft.now,
+    });
 }
 
 function mendEffect(draft: Draft, open: Hold, resolution: Resolution): void {
@@ -178,8 +231,10 @@ function mendEffect(draft: Draft, open: Hold, resolution: Resolution): void {
   const { id: instance, generation } = found;
   const act = found.state === 'undoing' ? 'undo' : 'do';
   if (resolution.way === 'read-back') draft.emit({ type: 'read-back-wanted', instance, generation, act, at: draft.now });
-  else if (resolution.way === 'confirm-by-hand') apply(draft, found, act === 'undo' ? 'undo-confirmed' : 'confirmed', act, { kind: 'done', reference: resolution.reference });
-  else if (resolution.way === 'send-again' && (found.state === 'in-doubt' || found.state === 'undoing')) draft.emit({ type: 'effect-again', instance, generation, act, at: draft.now });
+  else if (resolution.way === 'confirm-by-hand')
+    apply(draft, found, act === 'undo' ? 'undo-confirmed' : 'confirmed', act, { kind: 'done', reference: resolution.reference });
+  else if (resolution.way === 'send-again' && (found.state === 'in-doubt' || found.state === 'undoing'))
+    draft.emit({ type: 'effect-again', instance, generation, act, at: draft.now });
 }
 
 /** A posted invoice is never voided: it is credited whole, and made again. */
@@ -193,7 +248,15 @@ function creditAndRebill(draft: Draft, reason: HoldReason): void {
     for (const shipment of invoice.shipments) {
       const found = draft.order.tasks[`${step.name}/${shipment}` as InstanceId];
       if (found?.state !== 'done') continue;
-      draft.emit({ type: 'task-moved', instance: found.id, generation: found.generation, from: 'done', to: 'undoing', unwanted: false, at: draft.now });
+      draft.emit({
+        type: 'task-moved',
+        instance: found.id,
+        generation: found.generation,
+        from: 'done',
+        to: 'undoing',
+        unwanted: false,
+        at: draft.now,
+      });
       draft.emit({ type: 'undo-wanted', instance: found.id, task: found.task, generation: found.generation, at: draft.now });
     }
   }

@@ -14,7 +14,16 @@ import { reopen } from './money.ts';
 export function authoriseReturn(draft: Draft, command: Of<'authorise-return'>): Failure | undefined {
   const { return: id, reason, lines } = command;
   const known = draft.order.returns[id];
-  if (known !== undefined) return digest(known.lines) === digest(lines) ? undefined : { code: 'conflicting-repeat', what: `return ${id}`, known: known.state, where: 'return', wayOut: 'give the second return a number of its own' };
+  if (known !== undefined)
+    return digest(known.lines) === digest(lines)
+      ? undefined
+      : {
+          code: 'conflicting-repeat',
+          what: `return ${id}`,
+          known: known.state,
+          where: 'return',
+          wayOut: 'give the second return a number of its own',
+        };
   const failure = lines.length === 0 ? nothingReturned : beyond(lines, (line) => returnable(draft.order, line));
   if (failure !== undefined) return failure;
   reopen(draft);
@@ -22,13 +31,21 @@ export function authoriseReturn(draft: Draft, command: Of<'authorise-return'>): 
   return undefined;
 }
 
-const nothingReturned: Failure = { code: 'missing', what: 'returned line', where: 'lines', wayOut: 'say what comes back, of which shipment' };
+const nothingReturned: Failure = {
+  code: 'missing',
+  what: 'returned line',
+  where: 'lines',
+  wayOut: 'say what comes back, of which shipment',
+};
 
 /** Shipped and not already coming back. */
 function returnable(order: LiveOrder, line: ReturnLine): Decimal | undefined {
   const shipped = order.shipments[line.shipment]?.lines.filter((each) => each.schedule === line.schedule);
   if (shipped === undefined || shipped.length === 0) return undefined;
-  const back = Object.values(order.returns).filter((each) => each.state !== 'refused').flatMap((each) => each.lines).filter((each) => isSame(each, line));
+  const back = Object.values(order.returns)
+    .filter((each) => each.state !== 'refused')
+    .flatMap((each) => each.lines)
+    .filter((each) => isSame(each, line));
   return decimal.subtract(decimal.sum(shipped.map((each) => each.quantity)), decimal.sum(back.map((each) => each.quantity)));
 }
 
@@ -38,14 +55,25 @@ function beyond(lines: readonly ReturnLine[], most: (line: ReturnLine) => Decima
   for (const [i, line] of lines.entries()) {
     const where = `lines[${i}]`;
     const room = most(line);
-    if (room === undefined) return { code: 'shipment-unknown', found: `${line.schedule} in ${line.shipment}`, where, wayOut: 'check shipment and line' };
-    if (!decimal.isPositive(line.quantity)) return { code: 'not-a-quantity', found: line.quantity, where, wayOut: 'return more than nothing' };
-    if (decimal.isMore(line.quantity, room)) return { code: 'over-returned', asked: line.quantity, returnable: room, where, wayOut: `at most ${room} can come back` };
+    if (room === undefined)
+      return {
+        code: 'shipment-unknown',
+        found: `${line.schedule} in ${line.shipment}`,
+        where,
+        wayOut: 'check shipment and line',
+      };
+    if (!decimal.isPositive(line.quantity))
+      return { code: 'not-a-quantity', found: line.quantity, where, wayOut: 'return more than nothing' };
+    if (decimal.isMore(line.quantity, room))
+      return { code: 'over-returned', asked: line.quantity, returnable: room, where, wayOut: `at most ${room} can come back` };
   }
   return undefined;
 }
 
-const within = (of: readonly ReturnLine[]) => (line: ReturnLine): Decimal | undefined => of.find((each) => isSame(each, line))?.quantity;
+const within =
+  (of: readonly ReturnLine[]) =>
+  (line: ReturnLine): Decimal | undefined =>
+    of.find((each) => isSame(each, line))?.quantity;
 
 function returnOf(draft: Draft, id: Return['id']): Return | Failure {
   return draft.order.returns[id] ?? { code: 'return-unknown', found: id, where: 'return', wayOut: 'authorise the return first' };
@@ -54,7 +82,16 @@ function returnOf(draft: Draft, id: Return['id']): Return | Failure {
 export function receiveReturn(draft: Draft, command: Of<'receive-return'>): Failure | undefined {
   const found = returnOf(draft, command.return);
   if ('code' in found) return found;
-  if (found.state !== 'authorised') return digest(found.received) === digest(command.lines) ? undefined : { code: 'conflicting-repeat', what: `receipt of ${found.id}`, known: found.state, where: 'lines', wayOut: 'it was received before: authorise another return for more' };
+  if (found.state !== 'authorised')
+    return digest(found.received) === digest(command.lines)
+      ? undefined
+      : {
+          code: 'conflicting-repeat',
+          what: `receipt of ${found.id}`,
+          known: found.state,
+          where: 'lines',
+          wayOut: 'it was received before: authorise another return for more',
+        };
   const failure = beyond(command.lines, within(found.lines));
   if (failure !== undefined) return failure;
   draft.emit({ type: 'return-received', return: found.id, lines: command.lines, at: draft.now });
@@ -64,21 +101,47 @@ export function receiveReturn(draft: Draft, command: Of<'receive-return'>): Fail
 export function inspectReturn(draft: Draft, command: Of<'inspect-return'>): Failure | undefined {
   const found = returnOf(draft, command.return);
   if ('code' in found) return found;
-  if (found.state === 'authorised') return { code: 'transition-impossible', instance: found.id, state: found.state, input: 'inspection', where: 'return', wayOut: 'record what was received first' };
-  if (found.state !== 'received') return digest(found.accepted) === digest(command.accepted) ? undefined : { code: 'conflicting-repeat', what: `inspection of ${found.id}`, known: found.state, where: 'accepted', wayOut: 'it was inspected before' };
+  if (found.state === 'authorised')
+    return {
+      code: 'transition-impossible',
+      instance: found.id,
+      state: found.state,
+      input: 'inspection',
+      where: 'return',
+      wayOut: 'record what was received first',
+    };
+  if (found.state !== 'received')
+    return digest(found.accepted) === digest(command.accepted)
+      ? undefined
+      : {
+          code: 'conflicting-repeat',
+          what: `inspection of ${found.id}`,
+          known: found.state,
+          where: 'accepted',
+          wayOut: 'it was inspected before',
+        };
   const failure = beyond(command.accepted, within(found.received));
   if (failure !== undefined) return failure;
-  draft.emit({ type: 'return-inspected', return: found.id, accepted: command.accepted, credit: creditFor(draft.order, command.accepted), at: draft.now });
+  draft.emit({
+    type: 'return-inspected',
+    return: found.id,
+    accepted: command.accepted,
+    credit: creditFor(draft.order, command.accepted),
+    at: draft.now,
+  });
   return undefined;
 }
 
 /** At the price that was billed; what was given away is not credited. */
 function creditFor(order: LiveOrder, accepted: readonly ReturnLine[]): Money {
   const currency = Object.values(order.shipments)[0]?.currency ?? ('XXX' as Money['currency']);
-  return money.sum(currency, accepted.flatMap((line) => {
-    const shipment = order.shipments[line.shipment];
-    const of = order.schedules[line.schedule]?.line;
-    const price = shipment?.prices.find((each) => each.line === of)?.price;
-    return price === undefined ? [] : [money.rounded({ amount: decimal.multiply(line.quantity, price), currency })];
-  }));
+  return money.sum(
+    currency,
+    accepted.flatMap((line) => {
+      const shipment = order.shipments[line.shipment];
+      const of = order.schedules[line.schedule]?.line;
+      const price = shipment?.prices.find((each) => each.line === of)?.price;
+      return price === undefined ? [] : [money.rounded({ amount: decimal.multiply(line.quantity, price), currency })];
+    }),
+  );
 }

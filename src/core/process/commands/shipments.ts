@@ -16,10 +16,11 @@ import type { LiveOrder } from '../../model/order.ts';
 import type { Fulfillment } from '../../model/plan.ts';
 import type { Shipment, ShippedLine } from '../../model/shipment.ts';
 import type { ReleaseInstruction } from '../../model/instruction.ts';
+import type { TaskInstance } from '../../model/task.ts';
 import { TASK_TABLE } from '../task-table.ts';
 import type { Draft } from '../draft.ts';
 import { due, hasEnded, shippedOf, unsettledOverage } from '../order-facts.ts';
-import { hold, lapse } from '../settle/holds.ts';
+import { hold, lapse, openHolds } from '../settle/holds.ts';
 import { partsOf } from '../settle/place.ts';
 import type { Of } from './command.ts';
 import { apply, releaseOf } from './effects.ts';
@@ -28,28 +29,53 @@ import { pricesAt } from './prices.ts';
 export function recordShipment(draft: Draft, command: Of<'record-shipment'>): Failure | undefined {
   const { shipment: report } = command;
   const known = draft.order.shipments[report.id];
-  if (known !== undefined) return isSame(known, report) ? undefined : { code: 'conflicting-repeat', what: `shipment ${report.id}`, known: describe(known.lines), where: 'shipment', wayOut: 'a shipment is reported once: give a correction a number of its own' };
+  if (known !== undefined)
+    return isSame(known, report)
+      ? undefined
+      : {
+          code: 'conflicting-repeat',
+          what: `shipment ${report.id}`,
+          known: describe(known.lines),
+          where: 'shipment',
+          wayOut: 'a shipment is reported once: give a correction a number of its own',
+        };
   const fulfillment = draft.order.fulfillments[report.fulfillment];
   const release = releaseOf(draft, report.fulfillment);
-  if (fulfillment === undefined || release === undefined) return { code: 'fulfillment-unknown', found: report.fulfillment, where: 'fulfillment', wayOut: 'check the number that the release carried' };
+  if (fulfillment === undefined || release === undefined)
+    return {
+      code: 'fulfillment-unknown',
+      found: report.fulfillment,
+      where: 'fulfillment',
+      wayOut: 'check the number that the release carried',
+    };
   const failure = misfit(draft.order, fulfillment, report);
   if (failure !== undefined) return failure;
   const agreed = pricesAt(draft, report.shippedAt);
   const reach = draft.valueOf('customer', draft.order.header.customer);
   if (draft.isIncomplete) return undefined;
   const before = expectations(draft.order, fulfillment);
-  confirm(draft, fulfillment, report, release.input as ReleaseInstruction, agreed.lines, currencyOf(draft.order, agreed.currency ?? reach?.currency));
+  confirm(
+    draft,
+    fulfillment,
+    report,
+    release.input as ReleaseInstruction,
+    agreed.lines,
+    currencyOf(draft.order, agreed.currency ?? reach?.currency),
+  );
   consume(draft, fulfillment, report.lines, report.shippedAt);
   correctCancellations(draft, report);
   if (TASK_TABLE[release.state].passed.kind === 'move') apply(draft, release, 'passed');
   judge(draft, fulfillment, report, before);
+  passOn(draft, release);
   if (draft.order.state !== 'open') draft.emit({ type: 'order-reopened', at: draft.now });
   return undefined;
 }
 
-const describe = (lines: readonly ShippedLine[]): string => lines.map((line) => `${line.quantity} of ${line.schedule}`).join(', ');
+const describe = (lines: readonly ShippedLine[]): string =>
+  lines.map((line) => `${line.quantity} of ${line.schedule}`).join(', ');
 
-const isSame = (known: Shipment, report: ShipmentReport): boolean => known.fulfillment === report.fulfillment && digest(known.lines) === digest(report.lines);
+const isSame = (known: Shipment, report: ShipmentReport): boolean =>
+  known.fulfillment === report.fulfillment && digest(known.lines) === digest(report.lines);
 
 const currencyOf = (order: LiveOrder, agreed: string | undefined): Currency => {
   const parsed = parseCurrency(order.header.currency ?? agreed ?? 'XXX', 'currency');
@@ -57,15 +83,36 @@ const currencyOf = (order: LiveOrder, agreed: string | undefined): Currency => {
 };
 
 function misfit(order: LiveOrder, fulfillment: Fulfillment, report: ShipmentReport): Failure | undefined {
-  if (report.node !== fulfillment.node) return { code: 'fulfillment-unknown', found: `${report.fulfillment} at ${report.node}`, where: 'node', wayOut: `${fulfillment.id} was given to ${fulfillment.node}` };
-  if (report.lines.length === 0 && !report.final) return { code: 'missing', what: 'shipped line', where: 'lines', wayOut: 'report what left, or that nothing will' };
+  if (report.node !== fulfillment.node)
+    return {
+      code: 'fulfillment-unknown',
+      found: `${report.fulfillment} at ${report.node}`,
+      where: 'node',
+      wayOut: `${fulfillment.id} was given to ${fulfillment.node}`,
+    };
+  if (report.lines.length === 0 && !report.final)
+    return { code: 'missing', what: 'shipped line', where: 'lines', wayOut: 'report what left, or that nothing will' };
   for (const [i, line] of report.lines.entries()) {
     const where = `lines[${i}]`;
     const schedule = order.schedules[line.schedule];
-    if (schedule === undefined) return { code: 'schedule-unknown', found: line.schedule, where, wayOut: 'check the line numbers that the release carried' };
-    if (!decimal.isPositive(line.quantity)) return { code: 'not-a-quantity', found: line.quantity, where, wayOut: 'report more than nothing for each line, or leave it out' };
+    if (schedule === undefined)
+      return { code: 'schedule-unknown', found: line.schedule, where, wayOut: 'check the line numbers that the release carried' };
+    if (!decimal.isPositive(line.quantity))
+      return {
+        code: 'not-a-quantity',
+        found: line.quantity,
+        where,
+        wayOut: 'report more than nothing for each line, or leave it out',
+      };
     const expected = fulfillment.lines.find((each) => each.schedule === line.schedule)?.item ?? schedule.counted?.item;
-    if (expected !== undefined && expected !== line.item) return { code: 'item-mismatch', expected, found: line.item, where, wayOut: 'the release named another item: report what left on a line of its own' };
+    if (expected !== undefined && expected !== line.item)
+      return {
+        code: 'item-mismatch',
+        expected,
+        found: line.item,
+        where,
+        wayOut: 'the release named another item: report what left on a line of its own',
+      };
   }
   return undefined;
 }
@@ -73,19 +120,40 @@ function misfit(order: LiveOrder, fulfillment: Fulfillment, report: ShipmentRepo
 /** What of each line of the fulfillment has still to leave. */
 function expectations(order: LiveOrder, fulfillment: Fulfillment): Map<ScheduleId, Decimal> {
   const gone = shippedOf(order, fulfillment);
-  return new Map(fulfillment.lines.map((line) => [line.schedule, decimal.subtract(line.quantity, gone.get(line.schedule) ?? decimal.ZERO)]));
+  return new Map(
+    fulfillment.lines.map((line) => [line.schedule, decimal.subtract(line.quantity, gone.get(line.schedule) ?? decimal.ZERO)]),
+  );
 }
 
-function confirm(draft: Draft, fulfillment: Fulfillment, report: ShipmentReport, release: ReleaseInstruction, prices: Shipment['prices'], currency: Currency): void {
+function confirm(
+  draft: Draft,
+  fulfillment: Fulfillment,
+  report: ShipmentReport,
+  release: ReleaseInstruction,
+  prices: Shipment['prices'],
+  currency: Currency,
+): void {
   const { final, ...rest } = report;
   const isOver = report.lines.some((line) => {
     const schedule = draft.order.schedules[line.schedule];
-    return schedule !== undefined && decimal.isMore(decimal.add(schedule.shipped, line.quantity), dueAtShipping(draft, report, line.schedule));
+    return (
+      schedule !== undefined &&
+      decimal.isMore(decimal.add(schedule.shipped, line.quantity), dueAtShipping(draft, report, line.schedule))
+    );
   });
   const shipped = new Set(report.lines.map((line) => draft.order.schedules[line.schedule]?.line));
   draft.emit({
-    type: 'shipment-confirmed', final,
-    shipment: { ...rest, state: isOver ? 'verdict' : 'confirmed', destination: release.destination, reportedAt: draft.now, currency, prices: prices.filter((each) => shipped.has(each.line)), free: [] },
+    type: 'shipment-confirmed',
+    final,
+    shipment: {
+      ...rest,
+      state: isOver ? 'verdict' : 'confirmed',
+      destination: release.destination,
+      reportedAt: draft.now,
+      currency,
+      prices: prices.filter((each) => shipped.has(each.line)),
+      free: [],
+    },
   });
   const left = expectations(draft.order, fulfillment);
   const isDone = final || [...left.values()].every((quantity) => !decimal.isPositive(quantity));
@@ -105,13 +173,23 @@ function consume(draft: Draft, fulfillment: Fulfillment, lines: readonly Shipped
   const gone = new Map<AccountKey, Decimal>();
   for (const line of lines) {
     const counted = draft.order.schedules[line.schedule]?.counted;
-    const components = counted === undefined || counted.item !== line.item ? undefined : draft.valueOf('item', line.item)?.components;
-    for (const part of partsOf(line.item, line.quantity, components === undefined ? undefined : { item: line.item, components })) {
+    const components =
+      counted === undefined || counted.item !== line.item ? undefined : draft.valueOf('item', line.item)?.components;
+    for (const part of partsOf(
+      line.item,
+      line.quantity,
+      components === undefined ? undefined : { item: line.item, components },
+    )) {
       const account = stockAccount(fulfillment.node, part.item);
       gone.set(account, decimal.add(gone.get(account) ?? decimal.ZERO, part.quantity));
     }
   }
-  if (gone.size > 0) draft.emit({ type: 'claims-consumed', at: shippedAt, claims: [...gone].map(([account, quantity]) => ({ account, quantity })) });
+  if (gone.size > 0)
+    draft.emit({
+      type: 'claims-consumed',
+      at: shippedAt,
+      claims: [...gone].map(([account, quantity]) => ({ account, quantity })),
+    });
 }
 
 /** Goods that left before their cancellation were not cancelled: the cancellation is taken back by as much. */
@@ -133,21 +211,45 @@ function judge(draft: Draft, fulfillment: Fulfillment, report: ShipmentReport, b
     const schedule = draft.order.schedules[line.schedule];
     const over = schedule === undefined ? decimal.ZERO : unsettledOverage(schedule);
     if (schedule !== undefined && decimal.isPositive(over))
-      lines.push({ schedule: line.schedule, line: schedule.line, item: line.item, expected: decimal.subtract(line.quantity, over), found: line.quantity, kind: 'over' });
+      lines.push({
+        schedule: line.schedule,
+        line: schedule.line,
+        item: line.item,
+        expected: decimal.subtract(line.quantity, over),
+        found: line.quantity,
+        kind: 'over',
+      });
   }
   if (report.final) lines.push(...shortfalls(draft.order, fulfillment, report, before));
-  if (lines.length > 0) hold(draft, raisedBy, { type: 'discrepancy', shipment: report.id, fulfillment: fulfillment.id, lines }, undefined);
+  if (lines.length > 0)
+    hold(draft, raisedBy, { type: 'discrepancy', shipment: report.id, fulfillment: fulfillment.id, lines }, undefined);
   else if (hasEnded(draft.order.fulfillments[fulfillment.id] as Fulfillment)) lapse(draft, raisedBy, 'discrepancy');
 }
 
+/** Too much in the yard is now too much on the truck: one question, which the verdict on the shipment answers. */
+function passOn(draft: Draft, release: TaskInstance): void {
+  for (const open of openHolds(draft.order, release.id, 'beyond-recall'))
+    if (open.reason.type === 'beyond-recall' && open.reason.changed.every((what) => what === 'quantity'))
+      draft.emit({ type: 'hold-lapsed', hold: open.id });
+}
+
 /** What the node will not send although it is still due. */
-function shortfalls(order: LiveOrder, fulfillment: Fulfillment, report: ShipmentReport, before: ReadonlyMap<ScheduleId, Decimal>): readonly Discrepancy[] {
+function shortfalls(
+  order: LiveOrder,
+  fulfillment: Fulfillment,
+  report: ShipmentReport,
+  before: ReadonlyMap<ScheduleId, Decimal>,
+): readonly Discrepancy[] {
   return fulfillment.lines.flatMap(({ schedule: id, line, item }) => {
     const expected = before.get(id) ?? decimal.ZERO;
     const found = decimal.sum(report.lines.filter((each) => each.schedule === id).map((each) => each.quantity));
     const schedule = order.schedules[id];
-    const missing = schedule === undefined ? decimal.ZERO : decimal.least(decimal.subtract(expected, found), decimal.subtract(due(schedule), schedule.shipped));
-    return decimal.isPositive(missing) ? [{ schedule: id, line, item, expected: decimal.add(found, missing), found, kind: 'under' as const }] : [];
+    const missing =
+      schedule === undefined
+        ? decimal.ZERO
+        : decimal.least(decimal.subtract(expected, found), decimal.subtract(due(schedule), schedule.shipped));
+    return decimal.isPositive(missing)
+      ? [{ schedule: id, line, item, expected: decimal.add(found, missing), found, kind: 'under' as const }]
+      : [];
   });
 }
-

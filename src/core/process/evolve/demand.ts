@@ -22,7 +22,10 @@ export function parked(order: Order, event: Extract<CaptureEvent, { type: 'chang
   const before: ParkedOrder = order.state === 'parked' ? order : { state: 'parked', changes: [] };
   if (event.type === 'cancel-parked') return { ...before, cancelled: { reference: event.reference, reason: event.reason } };
   const { changes, reference, sequence, source } = event;
-  return { ...before, changes: [...before.changes, { changes, reference, source, ...(sequence === undefined ? {} : { sequence }) }] };
+  return {
+    ...before,
+    changes: [...before.changes, { changes, reference, source, ...(sequence === undefined ? {} : { sequence }) }],
+  };
 }
 
 export function captured(order: Order, event: Of<'order-captured'>): LiveOrder {
@@ -36,15 +39,40 @@ export function captured(order: Order, event: Of<'order-captured'>): LiveOrder {
     for (const schedule of line.schedules) schedules[schedule.id] = scheduleOf(line.id, schedule);
   }
   return {
-    state: 'open', id: event.order, workflow: event.workflow, capturedAt: event.at, header: header satisfies OrderHeader, lineOrder: demanded.map((line) => line.id),
-    lines, schedules,
-    revision: 1, versions: {}, sequences: {}, applied: {}, answers: {}, tasks: {}, waits: {}, claims: {}, holds: {}, rulings: [], fulfillments: {},
-    shipments: {}, invoices: {}, returns: {}, undos: [], counters: { hold: 0, fulfillment: 0 },
+    state: 'open',
+    id: event.order,
+    workflow: event.workflow,
+    capturedAt: event.at,
+    header: header satisfies OrderHeader,
+    lineOrder: demanded.map((line) => line.id),
+    lines,
+    schedules,
+    revision: 1,
+    versions: {},
+    sequences: {},
+    applied: {},
+    answers: {},
+    tasks: {},
+    waits: {},
+    claims: {},
+    holds: {},
+    rulings: [],
+    fulfillments: {},
+    shipments: {},
+    invoices: {},
+    returns: {},
+    undos: [],
+    counters: { hold: 0, fulfillment: 0 },
   };
 }
 
 function lineOf(line: LineDemand): Line {
-  return { id: line.id, item: line.item, schedules: line.schedules.map((s) => s.id), ...(line.price === undefined ? {} : { price: line.price }) };
+  return {
+    id: line.id,
+    item: line.item,
+    schedules: line.schedules.map((s) => s.id),
+    ...(line.price === undefined ? {} : { price: line.price }),
+  };
 }
 
 function scheduleOf(line: LineId, schedule: ScheduleDemand): Schedule {
@@ -106,7 +134,13 @@ class Amendment {
   }
 
   result(): Pick<LiveOrder, 'header' | 'lineOrder' | 'lines' | 'schedules' | 'revision' | 'versions'> {
-    return { header: this.header, lineOrder: this.lineOrder, lines: this.lines, schedules: this.schedules, ...bumped(this.order, this.touched) };
+    return {
+      header: this.header,
+      lineOrder: this.lineOrder,
+      lines: this.lines,
+      schedules: this.schedules,
+      ...bumped(this.order, this.touched),
+    };
   }
 }
 
@@ -166,7 +200,10 @@ function applyDays(draft: Amendment, change: Extract<Change, { kind: 'days' }>):
   return undefined;
 }
 
-export function orderQuantities(order: LiveOrder, event: Of<'quantity-cancelled' | 'cancellation-corrected' | 'demand-counted'>): LiveOrder {
+export function orderQuantities(
+  order: LiveOrder,
+  event: Of<'quantity-cancelled' | 'cancellation-corrected' | 'demand-counted'>,
+): LiveOrder {
   const schedules: Record<ScheduleId, Schedule> = { ...order.schedules };
   const touched: FactKey[] = [];
   const set = (id: ScheduleId, part: (before: Schedule) => Partial<Schedule>): void => {
@@ -178,17 +215,25 @@ export function orderQuantities(order: LiveOrder, event: Of<'quantity-cancelled'
   if (event.type === 'demand-counted') {
     for (const [id, counted] of Object.entries(event.counted)) {
       if (isCounted(schedules[id as ScheduleId], counted)) continue;
-      set(id as ScheduleId, (before) => ({ counted, cancelled: before.counted === undefined ? restated(before, counted.ordered) : before.cancelled }));
+      set(id as ScheduleId, (before) => ({
+        counted,
+        cancelled: before.counted === undefined ? restated(before, counted.ordered) : before.cancelled,
+      }));
     }
   } else if (event.type === 'quantity-cancelled') {
     const { at, reason } = event;
     for (const line of event.lines) {
       const uncounted = schedules[line.schedule];
       if (uncounted?.counted === undefined && uncounted !== undefined) touched.push(LINES_FACT, lineFact(uncounted.line));
-      set(line.schedule, (before) => ({ cancelled: decimal.add(before.cancelled, line.quantity), cancelledAt: at, cancelReason: reason }));
+      set(line.schedule, (before) => ({
+        cancelled: decimal.add(before.cancelled, line.quantity),
+        cancelledAt: at,
+        cancelReason: reason,
+      }));
     }
   } else {
-    for (const line of event.lines) set(line.schedule, (before) => ({ cancelled: decimal.subtract(before.cancelled, line.quantity) }));
+    for (const line of event.lines)
+      set(line.schedule, (before) => ({ cancelled: decimal.subtract(before.cancelled, line.quantity) }));
   }
   const applied = event.type === 'quantity-cancelled' ? { ...order.applied, [event.reference]: true as const } : order.applied;
   return { ...order, schedules, applied, ...bumped(order, touched) };

@@ -7,7 +7,11 @@ import { invariant, never } from '../../model/result.ts';
 
 export function evolveHold(order: LiveOrder, event: HoldEvent): LiveOrder {
   if (event.type === 'hold-opened')
-    return { ...order, holds: { ...order.holds, [event.hold.id]: event.hold }, counters: { ...order.counters, hold: order.counters.hold + 1 } };
+    return {
+      ...order,
+      holds: { ...order.holds, [event.hold.id]: event.hold },
+      counters: { ...order.counters, hold: order.counters.hold + 1 },
+    };
   const hold = order.holds[event.hold];
   invariant(hold !== undefined, `${event.type} of hold ${event.hold}, which is not open`);
   switch (event.type) {
@@ -18,7 +22,10 @@ export function evolveHold(order: LiveOrder, event: HoldEvent): LiveOrder {
       return withHold(order, { ...rest, team: event.team, ...(event.next === undefined ? {} : { nextEscalation: event.next }) });
     }
     case 'resolution-proposed':
-      return withHold(order, { ...hold, proposal: { resolution: event.resolution, by: event.by, at: event.at, note: event.note } });
+      return withHold(order, {
+        ...hold,
+        proposal: { resolution: event.resolution, by: event.by, at: event.at, note: event.note },
+      });
     case 'hold-resolved':
       return { ...order, holds: without(order.holds, event.hold), rulings: [...order.rulings, event.ruling] };
     case 'hold-lapsed':

@@ -23,16 +23,24 @@ export function evolveMoney(order: LiveOrder, event: MoneyEvent | ReturnEvent): 
       return withInvoice(order, event.invoice, (invoice) => ({ ...invoice, state: 'disputed', dispute }));
     }
     case 'dispute-settled':
-      return withInvoice(order, event.invoice, (invoice) => settled({ ...invoice, state: 'posted', credited: money.add(invoice.credited, event.credit) }));
+      return withInvoice(order, event.invoice, (invoice) =>
+        settled({ ...invoice, state: 'posted', credited: money.add(invoice.credited, event.credit) }),
+      );
     case 'return-authorised': {
       const { return: id, reason, lines } = event;
-      return { ...order, returns: { ...order.returns, [id]: { id, state: 'authorised', reason, lines, received: [], accepted: [] } } };
+      return {
+        ...order,
+        returns: { ...order.returns, [id]: { id, state: 'authorised', reason, lines, received: [], accepted: [] } },
+      };
     }
     case 'return-received':
       return withReturn(order, event.return, (before) => ({ ...before, state: 'received', received: event.lines }));
     case 'return-inspected': {
       const state = decimal.isZero(event.credit.amount) ? 'refused' : 'credited';
-      return credited(withReturn(order, event.return, (before) => ({ ...before, state, accepted: event.accepted, credit: event.credit })), event);
+      return credited(
+        withReturn(order, event.return, (before) => ({ ...before, state, accepted: event.accepted, credit: event.credit })),
+        event,
+      );
     }
     default:
       return never(event, 'evolve money');

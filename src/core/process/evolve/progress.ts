@@ -52,7 +52,11 @@ function planned(order: LiveOrder, event: PlanMade): LiveOrder {
     fulfillments[id] = { ...before, wanted: false };
   }
   for (const fulfillment of event.fulfillments) fulfillments[fulfillment.id] = fulfillment;
-  return { ...order, fulfillments, counters: { ...order.counters, fulfillment: order.counters.fulfillment + event.fulfillments.length } };
+  return {
+    ...order,
+    fulfillments,
+    counters: { ...order.counters, fulfillment: order.counters.fulfillment + event.fulfillments.length },
+  };
 }
 
 function withFulfillment(order: LiveOrder, id: FulfillmentId, part: Partial<Fulfillment>): LiveOrder {
@@ -79,9 +83,14 @@ function shipped(order: LiveOrder, shipment: Shipment): LiveOrder {
 function overage(order: LiveOrder, event: Extract<ProgressEvent, { type: 'overage-settled' }>): LiveOrder {
   const before = order.schedules[event.schedule];
   const shipment = order.shipments[event.shipment];
-  invariant(before !== undefined && shipment !== undefined, `overage of ${event.schedule} in ${event.shipment}, which are unknown`);
+  invariant(
+    before !== undefined && shipment !== undefined,
+    `overage of ${event.schedule} in ${event.shipment}, which are unknown`,
+  );
   const accepted = decimal.sum([event.bill, event.gift, event.takeBack]);
-  const free = decimal.isZero(event.gift) ? shipment.free : [...shipment.free, { schedule: event.schedule, quantity: event.gift }];
+  const free = decimal.isZero(event.gift)
+    ? shipment.free
+    : [...shipment.free, { schedule: event.schedule, quantity: event.gift }];
   const touched: FactKey[] = [scheduleFact(event.schedule)];
   return {
     ...order,

@@ -11,11 +11,15 @@ export function evolveStep(order: LiveOrder, event: Exclude<StepEvent, { type: '
   if (event.type === 'wait-ended') return { ...order, waits: { ...order.waits, [event.step]: true } };
   const before = order.answers[event.step];
   const answers = { ...order.answers, [event.step]: answerAfter(before, event) };
-  if (event.type === 'step-passed' && event.basis.code.startsWith('price-agrees@')) return { ...order, answers, agreed: event.value as PriceValue };
+  if (event.type === 'step-passed' && event.basis.code.startsWith('price-agrees@'))
+    return { ...order, answers, agreed: event.value as PriceValue };
   return { ...order, answers };
 }
 
-function answerAfter(before: Answer | undefined, event: Exclude<StepEvent, { type: 'demand-counted' | 'plan-made' | 'wait-ended' }>): Answer {
+function answerAfter(
+  before: Answer | undefined,
+  event: Exclude<StepEvent, { type: 'demand-counted' | 'plan-made' | 'wait-ended' }>,
+): Answer {
   const revision = before?.revision ?? 0;
   const goodUntil = 'goodUntil' in event && event.goodUntil !== undefined ? { goodUntil: event.goodUntil } : {};
   switch (event.type) {
@@ -25,10 +29,27 @@ function answerAfter(before: Answer | undefined, event: Exclude<StepEvent, { typ
       return { revision, kind: 'asked', basis: event.basis };
     case 'step-passed': {
       const { basis, value, digest, rejected, ruling } = event;
-      return { revision: revision + 1, kind: 'passed', basis, value, digest, rejected, ...goodUntil, ...(ruling === undefined ? {} : { ruling }) };
+      return {
+        revision: revision + 1,
+        kind: 'passed',
+        basis,
+        value,
+        digest,
+        rejected,
+        ...goodUntil,
+        ...(ruling === undefined ? {} : { ruling }),
+      };
     }
     case 'step-held':
-      return { revision, kind: 'held', basis: event.basis, reason: event.reason, about: event.about, hold: event.hold, ...goodUntil };
+      return {
+        revision,
+        kind: 'held',
+        basis: event.basis,
+        reason: event.reason,
+        about: event.about,
+        hold: event.hold,
+        ...goodUntil,
+      };
     case 'basis-refreshed':
       invariant(before?.kind === 'passed' || before?.kind === 'held', `${event.step} has no answer to refresh`);
       return refreshed(before, event);
@@ -39,7 +60,10 @@ function answerAfter(before: Answer | undefined, event: Exclude<StepEvent, { typ
   }
 }
 
-function refreshed(before: Extract<Answer, { kind: 'passed' | 'held' }>, event: Extract<StepEvent, { type: 'basis-refreshed' }>): Answer {
+function refreshed(
+  before: Extract<Answer, { kind: 'passed' | 'held' }>,
+  event: Extract<StepEvent, { type: 'basis-refreshed' }>,
+): Answer {
   const { goodUntil: _, ...rest } = before;
   return { ...rest, basis: event.basis, ...(event.goodUntil === undefined ? {} : { goodUntil: event.goodUntil }) };
 }
@@ -51,13 +75,22 @@ export function evolveClaim(order: LiveOrder, event: ClaimEvent): LiveOrder {
       for (const { account, quantity, generation, excessApproved } of event.claims) {
         const consumed = claims[account]?.consumed ?? decimal.ZERO;
         const excess = excessApproved === undefined ? {} : { excessApproved };
-        claims[account] = { account, step: event.step, generation, wanted: quantity, consumed, state: { kind: 'wanted' }, ...excess };
+        claims[account] = {
+          account,
+          step: event.step,
+          generation,
+          wanted: quantity,
+          consumed,
+          state: { kind: 'wanted' },
+          ...excess,
+        };
       }
       return { ...order, claims };
     case 'claims-answered':
       for (const answer of event.answers) {
         const claim = claims[answer.account];
-        if (claim !== undefined && claim.generation === answer.generation) claims[answer.account] = { ...claim, state: stateAfter(answer) };
+        if (claim !== undefined && claim.generation === answer.generation)
+          claims[answer.account] = { ...claim, state: stateAfter(answer) };
       }
       return { ...order, claims };
     case 'claims-given-up':
@@ -81,7 +114,12 @@ function stateAfter(answer: ClaimAnswer): ClaimState {
     case 'waiting':
       return { kind: 'waiting', shortBy: answer.shortBy, kept: answer.kept };
     case 'refused':
-      return { kind: 'refused', shortBy: answer.shortBy, kept: answer.kept, ...(answer.owner === undefined ? {} : { owner: answer.owner }) };
+      return {
+        kind: 'refused',
+        shortBy: answer.shortBy,
+        kept: answer.kept,
+        ...(answer.owner === undefined ? {} : { owner: answer.owner }),
+      };
     case 'lost':
       return { kind: 'lost', left: answer.left, lost: answer.lost, why: answer.why };
   }
@@ -91,10 +129,13 @@ function consumed(claim: Claim, quantity: decimal.Decimal): Claim {
   const less = (held: decimal.Decimal): decimal.Decimal => decimal.most(decimal.ZERO, decimal.subtract(held, quantity));
   const { state } = claim;
   const after: ClaimState =
-    state.kind === 'granted' ? { ...state, quantity: less(state.quantity) }
-    : state.kind === 'lost' ? { ...state, left: less(state.left) }
-    : state.kind === 'wanted' ? state
-    : { ...state, kept: less(state.kept) };
+    state.kind === 'granted'
+      ? { ...state, quantity: less(state.quantity) }
+      : state.kind === 'lost'
+        ? { ...state, left: less(state.left) }
+        : state.kind === 'wanted'
+          ? state
+          : { ...state, kept: less(state.kept) };
   return { ...claim, wanted: less(claim.wanted), consumed: decimal.add(claim.consumed, quantity), state: after };
 }
 
@@ -114,4 +155,5 @@ export function heldBy(claim: Claim | undefined): decimal.Decimal {
   }
 }
 
-export const instance = (step: string, member: string | undefined): InstanceId => (member === undefined ? step : `${step}/${member}`) as InstanceId;
+export const instance = (step: string, member: string | undefined): InstanceId =>
+  (member === undefined ? step : `${step}/${member}`) as InstanceId;

@@ -42,22 +42,47 @@ function wanted(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-wanted
   const { instance: id, task, generation, input, inputDigest, basis, at } = event;
   const standing = order.tasks[id]?.standing;
   const instance: TaskInstance = {
-    id, task, generation, input, inputDigest, basis, state: 'wanted', unwanted: false, since: at, ...(standing === undefined ? {} : { standing }),
+    id,
+    task,
+    generation,
+    input,
+    inputDigest,
+    basis,
+    state: 'wanted',
+    unwanted: false,
+    since: at,
+    ...(standing === undefined ? {} : { standing }),
   };
   return withFulfillment({ ...order, tasks: { ...order.tasks, [id]: instance } }, task, id, 'released');
 }
 
 function moved(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-moved' }>): LiveOrder {
   const before = order.tasks[event.instance];
-  invariant(before !== undefined && before.generation === event.generation, `${event.instance} moved, but it is not of generation ${event.generation}`);
+  invariant(
+    before !== undefined && before.generation === event.generation,
+    `${event.instance} moved, but it is not of generation ${event.generation}`,
+  );
   const { standing: stood, ...rest } = before;
-  const standing = event.to === 'done' ? event.generation : event.to === 'undone' && event.from !== 'wanted' && event.from !== 'sending' ? undefined : stood;
+  const standing =
+    event.to === 'done'
+      ? event.generation
+      : event.to === 'undone' && event.from !== 'wanted' && event.from !== 'sending'
+        ? undefined
+        : stood;
   const instance: TaskInstance = {
-    ...rest, state: event.to, unwanted: event.unwanted, since: event.at,
+    ...rest,
+    state: event.to,
+    unwanted: event.unwanted,
+    since: event.at,
     ...(standing === undefined ? {} : { standing }),
     ...(event.reference === undefined ? {} : { reference: event.reference }),
   };
-  return withFulfillment({ ...order, tasks: { ...order.tasks, [event.instance]: instance } }, before.task, event.instance, FULFILLMENT_AFTER[event.to]);
+  return withFulfillment(
+    { ...order, tasks: { ...order.tasks, [event.instance]: instance } },
+    before.task,
+    event.instance,
+    FULFILLMENT_AFTER[event.to],
+  );
 }
 
 /** What the partner keeps is what it was asked for: the rest of the instruction is gone. */
@@ -74,7 +99,13 @@ function undoAnswered(order: LiveOrder, event: Extract<TaskEvent, { type: 'undo-
 }
 
 const FULFILLMENT_AFTER: { readonly [S in TaskState]: FulfillmentState } = {
-  wanted: 'released', sending: 'released', 'in-doubt': 'released', done: 'released', undoing: 'recalling', undone: 'planned', 'too-late': 'released',
+  wanted: 'released',
+  sending: 'released',
+  'in-doubt': 'released',
+  done: 'released',
+  undoing: 'recalling',
+  undone: 'planned',
+  'too-late': 'released',
 };
 
 /** A release's instance is `STEP/FULFILLMENT`: the fulfillment's state follows it until it has ended. */

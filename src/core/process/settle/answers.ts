@@ -46,7 +46,8 @@ export function mark(pass: Pass, id: InstanceId, answer: Answer | undefined): vo
 export function isCurrent(draft: Draft, step: Step, answer: Answer | undefined): boolean {
   if (answer === undefined || answer.kind === 'stale') return false;
   if (answer.kind === 'asked') return true;
-  if (answer.kind === 'suspect') return answer.facts.every((key) => draft.loadedVersion(key) === undefined) && draft.now < plus(answer.since, SILENCE);
+  if (answer.kind === 'suspect')
+    return answer.facts.every((key) => draft.loadedVersion(key) === undefined) && draft.now < plus(answer.since, SILENCE);
   if (answer.goodUntil !== undefined && answer.goodUntil <= draft.now) return false;
   return answer.basis.parameters === step.parameters && answer.basis.entries.every((entry) => isAsRead(draft, entry));
 }
@@ -86,7 +87,12 @@ function isHeldForAge(draft: Draft, step: Step, id: InstanceId, view: TrackedVie
       const fact = draft.fact(key);
       return { key, source: fact?.source ?? 'unknown', confirmedAt: fact?.confirmedAt ?? draft.now };
     });
-    conclude(draft, step, id, basis, { verdict: 'hold', reason: { type: 'fact-too-old', facts }, about: ['too-old', ...view.tooOld], ruled: () => undefined });
+    conclude(draft, step, id, basis, {
+      verdict: 'hold',
+      reason: { type: 'fact-too-old', facts },
+      about: ['too-old', ...view.tooOld],
+      ruled: () => undefined,
+    });
   }
   return true;
 }
@@ -101,9 +107,14 @@ export function requestClaims(draft: Draft, id: InstanceId, view: TrackedView): 
     const { customer } = draft.order.header;
     const { until, excessApproved } = ask;
     wanted.push({
-      account: ask.account, quantity, generation: (claim?.generation ?? 0) + 1, whenShort: ask.whenShort,
-      priority: draft.valueOf('customer', customer)?.tier ?? LOWEST_TIER, customer,
-      ...(until === undefined ? {} : { until }), ...(excessApproved === undefined ? {} : { excessApproved }),
+      account: ask.account,
+      quantity,
+      generation: (claim?.generation ?? 0) + 1,
+      whenShort: ask.whenShort,
+      priority: draft.valueOf('customer', customer)?.tier ?? LOWEST_TIER,
+      customer,
+      ...(until === undefined ? {} : { until }),
+      ...(excessApproved === undefined ? {} : { excessApproved }),
     });
   }
   if (draft.isIncomplete) return;
@@ -128,12 +139,14 @@ export function conclude(draft: Draft, step: Step, id: InstanceId, basis: Basis,
   const about = digest(outcome.about ?? outcome.reason);
   const by = ruling(draft.order, id, about);
   const value = by === undefined ? undefined : outcome.ruled(by.resolution);
-  if (by !== undefined && value !== undefined) return passed(draft, step, id, { basis, value, rejected, ruling: by, ...goodUntil });
+  if (by !== undefined && value !== undefined)
+    return passed(draft, step, id, { basis, value, rejected, ruling: by, ...goodUntil });
   lapseOthers(draft, id, outcome.reason.type);
   const open = hold(draft, id, outcome.reason, step.hold);
   if (open === undefined) return;
   const before = draft.order.answers[id];
-  if (before?.kind === 'held' && before.hold === open && before.about === about) return refresh(draft, id, before.basis, basis, goodUntil);
+  if (before?.kind === 'held' && before.hold === open && before.about === about)
+    return refresh(draft, id, before.basis, basis, goodUntil);
   draft.emit({ type: 'step-held', step: id, basis, reason: outcome.reason, about, hold: open, ...goodUntil });
 }
 
@@ -144,18 +157,23 @@ function passed(draft: Draft, step: Step, id: InstanceId, answer: Passed): void 
   const before = draft.order.answers[id];
   const valueDigest = digest(answer.value);
   const goodUntil = answer.goodUntil === undefined ? {} : { goodUntil: answer.goodUntil };
-  if (before?.kind === 'passed' && before.digest === valueDigest && before.ruling?.at === answer.ruling?.at) return refresh(draft, id, before.basis, answer.basis, goodUntil);
+  if (before?.kind === 'passed' && before.digest === valueDigest && before.ruling?.at === answer.ruling?.at)
+    return refresh(draft, id, before.basis, answer.basis, goodUntil);
   if (step.runs === 'complete') draft.emit({ type: 'demand-counted', counted: (answer.value as CompleteValue).counted });
   draft.emit({ type: 'step-passed', step: id, ...answer, digest: valueDigest });
 }
 
 function refresh(draft: Draft, id: InstanceId, before: Basis, basis: Basis, goodUntil: { readonly goodUntil?: Instant }): void {
-  const same = before.parameters === basis.parameters && before.entries.length === basis.entries.length && before.entries.every((entry, i) => entry.version === basis.entries[i]?.version && entry.key === basis.entries[i]?.key);
+  const same =
+    before.parameters === basis.parameters &&
+    before.entries.length === basis.entries.length &&
+    before.entries.every((entry, i) => entry.version === basis.entries[i]?.version && entry.key === basis.entries[i]?.key);
   if (!same || goodUntil.goodUntil !== undefined) draft.emit({ type: 'basis-refreshed', step: id, basis, ...goodUntil });
 }
 
 function lapseOthers(draft: Draft, id: InstanceId, type: string): void {
-  for (const open of Object.values(draft.order.holds)) if (open.raisedBy === id && open.reason.type !== type) draft.emit({ type: 'hold-lapsed', hold: open.id });
+  for (const open of Object.values(draft.order.holds))
+    if (open.raisedBy === id && open.reason.type !== type) draft.emit({ type: 'hold-lapsed', hold: open.id });
 }
 
 /** What a person decided on exactly this, the latest first. */

@@ -38,6 +38,8 @@ function isPaidUp(draft: Draft): boolean {
 
 /** A completed order keeps its business key for good; a cancelled one lets the buyer order again under it. */
 function giveUp(draft: Draft, shipped: boolean): void {
-  const claims = Object.values(draft.order.claims).filter((claim) => !shipped || claim.account.startsWith('stock:') || claim.account.startsWith('credit:'));
+  const claims = Object.values(draft.order.claims).filter(
+    (claim) => !shipped || claim.account.startsWith('stock:') || claim.account.startsWith('credit:'),
+  );
   if (claims.length > 0) draft.emit({ type: 'claims-given-up', accounts: claims.map((claim) => claim.account) });
 }

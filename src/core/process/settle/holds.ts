@@ -9,32 +9,54 @@ import type { Money } from '../../model/money.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { Draft } from '../draft.ts';
 
-const policy = (team: string, due: string, priority: number): HoldPolicy => ({ team, due: duration(due), escalate: [], priority });
+const policy = (team: string, due: string, priority: number): HoldPolicy => ({
+  team,
+  due: duration(due),
+  escalate: [],
+  priority,
+});
 
 /** Who works the holds of the process itself, and by when, where the workflow's step doesn't say. */
 export const DEFAULT_POLICY: { readonly [T in HoldType]: HoldPolicy } = {
-  incomplete: policy('service', '2h', 3), duplicate: policy('service', '1h', 2), 'ship-to': policy('service', '2h', 3), screening: policy('compliance', '4h', 2),
-  'price-difference': policy('pricing', '4h', 3), 'below-margin': policy('pricing-lead', '4h', 3), credit: policy('credit', '4h', 3),
-  'payment-authorisation': policy('credit', '4h', 3), 'not-orderable': policy('service', '2h', 3), shortage: policy('planning', '4h', 3),
-  'awaiting-buyer': policy('service', '2d', 4), 'date-jeopardy': policy('planning', '2h', 3), 'beyond-recall': policy('warehouse', '15min', 1),
-  discrepancy: policy('warehouse', '1h', 2), effect: policy('integration', '1h', 2), 'invoice-mismatch': policy('finance', '8h', 3),
-  unsettled: policy('operations', '1h', 2), 'change-unfit': policy('service', '2h', 3), 'fact-too-old': policy('integration', '1h', 3), stopped: policy('operations', '4h', 2),
+  incomplete: policy('service', '2h', 3),
+  duplicate: policy('service', '1h', 2),
+  'ship-to': policy('service', '2h', 3),
+  screening: policy('compliance', '4h', 2),
+  'price-difference': policy('pricing', '4h', 3),
+  'below-margin': policy('pricing-lead', '4h', 3),
+  credit: policy('credit', '4h', 3),
+  'payment-authorisation': policy('credit', '4h', 3),
+  'not-orderable': policy('service', '2h', 3),
+  shortage: policy('planning', '4h', 3),
+  'awaiting-buyer': policy('service', '2d', 4),
+  'date-jeopardy': policy('planning', '2h', 3),
+  'beyond-recall': policy('warehouse', '15min', 1),
+  discrepancy: policy('warehouse', '1h', 2),
+  effect: policy('integration', '1h', 2),
+  'invoice-mismatch': policy('finance', '8h', 3),
+  unsettled: policy('operations', '1h', 2),
+  'change-unfit': policy('service', '2h', 3),
+  'fact-too-old': policy('integration', '1h', 3),
+  stopped: policy('operations', '4h', 2),
 };
 
 export function openHolds(order: LiveOrder, raisedBy: string, type?: HoldType): readonly Hold[] {
   const found: Hold[] = [];
-  for (const hold of Object.values(order.holds)) if (hold.raisedBy === raisedBy && (type === undefined || hold.reason.type === type)) found.push(hold);
+  for (const hold of Object.values(order.holds))
+    if (hold.raisedBy === raisedBy && (type === undefined || hold.reason.type === type)) found.push(hold);
   return found;
 }
 
-export const hasHold = (order: LiveOrder, type: HoldType): boolean => Object.values(order.holds).some((hold) => hold.reason.type === type);
+export const hasHold = (order: LiveOrder, type: HoldType): boolean =>
+  Object.values(order.holds).some((hold) => hold.reason.type === type);
 
 /** Opens a hold, or updates the one that is open for the same cause. Gives its id, or undefined while a calendar has to be loaded. */
 export function hold(draft: Draft, raisedBy: string, reason: HoldReason, of: HoldPolicy | undefined): HoldId | undefined {
   const before = openHolds(draft.order, raisedBy, reason.type)[0];
   const amount = amountOf(reason);
   if (before !== undefined) {
-    if (digest(before.reason) !== digest(reason)) draft.emit({ type: 'hold-updated', hold: before.id, reason, ...(amount === undefined ? {} : { amount }) });
+    if (digest(before.reason) !== digest(reason))
+      draft.emit({ type: 'hold-updated', hold: before.id, reason, ...(amount === undefined ? {} : { amount }) });
     return before.id;
   }
   const used = of ?? DEFAULT_POLICY[reason.type];
@@ -45,7 +67,13 @@ export function hold(draft: Draft, raisedBy: string, reason: HoldReason, of: Hol
   draft.emit({
     type: 'hold-opened',
     hold: {
-      id, reason, raisedBy, policy: used, team: used.team, openedAt: draft.now, dueAt: plusBusiness(calendar, draft.now, used.due),
+      id,
+      reason,
+      raisedBy,
+      policy: used,
+      team: used.team,
+      openedAt: draft.now,
+      dueAt: plusBusiness(calendar, draft.now, used.due),
       ...(first === undefined ? {} : { nextEscalation: first }),
       ...(amount === undefined ? {} : { amount }),
     },
@@ -65,13 +93,24 @@ export function escalate(draft: Draft): void {
       const step = open.policy.escalate[next.index];
       if (calendar === undefined || step === undefined) break;
       const after = escalation(calendar, open.policy, next.index + 1, open.openedAt);
-      draft.emit({ type: 'hold-escalated', hold: open.id, team: step.team, at: draft.now, ...(after === undefined ? {} : { next: after }) });
+      draft.emit({
+        type: 'hold-escalated',
+        hold: open.id,
+        team: step.team,
+        at: draft.now,
+        ...(after === undefined ? {} : { next: after }),
+      });
       next = after;
     }
   }
 }
 
-function escalation(calendar: Calendar, of: HoldPolicy, index: number, openedAt: Instant): { index: number; at: Instant } | undefined {
+function escalation(
+  calendar: Calendar,
+  of: HoldPolicy,
+  index: number,
+  openedAt: Instant,
+): { index: number; at: Instant } | undefined {
   const step = of.escalate[index];
   return step === undefined ? undefined : { index, at: plusBusiness(calendar, openedAt, step.after satisfies Duration) };
 }
@@ -90,7 +129,11 @@ export function amountOf(reason: HoldReason): Money | undefined {
     case 'below-margin':
       return reason.atStake;
     case 'credit':
-      return reason.problem.problem === 'over-limit' ? reason.problem.over : reason.problem.problem === 'overdue' ? reason.problem.overdue : undefined;
+      return reason.problem.problem === 'over-limit'
+        ? reason.problem.over
+        : reason.problem.problem === 'overdue'
+          ? reason.problem.overdue
+          : undefined;
     case 'payment-authorisation':
       return 'needed' in reason.problem ? reason.problem.needed : undefined;
     case 'invoice-mismatch':

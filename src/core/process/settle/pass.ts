@@ -43,7 +43,9 @@ export class Pass {
   }
 
   isUndecided(step: Step, member: string | undefined): boolean {
-    return this.undecided.size > 0 && step.needs.some((need) => this.needed(need, step, member).some((id) => this.undecided.has(id)));
+    return (
+      this.undecided.size > 0 && step.needs.some((need) => this.needed(need, step, member).some((id) => this.undecided.has(id)))
+    );
   }
 
   /** Names of the needs that aren't good. */
@@ -58,7 +60,9 @@ export function members(order: LiveOrder, step: Step): readonly (string | undefi
     case 'order':
       return [undefined];
     case 'fulfillment':
-      return fulfillmentsOf(order).filter((each) => !hasEnded(each)).map((each) => each.id);
+      return fulfillmentsOf(order)
+        .filter((each) => !hasEnded(each))
+        .map((each) => each.id);
     case 'shipment':
       return shipmentsOf(order).map((each) => each.id);
   }

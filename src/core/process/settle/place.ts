@@ -33,7 +33,11 @@ export function rest(order: LiveOrder, fulfillment: Fulfillment): readonly Fulfi
 }
 
 /** What a quantity of an item takes from stock: itself, or the components of a kit. */
-export function partsOf(item: ItemId, quantity: Decimal, place: Pick<Place, 'item' | 'components'> | undefined): readonly { readonly item: ItemId; readonly quantity: Decimal }[] {
+export function partsOf(
+  item: ItemId,
+  quantity: Decimal,
+  place: Pick<Place, 'item' | 'components'> | undefined,
+): readonly { readonly item: ItemId; readonly quantity: Decimal }[] {
   const components = place?.components;
   if (components === undefined || item !== place?.item) return [{ item, quantity }];
   return components.map((part) => ({ item: part.item, quantity: decimal.multiply(part.quantity, quantity) }));

@@ -23,14 +23,22 @@ export function placesOf(draft: Draft, view: TrackedView): ReadonlyMap<ScheduleI
     const address = destination === undefined ? undefined : destinations.places[destination];
     if (schedule.counted === undefined || destination === undefined || address === undefined) continue;
     const { item } = schedule.counted;
-    const stock = view.fact('item', [item], (value) => ({ substitutes: value?.substitutes ?? [], components: value?.components }));
+    const stock = view.fact('item', [item], (value) => ({
+      substitutes: value?.substitutes ?? [],
+      components: value?.components,
+    }));
     const region = address.region ?? address.country;
     const reach = nodes.get(region) ?? names.map((node) => nodeOf(view, node, region));
     nodes.set(region, reach);
     const waitsAt = firstOf(reach);
     const requested = schedule.requested ?? draft.order.header.requested;
     places.set(schedule.id, {
-      item, items: standing === 'allowed' ? [item, ...stock.substitutes] : [item], destination, country: address.country, region, nodes: reach,
+      item,
+      items: standing === 'allowed' ? [item, ...stock.substitutes] : [item],
+      destination,
+      country: address.country,
+      region,
+      nodes: reach,
       ...(stock.components === undefined ? {} : { components: stock.components }),
       ...(schedule.notBefore === undefined ? {} : { notBefore: schedule.notBefore }),
       ...(requested === undefined ? {} : { requested }),
@@ -41,8 +49,16 @@ export function placesOf(draft: Draft, view: TrackedView): ReadonlyMap<ScheduleI
 }
 
 function nodeOf(view: TrackedView, node: NodeId, region: string): SourcingNode {
-  const of = view.fact('node', [node], (value) => ({ priority: value?.priority ?? 99, handlingDays: value?.handlingDays ?? 0, active: value?.status === 'active' }));
-  const transit = view.fact('transit', [node, region], (value) => value && { days: value.days, distanceKm: value.distanceKm, cost: value.cost.amount });
+  const of = view.fact('node', [node], (value) => ({
+    priority: value?.priority ?? 99,
+    handlingDays: value?.handlingDays ?? 0,
+    active: value?.status === 'active',
+  }));
+  const transit = view.fact(
+    'transit',
+    [node, region],
+    (value) => value && { days: value.days, distanceKm: value.distanceKm, cost: value.cost.amount },
+  );
   return { node, ...of, transit: { [region]: transit } };
 }
 
@@ -55,7 +71,13 @@ function firstOf(nodes: readonly SourcingNode[]): NodeId | undefined {
 const NOTHING: Plan = { allocations: [], backorders: [], shortages: [], rejected: [] };
 
 /** A plan for what is left; undefined while positions have to be loaded. */
-export function planRest(draft: Draft, view: TrackedView, step: Step, places: ReadonlyMap<ScheduleId, Place>, left: ReadonlyMap<ScheduleId, Decimal>): Plan | undefined {
+export function planRest(
+  draft: Draft,
+  view: TrackedView,
+  step: Step,
+  places: ReadonlyMap<ScheduleId, Place>,
+  left: ReadonlyMap<ScheduleId, Decimal>,
+): Plan | undefined {
   const demands: SourcingDemand[] = [];
   const nodes = new Map<NodeId, SourcingNode>();
   for (const schedule of schedulesOf(draft.order)) {
@@ -63,7 +85,8 @@ export function planRest(draft: Draft, view: TrackedView, step: Step, places: Re
     const place = places.get(schedule.id);
     if (place === undefined || !decimal.isPositive(quantity)) continue;
     demands.push(demandOf(schedule.id, schedule.line, quantity, place));
-    for (const node of place.nodes) nodes.set(node.node, { ...node, transit: { ...nodes.get(node.node)?.transit, ...node.transit } });
+    for (const node of place.nodes)
+      nodes.set(node.node, { ...node, transit: { ...nodes.get(node.node)?.transit, ...node.transit } });
   }
   const rules = rulesOf(draft, view, step);
   if (demands.length === 0) return draft.isIncomplete ? undefined : NOTHING;
@@ -75,7 +98,14 @@ export function planRest(draft: Draft, view: TrackedView, step: Step, places: Re
 function demandOf(schedule: ScheduleId, line: SourcingDemand['line'], quantity: Decimal, place: Place): SourcingDemand {
   const { item, items, components, destination, country, region, notBefore, requested } = place;
   return {
-    schedule, line, item, quantity, destination, country, region, substitutes: items.slice(1),
+    schedule,
+    line,
+    item,
+    quantity,
+    destination,
+    country,
+    region,
+    substitutes: items.slice(1),
     ...(components === undefined ? {} : { components }),
     ...(notBefore === undefined ? {} : { notBefore }),
     ...(requested === undefined ? {} : { requested }),
@@ -84,15 +114,33 @@ function demandOf(schedule: ScheduleId, line: SourcingDemand['line'], quantity: 
 
 function rulesOf(draft: Draft, view: TrackedView, step: Step): SourcingRules {
   const own = view.header((header) => header.completeness);
-  const customer = view.fact('customer', [draft.order.header.customer], (value) => ({ completeness: value?.completeness ?? 'none', backorder: value?.backorder ?? 'allowed' }));
+  const customer = view.fact('customer', [draft.order.header.customer], (value) => ({
+    completeness: value?.completeness ?? 'none',
+    backorder: value?.backorder ?? 'allowed',
+  }));
   const { prefer, nodesMax, nodesPerLineMax } = step.with;
-  return { prefer: prefer as SourcingRules['prefer'], nodesMax: nodesMax as number, nodesPerLineMax: nodesPerLineMax as number, completeness: own ?? customer.completeness, backorder: customer.backorder };
+  return {
+    prefer: prefer as SourcingRules['prefer'],
+    nodesMax: nodesMax as number,
+    nodesPerLineMax: nodesPerLineMax as number,
+    completeness: own ?? customer.completeness,
+    backorder: customer.backorder,
+  };
 }
 
 /** Stock as it stands, without what this order holds for the fulfillments that it keeps. */
-function positions(draft: Draft, demands: readonly SourcingDemand[], nodes: readonly NodeId[], places: ReadonlyMap<ScheduleId, Place>): Map<AccountKey, Extract<Position, { kind: 'stock' }>> {
+function positions(
+  draft: Draft,
+  demands: readonly SourcingDemand[],
+  nodes: readonly NodeId[],
+  places: ReadonlyMap<ScheduleId, Place>,
+): Map<AccountKey, Extract<Position, { kind: 'stock' }>> {
   const items = new Set<ItemId>();
-  for (const { item, components, substitutes } of demands) for (const each of components === undefined ? [item, ...substitutes] : [...components.map((part) => part.item), ...substitutes]) items.add(each);
+  for (const { item, components, substitutes } of demands)
+    for (const each of components === undefined
+      ? [item, ...substitutes]
+      : [...components.map((part) => part.item), ...substitutes])
+      items.add(each);
   const kept = keptOf(draft, places);
   const stock = new Map<AccountKey, Extract<Position, { kind: 'stock' }>>();
   for (const node of nodes)

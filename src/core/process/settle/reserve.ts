@@ -51,7 +51,13 @@ export function settleReserve(pass: Pass, step: Step, id: InstanceId): void {
   }
   if (!pass.isReady(step, undefined)) return;
   const answer = draft.order.answers[id];
-  if (!(isCurrent(draft, step, answer) && (answer?.kind === 'asked' || isCovered(draft.order, released(draft), answer?.kind === 'passed' ? (answer.value as ReserveValue) : undefined))))
+  if (
+    !(
+      isCurrent(draft, step, answer) &&
+      (answer?.kind === 'asked' ||
+        isCovered(draft.order, released(draft), answer?.kind === 'passed' ? (answer.value as ReserveValue) : undefined))
+    )
+  )
     reserve(draft, step, id);
   mark(pass, id, draft.order.answers[id]);
 }
@@ -59,7 +65,8 @@ export function settleReserve(pass: Pass, step: Step, id: InstanceId): void {
 /** What the plan no longer wants, and no node has, is over. */
 function withdraw(draft: Draft): void {
   for (const fulfillment of fulfillmentsOf(draft.order))
-    if (!fulfillment.wanted && fulfillment.state === 'planned') draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state: 'withdrawn' });
+    if (!fulfillment.wanted && fulfillment.state === 'planned')
+      draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state: 'withdrawn' });
 }
 
 /** The schedules that credit lets go: all, or those of a partial release. */
@@ -74,7 +81,8 @@ function wanted(order: LiveOrder, let_go: CreditValue['released']): Map<Schedule
   const wants = new Map<ScheduleId, Decimal>();
   for (const schedule of schedulesOf(order)) {
     const quantity = open(schedule);
-    if (schedule.counted !== undefined && decimal.isPositive(quantity) && (let_go === 'all' || let_go.includes(schedule.id))) wants.set(schedule.id, quantity);
+    if (schedule.counted !== undefined && decimal.isPositive(quantity) && (let_go === 'all' || let_go.includes(schedule.id)))
+      wants.set(schedule.id, quantity);
   }
   return wants;
 }
@@ -85,7 +93,11 @@ function awaitingVerdict(order: LiveOrder): Map<ScheduleId, Decimal> {
   for (const { reason } of Object.values(order.holds)) {
     if (reason.type !== 'discrepancy' || !hasEnded(order.fulfillments[reason.fulfillment] as Fulfillment)) continue;
     for (const line of reason.lines)
-      if (line.kind === 'under' || line.kind === 'short-pick') waiting.set(line.schedule, decimal.add(waiting.get(line.schedule) ?? decimal.ZERO, decimal.subtract(line.expected, line.found)));
+      if (line.kind === 'under' || line.kind === 'short-pick')
+        waiting.set(
+          line.schedule,
+          decimal.add(waiting.get(line.schedule) ?? decimal.ZERO, decimal.subtract(line.expected, line.found)),
+        );
   }
   return waiting;
 }
@@ -96,9 +108,11 @@ function isCovered(order: LiveOrder, let_go: CreditValue['released'], value: Res
   const take = (schedule: ScheduleId, quantity: Decimal): void => {
     left.set(schedule, decimal.subtract(left.get(schedule) ?? decimal.ZERO, quantity));
   };
-  for (const fulfillment of Object.values(order.fulfillments)) if (!hasEnded(fulfillment)) for (const line of rest(order, fulfillment)) take(line.schedule, line.quantity);
+  for (const fulfillment of Object.values(order.fulfillments))
+    if (!hasEnded(fulfillment)) for (const line of rest(order, fulfillment)) take(line.schedule, line.quantity);
   for (const [schedule, quantity] of awaitingVerdict(order)) take(schedule, quantity);
-  for (const [schedule, waits] of Object.entries(value?.backordered ?? {})) for (const each of waits) take(schedule as ScheduleId, each.quantity);
+  for (const [schedule, waits] of Object.entries(value?.backordered ?? {}))
+    for (const each of waits) take(schedule as ScheduleId, each.quantity);
   for (const [schedule, quantity] of Object.entries(value?.short ?? {})) take(schedule as ScheduleId, quantity);
   for (const quantity of left.values()) if (!decimal.isZero(quantity)) return false;
   return true;
@@ -115,13 +129,15 @@ function reserve(draft: Draft, step: Step, id: InstanceId): void {
   if (plan === undefined) return;
   if (plan.allocations.length > 0) draft.emit({ type: 'plan-made', fulfillments: fulfillmentsFor(draft, plan), unwanted: [] });
   const { order } = draft;
-  const approved = plan.shortages.length > 0 && ruling(order, id, digest(shortageKey(plan.shortages)))?.resolution.way === 'backorder';
+  const approved =
+    plan.shortages.length > 0 && ruling(order, id, digest(shortageKey(plan.shortages)))?.resolution.way === 'backorder';
   const waits = approved ? [...plan.backorders, ...plan.shortages] : plan.backorders;
   askForStock(draft, view, places, waits);
   if (draft.isIncomplete) return;
   requestClaims(draft, id, view);
   const basis = view.basis(`${RESERVE.name}@${RESERVE.version}`);
-  if (Object.values(draft.order.claims).some((claim) => claim.step === id && claim.state.kind === 'wanted')) return conclude(draft, step, id, basis, { verdict: 'ask' });
+  if (Object.values(draft.order.claims).some((claim) => claim.step === id && claim.state.kind === 'wanted'))
+    return conclude(draft, step, id, basis, { verdict: 'ask' });
   const shortages = approved ? [] : plan.shortages;
   conclude(draft, step, id, basis, { verdict: 'pass', value: valueOf(order, places, waits, shortages), rejected: plan.rejected });
   if (shortages.length > 0) hold(draft, id, { type: 'shortage', lines: shortages }, step.hold);
@@ -129,7 +145,8 @@ function reserve(draft: Draft, step: Step, id: InstanceId): void {
 }
 
 /** A ruling on a shortage is about which goods are short and by how much, not about what happens to be in stock. */
-export const shortageKey = (lines: readonly Shortage[]): unknown => lines.map(({ schedule, item, short }) => [schedule, item, short]);
+export const shortageKey = (lines: readonly Shortage[]): unknown =>
+  lines.map(({ schedule, item, short }) => [schedule, item, short]);
 
 function take(left: Map<ScheduleId, Decimal>, schedule: ScheduleId, quantity: Decimal): void {
   left.set(schedule, decimal.most(decimal.ZERO, decimal.subtract(left.get(schedule) ?? decimal.ZERO, quantity)));
@@ -143,16 +160,34 @@ function keepWhatFits(draft: Draft, places: ReadonlyMap<ScheduleId, Place>, left
     const lines = rest(draft.order, fulfillment);
     const fits = doesFit(draft, fulfillment, lines, places, left) && hasRoom(fulfillment, lines, places, room);
     if (fits || isOut(fulfillment)) for (const line of lines) take(left, line.schedule, line.quantity);
-    if (fits !== fulfillment.wanted && (fits || isOut(fulfillment))) draft.emit({ type: 'plan-made', fulfillments: fits ? [{ ...fulfillment, wanted: true }] : [], unwanted: fits ? [] : [fulfillment.id] });
-    else if (!fits && !isOut(fulfillment)) draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state: 'withdrawn' });
+    if (fits !== fulfillment.wanted && (fits || isOut(fulfillment)))
+      draft.emit({
+        type: 'plan-made',
+        fulfillments: fits ? [{ ...fulfillment, wanted: true }] : [],
+        unwanted: fits ? [] : [fulfillment.id],
+      });
+    else if (!fits && !isOut(fulfillment))
+      draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state: 'withdrawn' });
   }
 }
 
-function doesFit(draft: Draft, fulfillment: Fulfillment, lines: readonly FulfillmentLine[], places: ReadonlyMap<ScheduleId, Place>, left: ReadonlyMap<ScheduleId, Decimal>): boolean {
+function doesFit(
+  draft: Draft,
+  fulfillment: Fulfillment,
+  lines: readonly FulfillmentLine[],
+  places: ReadonlyMap<ScheduleId, Place>,
+  left: ReadonlyMap<ScheduleId, Decimal>,
+): boolean {
   if (draft.valueOf('node', fulfillment.node)?.status !== 'active' && !isOut(fulfillment)) return false;
   return lines.every((line) => {
     const place = places.get(line.schedule);
-    if (place === undefined || place.destination !== fulfillment.destination || !place.items.includes(line.item) || place.notBefore !== fulfillment.notBefore) return false;
+    if (
+      place === undefined ||
+      place.destination !== fulfillment.destination ||
+      !place.items.includes(line.item) ||
+      place.notBefore !== fulfillment.notBefore
+    )
+      return false;
     return decimal.compare(line.quantity, left.get(line.schedule) ?? decimal.ZERO) <= 0;
   });
 }
@@ -160,11 +195,17 @@ function doesFit(draft: Draft, fulfillment: Fulfillment, lines: readonly Fulfill
 /** What each account holds for this order for certain; an account not asked yet is not short. */
 function claimed(draft: Draft): Map<AccountKey, Decimal> {
   const room = new Map<AccountKey, Decimal>();
-  for (const claim of Object.values(draft.order.claims)) if (claim.account.startsWith('stock:') && claim.state.kind !== 'wanted') room.set(claim.account, heldBy(claim));
+  for (const claim of Object.values(draft.order.claims))
+    if (claim.account.startsWith('stock:') && claim.state.kind !== 'wanted') room.set(claim.account, heldBy(claim));
   return room;
 }
 
-function hasRoom(fulfillment: Fulfillment, lines: readonly FulfillmentLine[], places: ReadonlyMap<ScheduleId, Place>, room: Map<AccountKey, Decimal>): boolean {
+function hasRoom(
+  fulfillment: Fulfillment,
+  lines: readonly FulfillmentLine[],
+  places: ReadonlyMap<ScheduleId, Place>,
+  room: Map<AccountKey, Decimal>,
+): boolean {
   const needs = new Map<AccountKey, Decimal>();
   for (const line of lines)
     for (const part of partsOf(line.item, line.quantity, places.get(line.schedule))) {
@@ -181,7 +222,10 @@ function hasRoom(fulfillment: Fulfillment, lines: readonly FulfillmentLine[], pl
 
 /** One fulfillment for each node, place and day that the allocations name. */
 function fulfillmentsFor(draft: Draft, plan: Plan): readonly Fulfillment[] {
-  const groups = new Map<string, { node: NodeId; destination: string; notBefore: Schedule['notBefore']; lines: FulfillmentLine[] }>();
+  const groups = new Map<
+    string,
+    { node: NodeId; destination: string; notBefore: Schedule['notBefore']; lines: FulfillmentLine[] }
+  >();
   for (const { node, destination, schedule, line, item, quantity } of plan.allocations) {
     const notBefore = draft.order.schedules[schedule]?.notBefore;
     const key = `${node} ${destination} ${notBefore ?? ''}`;
@@ -192,7 +236,15 @@ function fulfillmentsFor(draft: Draft, plan: Plan): readonly Fulfillment[] {
   let number = draft.order.counters.fulfillment;
   return [...groups.values()].map(({ node, destination, notBefore, lines }) => {
     number += 1;
-    return { id: FulfillmentId.of(`F${number}`), node, destination, lines, state: 'planned', wanted: true, ...(notBefore === undefined ? {} : { notBefore }) };
+    return {
+      id: FulfillmentId.of(`F${number}`),
+      node,
+      destination,
+      lines,
+      state: 'planned',
+      wanted: true,
+      ...(notBefore === undefined ? {} : { notBefore }),
+    };
   });
 }
 
@@ -203,12 +255,16 @@ function askForStock(draft: Draft, view: TrackedView, places: ReadonlyMap<Schedu
     for (const part of partsOf(item, quantity, place)) {
       const account = stockAccount(node, part.item);
       const before = totals.get(account);
-      totals.set(account, { quantity: decimal.add(before?.quantity ?? decimal.ZERO, part.quantity), waits: isWait || before?.waits === true });
+      totals.set(account, {
+        quantity: decimal.add(before?.quantity ?? decimal.ZERO, part.quantity),
+        waits: isWait || before?.waits === true,
+      });
     }
   };
   for (const fulfillment of fulfillmentsOf(draft.order)) {
     if (hasEnded(fulfillment)) continue;
-    for (const line of rest(draft.order, fulfillment)) ask(fulfillment.node, line.item, line.quantity, places.get(line.schedule), false);
+    for (const line of rest(draft.order, fulfillment))
+      ask(fulfillment.node, line.item, line.quantity, places.get(line.schedule), false);
   }
   for (const { schedule, item, short } of waits) {
     const node = places.get(schedule)?.waitsAt;
@@ -220,11 +276,17 @@ function askForStock(draft: Draft, view: TrackedView, places: ReadonlyMap<Schedu
   }
 }
 
-function valueOf(order: LiveOrder, places: ReadonlyMap<ScheduleId, Place>, waits: readonly Shortage[], shortages: readonly Shortage[]): ReserveValue {
+function valueOf(
+  order: LiveOrder,
+  places: ReadonlyMap<ScheduleId, Place>,
+  waits: readonly Shortage[],
+  shortages: readonly Shortage[],
+): ReserveValue {
   const allocations: Record<string, NodeQuantity[]> = {};
   for (const fulfillment of fulfillmentsOf(order)) {
     if (hasEnded(fulfillment)) continue;
-    for (const { schedule, quantity } of rest(order, fulfillment)) (allocations[schedule] ??= []).push({ node: fulfillment.node, quantity });
+    for (const { schedule, quantity } of rest(order, fulfillment))
+      (allocations[schedule] ??= []).push({ node: fulfillment.node, quantity });
   }
   const backordered: Record<string, NodeQuantity[]> = {};
   for (const { schedule, short } of waits) {
@@ -234,4 +296,3 @@ function valueOf(order: LiveOrder, places: ReadonlyMap<ScheduleId, Place>, waits
   }
   return { allocations, backordered, short: Object.fromEntries(shortages.map(({ schedule, short }) => [schedule, short])) };
 }
-

@@ -95,6 +95,8 @@ function unsettle(draft: Draft): void {
   const { undos, rulings } = draft.order;
   const [first, , third] = undos;
   if (first === undefined || third === undefined || third - first > UNSETTLED_WITHIN || hasHold(draft.order, 'unsettled')) return;
-  const isRuled = rulings.some((ruling) => ruling.at >= third && (ruling.resolution.way === 'release-as-is' || ruling.resolution.way === 'freeze-facts'));
+  const isRuled = rulings.some(
+    (ruling) => ruling.at >= third && (ruling.resolution.way === 'release-as-is' || ruling.resolution.way === 'freeze-facts'),
+  );
   if (!isRuled) hold(draft, 'order', { type: 'unsettled', undos: undos.length, since: first }, undefined);
 }

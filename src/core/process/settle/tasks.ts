@@ -5,6 +5,7 @@
  * release goes stale as soon as a gate closes, other tasks only when what they asked for changed; an undo waits for
  * the undos of what rests on it; staleness during an undo changes nothing until the undo is answered.
  */
+import type { AddressValue } from '../../checks/check.ts';
 import { digest, type Digest } from '../../model/digest.ts';
 import type { Basis } from '../../model/fact.ts';
 import type { RecallFailure } from '../../model/hold.ts';
@@ -18,7 +19,7 @@ import type { InstanceId, TaskInput, TaskInstance } from '../../model/task.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
 import { instance as instanceId } from '../evolve/steps.ts';
-import { due, hasEnded, shippedOf } from '../order-facts.ts';
+import { due, hasEnded, open, shippedOf } from '../order-facts.ts';
 import { TASK_TABLE } from '../task-table.ts';
 import { isTaskName, TASKS } from '../tasks/registry.ts';
 import type { AnyTask } from '../tasks/task.ts';
@@ -26,13 +27,20 @@ import { TrackedView } from '../view.ts';
 import { hasHold, hold, lapse, openHolds } from './holds.ts';
 import { ruling } from './answers.ts';
 import { members, type Pass } from './pass.ts';
+import { rest } from './place.ts';
 
 type Desired =
   | { readonly kind: 'undecided' }
   /** May go on as it is, and may not start. */
   | { readonly kind: 'paused' }
   | { readonly kind: 'unwanted'; readonly because: readonly string[] }
-  | { readonly kind: 'wanted'; readonly input: unknown; readonly digest: Digest; readonly basis: Basis; readonly mayStart: boolean };
+  | {
+      readonly kind: 'wanted';
+      readonly input: unknown;
+      readonly digest: Digest;
+      readonly basis: Basis;
+      readonly mayStart: boolean;
+    };
 
 export function settleTask(pass: Pass, step: Step, id: InstanceId, member: string | undefined): void {
   const { draft } = pass;
@@ -63,15 +71,22 @@ function stands(instance: TaskInstance | undefined, task: AnyTask): boolean {
 function desire(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: string | undefined): Desired {
   const { draft } = pass;
   const { order } = draft;
-  if (hasGone(order, step, member)) return { kind: 'unwanted', because: ['plan'] };
+  if (hasGone(order, step, member)) return { kind: 'unwanted', because: whyGone(draft, step, member) };
   if (task.releases && hasHold(order, 'stopped')) return { kind: 'unwanted', because: ['stopped'] };
   if (pass.isUndecided(step, member)) return { kind: 'undecided' };
-  if (!pass.isReady(step, member)) return task.releases ? { kind: 'unwanted', because: pass.unmet(step, member) } : { kind: 'paused' };
+  if (!pass.isReady(step, member))
+    return task.releases ? { kind: 'unwanted', because: pass.unmet(step, member) } : { kind: 'paused' };
   const view = new TrackedView(draft, step, id, member);
   const input = task.input(view, order, member);
   if (draft.isIncomplete) return { kind: 'undecided' };
   if (input === undefined) return { kind: 'paused' };
-  return { kind: 'wanted', input, digest: digest(input), basis: view.basis(`${task.name}@${task.version}`), mayStart: !isPaused(draft, step, task, member) };
+  return {
+    kind: 'wanted',
+    input,
+    digest: digest(input),
+    basis: view.basis(`${task.name}@${task.version}`),
+    mayStart: !isPaused(draft, step, task, member),
+  };
 }
 
 /** The demand, fulfillment or shipment that a task is for is no more. */
@@ -84,6 +99,24 @@ function hasGone(order: LiveOrder, step: Step, member: string | undefined): bool
     case 'shipment':
       return order.shipments[member as ShipmentId] === undefined;
   }
+}
+
+/** In what a fulfillment no longer fits the demand, by name: `destination`, `item`, `quantity`, or the plan as such. */
+function whyGone(draft: Draft, step: Step, member: string | undefined): readonly string[] {
+  const { order, workflow } = draft;
+  const fulfillment = step.each === 'fulfillment' ? order.fulfillments[member as FulfillmentId] : undefined;
+  if (fulfillment === undefined) return ['plan'];
+  const address = workflow.steps.find((each) => each.runs === 'address');
+  const answer = address === undefined ? undefined : order.answers[address.name as InstanceId];
+  const places = answer?.kind === 'passed' ? (answer.value as AddressValue).destinations : {};
+  const why = new Set<string>();
+  for (const { schedule: id, item, quantity } of rest(order, fulfillment)) {
+    const schedule = order.schedules[id];
+    if (places[id] !== undefined && places[id] !== fulfillment.destination) why.add('destination');
+    if (schedule?.counted !== undefined && schedule.counted.item !== item) why.add('item');
+    if (schedule === undefined || decimal.isMore(quantity, open(schedule))) why.add('quantity');
+  }
+  return why.size === 0 ? ['plan'] : [...why].sort();
 }
 
 /** What stops a start, and leaves alone what has started. */
@@ -99,7 +132,14 @@ function isPaused(draft: Draft, step: Step, task: AnyTask, member: string | unde
 }
 
 /** Takes back, or leaves to be amended, what was asked for and isn't wanted like that any more. */
-function reconcile(pass: Pass, step: Step, task: AnyTask, before: TaskInstance, member: string | undefined, desired: Desired): void {
+function reconcile(
+  pass: Pass,
+  step: Step,
+  task: AnyTask,
+  before: TaskInstance,
+  member: string | undefined,
+  desired: Desired,
+): void {
   const { draft } = pass;
   if (desired.kind === 'paused' || desired.kind === 'undecided' || before.state === 'undone') return;
   const isWanted = desired.kind === 'wanted' && desired.digest === before.inputDigest;
@@ -146,7 +186,13 @@ function hasActiveDependants(draft: Draft, step: Step, member: string | undefine
     const of = dependant.each === step.each ? [member] : members(draft.order, dependant);
     return of.some((each) => {
       const found = draft.order.tasks[instanceId(name, each)];
-      return found !== undefined && ACTIVE.includes(found.state) && (dependant.each !== 'shipment' || step.each !== 'fulfillment' || draft.order.shipments[each as ShipmentId]?.fulfillment === member);
+      return (
+        found !== undefined &&
+        ACTIVE.includes(found.state) &&
+        (dependant.each !== 'shipment' ||
+          step.each !== 'fulfillment' ||
+          draft.order.shipments[each as ShipmentId]?.fulfillment === member)
+      );
     });
   });
 }
@@ -162,25 +208,54 @@ function recallFailure(draft: Draft, before: TaskInstance, member: string | unde
 }
 
 /** Past the point of no return and not as it should be: a person is told what changed, and what was already done. */
-function beyondRecall(pass: Pass, step: Step, task: AnyTask, before: TaskInstance, member: string | undefined, desired: Desired, cause?: RecallFailure): void {
+function beyondRecall(
+  pass: Pass,
+  step: Step,
+  task: AnyTask,
+  before: TaskInstance,
+  member: string | undefined,
+  desired: Desired,
+  cause?: RecallFailure,
+): void {
   const { draft } = pass;
   const fulfillment = draft.order.fulfillments[member as FulfillmentId];
   if (!task.releases || fulfillment === undefined || hasEnded(fulfillment)) return;
   const changed = changes(before, desired);
   if (ruling(draft.order, before.id, digest(['beyond-recall', ...changed]))?.resolution.way === 'let-ship') return;
-  const open = openHolds(draft.order, before.id, 'beyond-recall')[0];
-  const known = open?.reason.type === 'beyond-recall' ? open.reason.cause : undefined;
+  const already = openHolds(draft.order, before.id, 'beyond-recall')[0];
+  const known = already?.reason.type === 'beyond-recall' ? already.reason.cause : undefined;
   const interceptCost = draft.valueOf('node', fulfillment.node)?.interceptCost;
   if (draft.isIncomplete) return;
-  hold(draft, before.id, {
-    type: 'beyond-recall', fulfillment: fulfillment.id, node: fulfillment.node, cause: cause ?? draft.recallFailures.get(before.id) ?? known ?? 'refused',
-    kept: kept(draft.order, fulfillment), changed, ...(interceptCost === undefined ? {} : { interceptCost }),
-  }, undefined);
+  hold(
+    draft,
+    before.id,
+    {
+      type: 'beyond-recall',
+      fulfillment: fulfillment.id,
+      node: fulfillment.node,
+      cause: cause ?? draft.recallFailures.get(before.id) ?? known ?? 'refused',
+      kept: kept(draft.order, fulfillment),
+      changed,
+      ...(interceptCost === undefined ? {} : { interceptCost }),
+    },
+    undefined,
+  );
 }
 
-function kept(order: LiveOrder, fulfillment: Fulfillment): { schedule: (typeof fulfillment.lines)[number]['schedule']; item: (typeof fulfillment.lines)[number]['item']; quantity: decimal.Decimal }[] {
+function kept(
+  order: LiveOrder,
+  fulfillment: Fulfillment,
+): {
+  schedule: (typeof fulfillment.lines)[number]['schedule'];
+  item: (typeof fulfillment.lines)[number]['item'];
+  quantity: decimal.Decimal;
+}[] {
   const gone = shippedOf(order, fulfillment);
-  return fulfillment.lines.map(({ schedule, item, quantity }) => ({ schedule, item, quantity: decimal.subtract(quantity, gone.get(schedule) ?? decimal.ZERO) }));
+  return fulfillment.lines.map(({ schedule, item, quantity }) => ({
+    schedule,
+    item,
+    quantity: decimal.subtract(quantity, gone.get(schedule) ?? decimal.ZERO),
+  }));
 }
 
 /** Which parts of the instruction are not as they should be now, by name. */
@@ -203,8 +278,14 @@ function start(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: st
   }
   lapse(draft, id, 'effect');
   draft.emit({
-    type: 'task-wanted', instance: id, task: task.name, generation: (before?.generation ?? 0) + 1, input: desired.input, inputDigest: desired.digest,
-    basis: desired.basis, at: draft.now,
+    type: 'task-wanted',
+    instance: id,
+    task: task.name,
+    generation: (before?.generation ?? 0) + 1,
+    input: desired.input,
+    inputDigest: desired.digest,
+    basis: desired.basis,
+    at: draft.now,
   });
 }
 
@@ -234,7 +315,13 @@ export function move(draft: Draft, before: TaskInstance, input: TaskInput, refer
   const cell = TASK_TABLE[before.state][input];
   invariant(cell.kind === 'move', `${before.id} can't be ${input} while ${before.state}`);
   draft.emit({
-    type: 'task-moved', instance: before.id, generation: before.generation, from: before.state, to: cell.to, unwanted: cell.unwanted ?? false, at: draft.now,
+    type: 'task-moved',
+    instance: before.id,
+    generation: before.generation,
+    from: before.state,
+    to: cell.to,
+    unwanted: cell.unwanted ?? false,
+    at: draft.now,
     ...(reference === undefined ? {} : { reference }),
   });
 }

@@ -22,7 +22,16 @@ export const customerAcknowledge: Task<Acknowledgement> = {
       const price = prices[schedule.line]?.price;
       if (schedule.counted === undefined || price === undefined || decimal.isZero(due(schedule))) return [];
       const late = decimal.sum((backordered[schedule.id] ?? []).map((each) => each.quantity));
-      return [{ line: schedule.line, schedule: schedule.id, item: schedule.counted.item, quantity: due(schedule), backordered: late, price }];
+      return [
+        {
+          line: schedule.line,
+          schedule: schedule.id,
+          item: schedule.counted.item,
+          quantity: due(schedule),
+          backordered: late,
+          price,
+        },
+      ];
     });
     return { order: order.id, customer, lines, ...(purchaseOrder === undefined ? {} : { purchaseOrder }) };
   },

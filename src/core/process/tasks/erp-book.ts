@@ -27,6 +27,14 @@ export const erpBook: Task<BookOrder> = {
       if (counted === undefined || price === undefined || decimal.isZero(quantity)) return [];
       return [{ line: line.id, item: counted.item, quantity, unit: counted.unit, price }];
     });
-    return { order: order.id, customer, orderDate, currency: prices.currency, lines, charges, ...(purchaseOrder === undefined ? {} : { purchaseOrder }) };
+    return {
+      order: order.id,
+      customer,
+      orderDate,
+      currency: prices.currency,
+      lines,
+      charges,
+      ...(purchaseOrder === undefined ? {} : { purchaseOrder }),
+    };
   },
 };

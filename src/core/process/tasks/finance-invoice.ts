@@ -22,11 +22,23 @@ export const financeInvoice: Task<InvoiceInstruction> = {
     const shipment = order.shipments[member as ShipmentId];
     if (shipment === undefined) return undefined;
     const lines = billed(order, shipment);
-    const goods = money.sum(shipment.currency, lines.map((line) => line.amount));
+    const goods = money.sum(
+      shipment.currency,
+      lines.map((line) => line.amount),
+    );
     const charges = isFirst(order, shipment) ? order.header.charges : [];
     const total = money.sum(shipment.currency, [goods, ...charges.map((charge) => charge.amount)]);
     const { customer, purchaseOrder } = order.header;
-    return { order: order.id, shipment: shipment.id, customer, lines, charges, goods, total, ...(purchaseOrder === undefined ? {} : { purchaseOrder }) };
+    return {
+      order: order.id,
+      shipment: shipment.id,
+      customer,
+      lines,
+      charges,
+      goods,
+      total,
+      ...(purchaseOrder === undefined ? {} : { purchaseOrder }),
+    };
   },
 };
 
@@ -39,7 +51,15 @@ export function billed(order: LiveOrder, shipment: Shipment): InvoiceInstruction
     const free = decimal.sum(shipment.free.filter((each) => each.schedule === schedule).map((each) => each.quantity));
     const quantity = decimal.subtract(shipped, free);
     if (!decimal.isPositive(quantity)) return [];
-    return [{ line, item, quantity, price, amount: money.rounded({ amount: decimal.multiply(quantity, price), currency: shipment.currency }) }];
+    return [
+      {
+        line,
+        item,
+        quantity,
+        price,
+        amount: money.rounded({ amount: decimal.multiply(quantity, price), currency: shipment.currency }),
+      },
+    ];
   });
 }
 

@@ -25,7 +25,12 @@ export const warehouseRelease: Task<ReleaseInstruction> = {
     const { customer, purchaseOrder, instructions } = order.header;
     const freight = freightOf(view, order, fulfillment);
     return {
-      order: order.id, fulfillment: fulfillment.id, node: fulfillment.node, customer, destination, lines: fulfillment.lines,
+      order: order.id,
+      fulfillment: fulfillment.id,
+      node: fulfillment.node,
+      customer,
+      destination,
+      lines: fulfillment.lines,
       ...(purchaseOrder === undefined ? {} : { purchaseOrder }),
       ...(fulfillment.notBefore === undefined ? {} : { notBefore: fulfillment.notBefore }),
       ...(freight === undefined ? {} : { freight }),

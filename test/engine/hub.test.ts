@@ -1,0 +1,143 @@
+/** Orders from capture to release through the engine, on both stores. */
+import { afterEach, describe, expect, test } from 'vitest';
+import { CustomerId, OrderId } from '../../src/core/model/identifiers.ts';
+import { decimal } from '../../src/core/model/decimal.ts';
+import { effectKey, type InstanceId } from '../../src/core/model/task.ts';
+import type { Store } from '../../src/engine/ports.ts';
+import { openMemoryStore } from '../../src/store/memory/store.ts';
+import { freshPostgresStore } from '../store/database.ts';
+import { demandOf } from '../stories/orders.ts';
+import { Partner, Plant } from './plant.ts';
+
+const ACME = CustomerId.of('ACME');
+const releaseKey = (order: string, generation = 1): string =>
+  effectKey(OrderId.of(order), 'release/F1' as InstanceId, generation, 'do');
+
+describe.each<[string, () => Promise<Store>]>([
+  ['in memory', async () => openMemoryStore()],
+  ['on PostgreSQL', freshPostgresStore],
+])('the hub %s', (_, open) => {
+  let store: Store | undefined;
+  afterEach(async () => await store?.close());
+
+  const plant = async (partner: Partner): Promise<Plant> => {
+    store = await open();
+    return await new Plant(store, () => partner).stocked();
+  };
+  const order = async (
+    it: Plant,
+    message: string,
+    purchaseOrder: string,
+    quantity = '10',
+  ): ReturnType<Plant['hub']['capture']> => {
+    const demand = demandOf([{ quantity }], { purchaseOrder, channel: { kind: 'edi', name: 'edi-acme', message } });
+    return await it.hub.capture(demand, it.asker());
+  };
+
+  test('releases an order that is right, each effect sent once', async () => {
+    const partner = new Partner();
+    const it = await plant(partner);
+    const { order: id } = await order(it, 'M1', 'PO-1');
+    await it.untilQuiet();
+    expect((await it.tasks(id))['release/F1']).toBe('done');
+    expect(partner.got.filter((key) => key === releaseKey(id))).toHaveLength(1);
+    expect(new Set(partner.got).size).toBe(partner.got.length);
+  });
+
+  test('takes the same message twice as one order, and a repeated command as the same command', async () => {
+    const it = await plant(new Partner());
+    const [first, again] = await Promise.all([order(it, 'M1', 'PO-1'), order(it, 'M1', 'PO-1')]);
+    expect(again.order).toBe(first.order);
+    const stop = { type: 'place-hold', note: 'wait', team: 'service' } as const;
+    const once = await it.tell(first.order, stop, 'stop-1');
+    expect(await it.tell(first.order, stop, 'stop-1')).toEqual(once);
+    expect((await it.holds(first.order)).filter((type) => type === 'stopped')).toHaveLength(1);
+    expect(await it.tell(first.order, { ...stop, note: 'another' }, 'stop-1')).toMatchObject({
+      kind: 'refused',
+      failure: { code: 'conflicting-repeat' },
+    });
+  });
+
+  test('keeps a change that comes before its order, and the order has it', async () => {
+    const it = await plant(new Partner());
+    const schedule = '1.1' as never;
+    const changed = await it.hub.byPurchaseOrder(
+      ACME,
+      'PO-1',
+      {
+        type: 'change',
+        changes: [{ kind: 'quantity', schedule, to: { value: decimal('24'), unit: 'EA' as never } }],
+        reference: 'CHG-1',
+        source: 'edi-acme',
+      },
+      it.asker(),
+    );
+    const captured = await order(it, 'M1', 'PO-1', '48');
+    expect(captured.order).toBe(changed.order);
+    expect((await it.live(captured.order)).schedules[schedule]?.quantity.value).toBe('24');
+  });
+
+  test('lets one of two orders that race for the last credit through; room frees the other, nobody touching it', async () => {
+    const it = await plant(new Partner());
+    const price = { currency: 'USD', unit: 'EA', spans: [{ from: '2026-01-01', breaks: [{ atLeast: '1', price: '3.00' }] }] };
+    await it.hub.observe({ key: 'price:AGR-ACME/BRG-6204' as never, value: price, source: 'erp', since: it.now });
+    const orders = await Promise.all([order(it, 'M1', 'PO-1', '2500'), order(it, 'M2', 'PO-2', '2500')]);
+    await it.untilQuiet();
+    const holds = await Promise.all(orders.map(async ({ order: id }) => await it.holds(id)));
+    expect(holds.map((types) => types.includes('credit')).sort()).toEqual([false, true]);
+    await it.hub.adjust(
+      'credit:ACME-GROUP' as never,
+      { type: 'adjust', delta: decimal('-6000'), why: 'payment', at: it.now },
+      'payment-1',
+    );
+    await it.untilQuiet();
+    for (const { order: id } of orders) expect((await it.tasks(id))['release/F1']).toBe('done');
+  });
+
+  test('wakes the orders that rest on a fact when it changes, and what they told outside is told anew', async () => {
+    const partner = new Partner();
+    const it = await plant(partner);
+    const { order: id } = await order(it, 'M1', 'PO-1');
+    await it.untilQuiet();
+    const before = partner.got.length;
+    const stopped = { ...((await store?.read.fact('customer:ACME' as never))?.value as object), status: 'stopped' };
+    await it.hub.observe({ key: 'customer:ACME' as never, value: stopped, source: 'crm', since: it.now });
+    await it.untilQuiet();
+    expect((await it.holds(id)).length).toBeGreaterThan(0);
+    expect(partner.got.slice(before)).toContain(`${releaseKey(id)}:undo`);
+  });
+
+  test('sends again what never left, after a while, and the partner has it once', async () => {
+    const partner = new Partner();
+    const it = await plant(partner);
+    partner.instead.push({ kind: 'not-sent', code: 'ECONNREFUSED', detail: 'down' });
+    const { order: id } = await order(it, 'M1', 'PO-1');
+    await it.untilQuiet();
+    const first = partner.got[0] ?? '';
+    expect(partner.got.filter((key) => key === first)).toHaveLength(1);
+    it.now = (it.now + 1_000) as never;
+    await it.untilQuiet();
+    expect(partner.got.filter((key) => key === first)).toHaveLength(2);
+    expect(Object.values(await it.tasks(id))).not.toContain('in-doubt');
+  });
+
+  test('asks a partner that can be read back whether it has what it did not answer to, instead of sending again', async () => {
+    const partner = new Partner({ dedupes: false, readable: { finalAfterMs: 0 } });
+    const it = await plant(partner);
+    partner.instead.push({ kind: 'no-answer', code: 'TimeoutError', detail: 'silence' });
+    const { order: id } = await order(it, 'M1', 'PO-1');
+    await it.untilQuiet();
+    expect(new Set(partner.got).size).toBe(partner.got.length);
+    expect((await it.tasks(id))['release/F1']).toBe('done');
+  });
+
+  test('asks a person where the partner can neither dedupe nor be read back', async () => {
+    const partner = new Partner({ dedupes: false, readable: undefined });
+    const it = await plant(partner);
+    partner.instead.push({ kind: 'no-answer', code: 'TimeoutError', detail: 'silence' });
+    const { order: id } = await order(it, 'M1', 'PO-1');
+    await it.untilQuiet();
+    expect(await it.holds(id)).toContain('effect');
+    expect(new Set(partner.got).size).toBe(partner.got.length);
+  });
+});
