@@ -91,7 +91,11 @@ describe.each<[string, () => Promise<Store>]>([
       'payment-1',
     );
     await it.untilQuiet();
-    for (const { order: id } of orders) expect((await it.tasks(id))['release/F1']).toBe('done');
+    for (const { order: id } of orders) {
+      process.stderr.write(JSON.stringify([(await it.live(id)).claims, Object.values((await it.live(id)).holds).map((h) => h.reason)])+ '\n' + (await store?.read.events(OrderId.of(id)))?.filter((e) => e.event.type.startsWith('claim') || e.event.type.startsWith('hold')).map((e) => JSON.stringify([e.command, e.event])).join('\n') + '\n' );
+      expect(await it.holds(id)).toEqual([]);
+      expect((await it.tasks(id))['release/F1']).toBe('done');
+    }
   });
 
   test('wakes the orders that rest on a fact when it changes, and what they told outside is told anew', async () => {

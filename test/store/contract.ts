@@ -289,6 +289,15 @@ function effects(store: () => Store): void {
     expect(await store().queues.leaseEffects(after(130_000), after(200_000), 10)).toHaveLength(1);
   });
 
+  test('closed and asked for again in one transaction are open', async () => {
+    const { key } = release('Y');
+    await put(store(), 'Y', 'again-1', { effects: [release('Y')] });
+    const outcome = { kind: 'in-doubt', code: 'timeout', detail: '' } as const;
+    await put(store(), 'Y', 'again-2', { closed: [{ key, state: 'reported', outcome }], effects: [{ ...release('Y'), mode: 'read-back' }] });
+    expect(await store().read.effect(key)).toMatchObject({ state: 'open', mode: 'read-back' });
+    await put(store(), 'Y', 'again-3', { closed: [{ key, state: 'withdrawn' }] });
+  });
+
   test('that are closed stay closed, until the process asks for the same again', async () => {
     const { key } = release('X');
     await put(store(), 'X', 'close-1', { closed: [{ key, state: 'reported', outcome: { kind: 'done', reference: 'W1' } }] });

@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { decimal } from '../../src/core/model/decimal.ts';
-import { Actor, InvoiceId, ReturnId, ScheduleId, ShipmentId } from '../../src/core/model/identifiers.ts';
+import { Actor, InvoiceId, ScheduleId, ShipmentId, type ReturnId } from '../../src/core/model/identifiers.ts';
 import type { InvoiceInstruction } from '../../src/core/model/instruction.ts';
 import { money } from '../../src/core/model/money.ts';
 import { quantity } from '../../src/core/model/quantity.ts';

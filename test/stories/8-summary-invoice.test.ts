@@ -3,10 +3,9 @@
  * order gives 111.36, the ERP's is 111.37: 1,546.27 is accepted, the cent recorded.
  */
 import { expect, test } from 'vitest';
-import { decimal } from '../../src/core/model/decimal.ts';
+import { decimal, multiply } from '../../src/core/model/decimal.ts';
 import { InvoiceId, OrderId, ShipmentId } from '../../src/core/model/identifiers.ts';
 import { add, money, rounded, sum, type Currency, type Money } from '../../src/core/model/money.ts';
-import { multiply } from '../../src/core/model/decimal.ts';
 import type { PostedInvoice } from '../../src/core/model/shipment.ts';
 import { capture, demandOf, shipped } from './orders.ts';
 import { Town } from './town.ts';

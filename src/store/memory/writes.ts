@@ -21,8 +21,9 @@ export function writeOrder(tables: Tables, id: OrderId, before: StoredOrder, wri
   appendEvents(tables, id, before.revision, writes);
   replaceBasis(tables, id, new Set(writes.restsOn));
   tables.commands.set(writes.command.id, writes.command);
-  for (const effect of writes.effects) wantEffect(tables, effect, writes.at);
+  // Closed first: an outcome may be what makes the process ask for the same key again.
   for (const effect of writes.closed) closeEffect(tables, effect);
+  for (const effect of writes.effects) wantEffect(tables, effect, writes.at);
   for (const reference of writes.references) {
     const key = referenceKey(reference);
     tables.references.set(key, new Set([...(tables.references.get(key) ?? []), id]));

@@ -37,8 +37,9 @@ export async function saveOrder(run: Run, id: OrderId, before: StoredOrder, writ
     run('basis-replace', id, writes.restsOn),
     saveCommand(run, command),
     saveAccounts(run, writes.accounts),
-    writes.effects.length > 0 && wantEffects(run, id, writes),
+    // Closed first: an outcome may be what makes the process ask for the same key again.
     writes.closed.length > 0 && closeEffects(run, writes),
+    writes.effects.length > 0 && wantEffects(run, id, writes),
     writes.references.length > 0 && run('references-add', id, json(writes.references)),
     addFollowUps(run, writes.followUps),
     writes.carriedOut !== undefined && run('follow-up-remove', writes.carriedOut),

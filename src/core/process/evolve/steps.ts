@@ -99,7 +99,7 @@ export function evolveClaim(order: LiveOrder, event: ClaimEvent): LiveOrder {
     case 'claims-consumed':
       for (const { account, quantity } of event.claims) {
         const claim = claims[account];
-        if (claim !== undefined) claims[account] = consumed(claim, quantity);
+        if (claim !== undefined) claims[account] = lessConsumed(claim, quantity);
       }
       return { ...order, claims };
     default:
@@ -125,7 +125,7 @@ function stateAfter(answer: ClaimAnswer): ClaimState {
   }
 }
 
-function consumed(claim: Claim, quantity: decimal.Decimal): Claim {
+function lessConsumed(claim: Claim, quantity: decimal.Decimal): Claim {
   const less = (held: decimal.Decimal): decimal.Decimal => decimal.most(decimal.ZERO, decimal.subtract(held, quantity));
   const { state } = claim;
   const after: ClaimState =

@@ -42,13 +42,13 @@ export const DEFAULT_POLICY: { readonly [T in HoldType]: HoldPolicy } = {
 
 export function openHolds(order: LiveOrder, raisedBy: string, type?: HoldType): readonly Hold[] {
   const found: Hold[] = [];
-  for (const hold of Object.values(order.holds))
-    if (hold.raisedBy === raisedBy && (type === undefined || hold.reason.type === type)) found.push(hold);
+  for (const each of Object.values(order.holds))
+    if (each.raisedBy === raisedBy && (type === undefined || each.reason.type === type)) found.push(each);
   return found;
 }
 
 export const hasHold = (order: LiveOrder, type: HoldType): boolean =>
-  Object.values(order.holds).some((hold) => hold.reason.type === type);
+  Object.values(order.holds).some((each) => each.reason.type === type);
 
 /** Opens a hold, or updates the one that is open for the same cause. Gives its id, or undefined while a calendar has to be loaded. */
 export function hold(draft: Draft, raisedBy: string, reason: HoldReason, of: HoldPolicy | undefined): HoldId | undefined {

@@ -77,11 +77,11 @@ function released(draft: Draft): CreditValue['released'] {
 }
 
 /** What is to be planned of each schedule. */
-function wanted(order: LiveOrder, let_go: CreditValue['released']): Map<ScheduleId, Decimal> {
+function wanted(order: LiveOrder, letGo: CreditValue['released']): Map<ScheduleId, Decimal> {
   const wants = new Map<ScheduleId, Decimal>();
   for (const schedule of schedulesOf(order)) {
     const quantity = open(schedule);
-    if (schedule.counted !== undefined && decimal.isPositive(quantity) && (let_go === 'all' || let_go.includes(schedule.id)))
+    if (schedule.counted !== undefined && decimal.isPositive(quantity) && (letGo === 'all' || letGo.includes(schedule.id)))
       wants.set(schedule.id, quantity);
   }
   return wants;
@@ -103,17 +103,17 @@ function awaitingVerdict(order: LiveOrder): Map<ScheduleId, Decimal> {
 }
 
 /** Whether plan, backorders and open questions together account for every unit wanted, no more and no less. */
-function isCovered(order: LiveOrder, let_go: CreditValue['released'], value: ReserveValue | undefined): boolean {
-  const left = wanted(order, let_go);
-  const take = (schedule: ScheduleId, quantity: Decimal): void => {
+function isCovered(order: LiveOrder, letGo: CreditValue['released'], value: ReserveValue | undefined): boolean {
+  const left = wanted(order, letGo);
+  const off = (schedule: ScheduleId, quantity: Decimal): void => {
     left.set(schedule, decimal.subtract(left.get(schedule) ?? decimal.ZERO, quantity));
   };
   for (const fulfillment of Object.values(order.fulfillments))
-    if (!hasEnded(fulfillment)) for (const line of rest(order, fulfillment)) take(line.schedule, line.quantity);
-  for (const [schedule, quantity] of awaitingVerdict(order)) take(schedule, quantity);
+    if (!hasEnded(fulfillment)) for (const line of rest(order, fulfillment)) off(line.schedule, line.quantity);
+  for (const [schedule, quantity] of awaitingVerdict(order)) off(schedule, quantity);
   for (const [schedule, waits] of Object.entries(value?.backordered ?? {}))
-    for (const each of waits) take(schedule as ScheduleId, each.quantity);
-  for (const [schedule, quantity] of Object.entries(value?.short ?? {})) take(schedule as ScheduleId, quantity);
+    for (const each of waits) off(schedule as ScheduleId, each.quantity);
+  for (const [schedule, quantity] of Object.entries(value?.short ?? {})) off(schedule as ScheduleId, quantity);
   for (const quantity of left.values()) if (!decimal.isZero(quantity)) return false;
   return true;
 }

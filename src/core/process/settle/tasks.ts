@@ -52,7 +52,7 @@ export function settleTask(pass: Pass, step: Step, id: InstanceId, member: strin
     return;
   }
   if (before !== undefined) reconcile(pass, step, task, before, member, desired);
-  start(pass, step, task, id, member, desired);
+  start(pass, step, task, id, desired);
   if (stands(draft.order.tasks[id], task)) pass.good.add(id);
 }
 
@@ -144,7 +144,7 @@ function reconcile(
   if (desired.kind === 'paused' || desired.kind === 'undecided' || before.state === 'undone') return;
   const isWanted = desired.kind === 'wanted' && desired.digest === before.inputDigest;
   if (isWanted) return desired.mayStart || before.state !== 'wanted' ? settled(draft, before) : move(draft, before, 'staled');
-  if (before.state === 'too-late') return beyondRecall(pass, step, task, before, member, desired);
+  if (before.state === 'too-late') return beyondRecall(pass, task, before, member, desired);
   if (before.state === 'wanted') return move(draft, before, 'staled');
   if (task.amends && desired.kind === 'wanted') return undefined;
   if (before.state === 'undoing') return undefined;
@@ -174,7 +174,7 @@ function undo(pass: Pass, step: Step, task: AnyTask, before: TaskInstance, membe
     return;
   }
   move(draft, before, 'passed');
-  beyondRecall(pass, step, task, { ...before, state: 'too-late' }, member, desired, failure);
+  beyondRecall(pass, task, { ...before, state: 'too-late' }, member, desired, failure);
 }
 
 const ACTIVE: readonly TaskInstance['state'][] = ['sending', 'in-doubt', 'done', 'undoing'];
@@ -210,7 +210,6 @@ function recallFailure(draft: Draft, before: TaskInstance, member: string | unde
 /** Past the point of no return and not as it should be: a person is told what changed, and what was already done. */
 function beyondRecall(
   pass: Pass,
-  step: Step,
   task: AnyTask,
   before: TaskInstance,
   member: string | undefined,
@@ -267,7 +266,7 @@ export function changes(before: TaskInstance, desired: Desired): readonly string
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) => digest(was[key]) !== digest(is[key])).sort();
 }
 
-function start(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: string | undefined, desired: Desired): void {
+function start(pass: Pass, step: Step, task: AnyTask, id: InstanceId, desired: Desired): void {
   const { draft } = pass;
   if (desired.kind !== 'wanted' || !desired.mayStart) return;
   const before = draft.order.tasks[id];

@@ -224,6 +224,11 @@ describe('safety and pools', () => {
     const east = stocked(60).given(pool, claim(EAST, 'B', 60, { customer: 'BETA' }));
     east.when(setPool('KEY', ['CORA', 'ACME'], 60, at('18:00'))).happened();
     east
+      .when(setPool('KEY', ['ACME', 'CORA'], 60, at('19:00')))
+      .happened('pool-set')
+      .when(pool)
+      .happened('pool-set');
+    east
       .when({ type: 'expire', now: at('17:59') })
       .happened()
       .when({ type: 'expire', now: at('18:00') })
