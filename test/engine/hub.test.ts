@@ -85,6 +85,8 @@ describe.each<[string, () => Promise<Store>]>([
     await it.untilQuiet();
     const holds = await Promise.all(orders.map(async ({ order: id }) => await it.holds(id)));
     expect(holds.map((types) => types.includes('credit')).sort()).toEqual([false, true]);
+    // Later than the figure: a payment from before the snapshot is in it already.
+    it.now = (it.now + 1) as never;
     await it.hub.adjust(
       'credit:ACME-GROUP' as never,
       { type: 'adjust', delta: decimal('-6000'), why: 'payment', at: it.now },
@@ -92,7 +94,6 @@ describe.each<[string, () => Promise<Store>]>([
     );
     await it.untilQuiet();
     for (const { order: id } of orders) {
-      process.stderr.write(JSON.stringify([(await it.live(id)).claims, Object.values((await it.live(id)).holds).map((h) => h.reason)])+ '\n' + (await store?.read.events(OrderId.of(id)))?.filter((e) => e.event.type.startsWith('claim') || e.event.type.startsWith('hold')).map((e) => JSON.stringify([e.command, e.event])).join('\n') + '\n' );
       expect(await it.holds(id)).toEqual([]);
       expect((await it.tasks(id))['release/F1']).toBe('done');
     }

@@ -293,7 +293,10 @@ function effects(store: () => Store): void {
     const { key } = release('Y');
     await put(store(), 'Y', 'again-1', { effects: [release('Y')] });
     const outcome = { kind: 'in-doubt', code: 'timeout', detail: '' } as const;
-    await put(store(), 'Y', 'again-2', { closed: [{ key, state: 'reported', outcome }], effects: [{ ...release('Y'), mode: 'read-back' }] });
+    await put(store(), 'Y', 'again-2', {
+      closed: [{ key, state: 'reported', outcome }],
+      effects: [{ ...release('Y'), mode: 'read-back' }],
+    });
     expect(await store().read.effect(key)).toMatchObject({ state: 'open', mode: 'read-back' });
     await put(store(), 'Y', 'again-3', { closed: [{ key, state: 'withdrawn' }] });
   });
