@@ -7,20 +7,38 @@ import { readX12Orders } from './edi/x12/orders.ts';
 import { parseJson } from './message/json.ts';
 import { Node } from './message/json-node.ts';
 import { type Note, shown } from './message/note.ts';
-import { findings, type InputFindings, type MessageResult, type MessageSource, type OrderFormat, refused } from './message/result.ts';
+import {
+  findings,
+  type InputFindings,
+  type MessageResult,
+  type MessageSource,
+  type OrderFormat,
+  refused,
+} from './message/result.ts';
 import { textOf } from './message/text.ts';
 import type { PartnerProfile } from './partner.ts';
 import { readShopify } from './shop/shopify.ts';
 import { readWooCommerce } from './shop/woocommerce.ts';
 
 /** Never throws on data, and never answers an empty list: a file without an order is a refusal. */
-export function readOrderFile(bytes: Uint8Array, fileName: string, profiles: readonly PartnerProfile[]): readonly MessageResult[] {
+export function readOrderFile(
+  bytes: Uint8Array,
+  fileName: string,
+  profiles: readonly PartnerProfile[],
+): readonly MessageResult[] {
   const { text, notes } = textOf(bytes);
   const body = text.trimStart();
   if (body.startsWith('ISA')) return readX12Orders(text, profiles, notes).results;
   if (body.startsWith('{') || body.startsWith('[')) return readJsonOrders(text, profiles, notes);
   if (/^[^\n]*\border\b[^\n]*/.test(body)) return readCsvOrders(text, profiles, notes);
-  const failure: InputFailure = { code: 'malformed', where: shown(fileName), format: 'order file', found: shown(body.slice(0, 40)), reason: 'neither X12 (ISA), JSON nor CSV with a header row', wayOut: 'send X12 850 or 860, a JSON order, or CSV with the column order' };
+  const failure: InputFailure = {
+    code: 'malformed',
+    where: shown(fileName),
+    format: 'order file',
+    found: shown(body.slice(0, 40)),
+    reason: 'neither X12 (ISA), JSON nor CSV with a header row',
+    wayOut: 'send X12 850 or 860, a JSON order, or CSV with the column order',
+  };
   return [refused({ format: 'unknown', place: 'file' }, [failure], notes)];
 }
 
@@ -28,7 +46,14 @@ function readJsonOrders(text: string, profiles: readonly PartnerProfile[], notes
   const parsed = parseJson(text);
   if (!parsed.ok) return [refused({ format: 'unknown', place: 'file' }, [parsed.failure], notes)];
   const orders = ordersIn(new Node(parsed.value));
-  if (orders.length === 0) return [refused({ format: 'unknown', place: 'file' }, [{ code: 'missing', where: '/', what: 'orders', wayOut: 'send at least one order' }], notes)];
+  if (orders.length === 0)
+    return [
+      refused(
+        { format: 'unknown', place: 'file' },
+        [{ code: 'missing', where: '/', what: 'orders', wayOut: 'send at least one order' }],
+        notes,
+      ),
+    ];
   return orders.map((order, i) => readJsonOrder(order, `order ${i + 1}`, profiles, notes));
 }
 
@@ -53,7 +78,9 @@ function readJsonOrder(order: Node, place: string, profiles: readonly PartnerPro
   const found = findings();
   const demand = format === undefined ? found.refuse(unknownShape(order)) : readAs(format, found, order, profiles);
   const all = [...notes, ...found.notes];
-  return demand === undefined || found.failures.length > 0 ? refused(source, found.failures, all) : { kind: 'order', source, demand, notes: all };
+  return demand === undefined || found.failures.length > 0
+    ? refused(source, found.failures, all)
+    : { kind: 'order', source, demand, notes: all };
 }
 
 const unknownShape = (order: Node): InputFailure => ({
@@ -71,6 +98,12 @@ function readAs(format: JsonFormat, found: InputFindings, order: Node, profiles:
   const fitting = profiles.filter(({ sender }) => sender.kind === format);
   const [profile] = fitting;
   if (profile === undefined || fitting.length > 1)
-    return found.refuse({ code: 'unexpected', where: order.pointer || '/', found: `an order of ${format}, and ${fitting.length} profiles of such shops`, expected: ['exactly one profile'], wayOut: 'read the file with the profile of the connection that it came by' });
+    return found.refuse({
+      code: 'unexpected',
+      where: order.pointer || '/',
+      found: `an order of ${format}, and ${fitting.length} profiles of such shops`,
+      expected: ['exactly one profile'],
+      wayOut: 'read the file with the profile of the connection that it came by',
+    });
   return format === 'shopify' ? readShopify(found, profile, order) : readWooCommerce(found, profile, order);
 }

@@ -29,7 +29,7 @@ export async function runOnce({ queues, effects }: Pick<WorkersParts, 'queues' |
 
 export function startWorkers(parts: WorkersParts): Workers {
   const everyMs = parts.everyMs ?? 200;
-  let stopped = false;
+  const stopping = new AbortController();
   let wake = (): void => undefined;
   const idle = async (): Promise<void> =>
     await new Promise((resolve) => {
@@ -40,19 +40,19 @@ export function startWorkers(parts: WorkersParts): Workers {
       };
     });
   const loop = async (): Promise<void> => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       const done = await runOnce(parts).catch((error: unknown) => {
         parts.onError(error);
         return 0;
       });
-      if (done === 0 && !stopped) await idle();
+      if (done === 0 && !stopping.signal.aborted) await idle();
     }
   };
   const running = loop();
   return {
     nudge: () => wake(),
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       wake();
       await running;
     },

@@ -29,14 +29,16 @@ export const answer = (status: number, body: unknown): Answer => ({ status, body
 
 export async function listen(handle: (arrival: Arrival) => Answer, port = 0): Promise<Standin> {
   const arrivals: Arrival[] = [];
+  const respond = async (request: IncomingMessage): Promise<Answer> => {
+    const arrival = await receive(request);
+    arrivals.push(arrival);
+    return handle(arrival);
+  };
   const server = createServer((request, response) => {
-    receive(request).then(
-      (arrival) => {
-        arrivals.push(arrival);
-        send(response, handle(arrival));
-      },
-      (error: unknown) => send(response, answer(400, { error: String(error) })),
-    );
+    respond(request)
+      .catch((error: unknown) => answer(400, { error: String(error) }))
+      .then((given) => send(response, given))
+      .catch(() => response.destroy());
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

@@ -17,9 +17,12 @@ test.each(readdirSync(EXAMPLES))('example %s', async (name) => {
   await expect(golden(EXAMPLES, name)).toMatchFileSnapshot(`golden/example-${name}.json`);
 });
 
-const isOrder = (text: string): boolean => /^\s*ST.850/m.test(text) || (/^  +"line_items"/m.test(text) && /"(financial_status|order_key)"/.test(text));
+const isOrder = (text: string): boolean =>
+  /^\s*ST.850/m.test(text) || (/^  +"line_items"/m.test(text) && /"(financial_status|order_key)"/.test(text));
 const names = existsSync(SAMPLES)
-  ? ['x12', 'shopify', 'woocommerce'].flatMap((folder) => readdirSync(new URL(`${folder}/`, SAMPLES)).map((name) => `${folder}/${name}`))
+  ? ['x12', 'shopify', 'woocommerce'].flatMap((folder) =>
+      readdirSync(new URL(`${folder}/`, SAMPLES)).map((name) => `${folder}/${name}`),
+    )
   : [];
 const orders = names.filter((name) => isOrder(readFileSync(new URL(name, SAMPLES), 'utf8')));
 

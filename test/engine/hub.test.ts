@@ -84,7 +84,7 @@ describe.each<[string, () => Promise<Store>]>([
     const orders = await Promise.all([order(it, 'M1', 'PO-1', '2500'), order(it, 'M2', 'PO-2', '2500')]);
     await it.untilQuiet();
     const holds = await Promise.all(orders.map(async ({ order: id }) => await it.holds(id)));
-    expect(holds.map((types) => types.includes('credit')).sort()).toEqual([false, true]);
+    expect(holds.filter((types) => types.includes('credit'))).toHaveLength(1);
     // Later than the figure: a payment from before the snapshot is in it already.
     it.now = (it.now + 1) as never;
     await it.hub.adjust(

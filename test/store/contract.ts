@@ -14,7 +14,7 @@ const price = factKey('price', 'GOLD', 'BOLT');
 const ACME = CustomerId.of('ACME');
 
 export function storeContract(name: string, open: () => Promise<Store>): void {
-  describe(name, () => {
+  describe(`the contract, by ${name}`, () => {
     // A store of its own for each group: they number events and queue work side by side.
     const fresh = (): { readonly get: () => Store } => {
       let store: Store | undefined;
@@ -29,14 +29,30 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         },
       };
     };
-    describe('an order', () => orders(fresh().get));
-    describe('accounts', () => accounts(fresh().get));
-    describe('the feed', () => feed(fresh().get));
-    describe('facts', () => facts(fresh().get));
-    describe('effects', () => effects(fresh().get));
-    describe('queues', () => queues(fresh().get));
-    describe('routes', () => routes(fresh().get));
-    describe('messages', () => messages(fresh().get));
+    describe('an order', () => {
+      orders(fresh().get);
+    });
+    describe('accounts', () => {
+      accounts(fresh().get);
+    });
+    describe('the feed', () => {
+      feed(fresh().get);
+    });
+    describe('facts', () => {
+      facts(fresh().get);
+    });
+    describe('effects', () => {
+      effects(fresh().get);
+    });
+    describe('queues', () => {
+      queues(fresh().get);
+    });
+    describe('routes', () => {
+      routes(fresh().get);
+    });
+    describe('messages', () => {
+      messages(fresh().get);
+    });
   });
 }
 

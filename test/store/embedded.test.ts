@@ -22,8 +22,11 @@ const start = async (): Promise<Embedded> => must(await startEmbedded({ folder, 
 
 async function sql<T>(url: string, statement: string): Promise<T | undefined> {
   const session = postgres(url, { max: 1, onnotice: () => undefined });
-  const rows = await session.unsafe(statement).finally(async () => await session.end());
-  return rows[0] as T | undefined;
+  try {
+    return (await session.unsafe(statement))[0] as T | undefined;
+  } finally {
+    await session.end();
+  }
 }
 
 /** Another Orderkeel on the same folder, in a process of its own that says when it is up. */

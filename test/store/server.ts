@@ -21,7 +21,7 @@ declare module 'vitest' {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const databases = new Databases();
   const server = createServer((_, response) => {
     databases.fresh().then(

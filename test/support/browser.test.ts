@@ -30,3 +30,15 @@ test('a BPMN viewer draws in the browser', async () => {
   expect(warnings).toEqual([]);
   expect(await page.locator('.djs-shape').count()).toBe(1);
 });
+
+test('pages have text', async () => {
+  const page = await browser.newPage();
+  await page.setContent('<span id="text" style="font-size: 20px">complete</span><span id="empty"></span>');
+  // Without a font, text takes no room and leaves no ink.
+  const box = await page.locator('#text').boundingBox();
+  expect(box?.width).toBeGreaterThan(40);
+  const inked = (await page.locator('#text').screenshot()).length;
+  await page.locator('#text').evaluate((span) => Object.assign(span, { textContent: '\u00a0'.repeat(20) }));
+  const blank = (await page.locator('#text').screenshot()).length;
+  expect(inked).toBeGreaterThan(2 * blank);
+});

@@ -7,7 +7,7 @@
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -16,6 +16,9 @@ import { type Browser, chromium } from 'playwright-core';
 /** In node_modules, so that a fresh install starts from nothing. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/orderkeel', import.meta.url));
 const UNPACKED = join(CACHE, 'chromium');
+/** The package's own list of font folders names only those of cloud functions: with it, pages have no text. */
+const FONT_LIST = join(UNPACKED, 'font-list.conf');
+const FONTS = join(UNPACKED, 'fonts', 'fonts');
 
 const PACKED = import.meta.resolve('@sparticuz/chromium');
 const UNPACK = `import(${JSON.stringify(PACKED)}).then(({ default: packed }) => packed.executablePath())`;
@@ -31,10 +34,11 @@ const QUIET = [
 
 export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(UNPACKED)) await unpack();
+  await listFonts();
   return await chromium.launch({
     executablePath: join(UNPACKED, 'chromium'),
     args: QUIET,
-    env: { ...process.env, LD_LIBRARY_PATH: join(UNPACKED, 'al2023', 'lib'), FONTCONFIG_PATH: join(UNPACKED, 'fonts') },
+    env: { ...process.env, LD_LIBRARY_PATH: join(UNPACKED, 'al2023', 'lib'), FONTCONFIG_FILE: FONT_LIST },
   });
 }
 
@@ -50,4 +54,19 @@ async function unpack(): Promise<void> {
     await rm(fresh, { recursive: true, force: true });
     if (!existsSync(UNPACKED)) throw error;
   }
+}
+
+/** Written whole or not at all, since another test may be starting its browser at this moment. */
+async function listFonts(): Promise<void> {
+  const folder = (path: string): string => path.replace(/[&<>]/g, (char) => `&#${char.codePointAt(0)};`);
+  const list = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${folder(FONTS)}</dir>
+  <cachedir>${folder(join(UNPACKED, 'font-cache'))}</cachedir>
+</fontconfig>
+`;
+  const fresh = `${FONT_LIST}.${process.pid}`;
+  await writeFile(fresh, list);
+  await rename(fresh, FONT_LIST);
 }

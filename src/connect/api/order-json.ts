@@ -38,7 +38,9 @@ export function readOrderJson(found: InputFindings, profiles: readonly PartnerPr
   const profile = namedPartner(profiles, customer);
   const reader = new Reader(found, profile);
   const orderDate = order.has('orderDate') ? reader.day(order.get('orderDate')) : reader.dayOf(order.get('orderedAt'));
-  const currency = order.has('currency') ? found.take(parseCurrency(order.get('currency').text(), order.get('currency').pointer)) : profile?.currency;
+  const currency = order.has('currency')
+    ? found.take(parseCurrency(order.get('currency').text(), order.get('currency').pointer))
+    : profile?.currency;
   const days = reader.days(order);
   const lines = reader.lines(order.get('lines'), days);
   const destination = order.has('shipTo') ? reader.destination(order.get('shipTo')) : { kind: 'missing' as const };
@@ -65,7 +67,9 @@ export function readOrderJson(found: InputFindings, profiles: readonly PartnerPr
 
 /** Fields whose shape the schema has proved. */
 function terms(order: Node): Pick<Demand, 'freight' | 'payment' | 'completeness'> {
-  const plain = toPlain(order.value ?? null) as Pick<Demand, 'freight' | 'completeness'> & { readonly payment?: NonNullable<Demand['payment']>['method'] };
+  const plain = toPlain(order.value ?? null) as Pick<Demand, 'freight' | 'completeness'> & {
+    readonly payment?: NonNullable<Demand['payment']>['method'];
+  };
   return {
     ...(plain.freight === undefined ? {} : { freight: plain.freight }),
     ...(plain.payment === undefined ? {} : { payment: { method: plain.payment } }),
@@ -79,9 +83,28 @@ function asFailure(order: Node, error: ErrorObject): InputFailure {
   const extra = error.keyword === 'additionalProperties' ? `/${String(error.params['additionalProperty'])}` : '';
   const lacking = error.keyword === 'required' ? `/${String(error.params['missingProperty'])}` : '';
   const where = `${order.pointer}${error.instancePath}${extra}${lacking}` || '/';
-  if (lacking !== '') return { code: 'missing', where, what: String(error.params['missingProperty']), wayOut: 'give it, as docs/reference/order.schema.json says' };
-  const value = error.instancePath.split('/').slice(1).reduce((node, key) => (Array.isArray(node.value) ? (node.items()[Number(key)] ?? new Node(undefined)) : node.get(key)), order);
-  return { code: 'malformed', where, format: 'order-json', found: shown(JSON.stringify(toPlain(value.value ?? null)) ?? ''), reason: error.message ?? error.keyword, wayOut: 'send the message as docs/reference/order.schema.json says' };
+  if (lacking !== '')
+    return {
+      code: 'missing',
+      where,
+      what: String(error.params['missingProperty']),
+      wayOut: 'give it, as docs/reference/order.schema.json says',
+    };
+  const value = error.instancePath
+    .split('/')
+    .slice(1)
+    .reduce(
+      (node, key) => (Array.isArray(node.value) ? (node.items()[Number(key)] ?? new Node(undefined)) : node.get(key)),
+      order,
+    );
+  return {
+    code: 'malformed',
+    where,
+    format: 'order-json',
+    found: shown(JSON.stringify(toPlain(value.value ?? null)) ?? ''),
+    reason: error.message ?? error.keyword,
+    wayOut: 'send the message as docs/reference/order.schema.json says',
+  };
 }
 
 interface Days {
@@ -121,7 +144,13 @@ class Reader {
       const shipTo = this.found.take(ShipToId.parse(node.text(), node.pointer));
       return shipTo === undefined ? undefined : { kind: 'on-file', shipTo };
     }
-    const address = { ...texts(node), lines: node.get('lines').items().map((line) => line.text()) };
+    const address = {
+      ...texts(node),
+      lines: node
+        .get('lines')
+        .items()
+        .map((line) => line.text()),
+    };
     return { kind: 'given', address: address as unknown as Address };
   }
 
@@ -129,8 +158,17 @@ class Reader {
     const taken = new Set<string>();
     const { requested: _order, ...limits } = order;
     return list.items().flatMap((node, i) => {
-      const id = this.found.take(LineId.parse(node.has('line') ? node.get('line').text() : String(i + 1), node.get('line').pointer));
-      if (id !== undefined && taken.has(id)) this.found.refuse({ code: 'repeated', where: node.get('line').pointer, what: 'line number', found: id, wayOut: 'number the lines apart, or leave the numbers out' });
+      const id = this.found.take(
+        LineId.parse(node.has('line') ? node.get('line').text() : String(i + 1), node.get('line').pointer),
+      );
+      if (id !== undefined && taken.has(id))
+        this.found.refuse({
+          code: 'repeated',
+          where: node.get('line').pointer,
+          what: 'line number',
+          found: id,
+          wayOut: 'number the lines apart, or leave the numbers out',
+        });
       if (id === undefined || taken.has(id)) return [];
       taken.add(id);
       const line = this.line(node, id, limits);
@@ -144,26 +182,62 @@ class Reader {
     const priceUnit = node.has('priceUnit') ? this.unit(node, 'priceUnit') : unit;
     const item = this.item(node.get('item'));
     if (unit === undefined) return undefined;
-    if (amount !== undefined && decimal.isNegative(amount)) this.found.refuse({ code: 'malformed', where: node.get('price').pointer, format: 'order-json', found: amount, reason: 'a price below zero', wayOut: 'give the price, or an allowance as a charge' });
+    if (amount !== undefined && decimal.isNegative(amount))
+      this.found.refuse({
+        code: 'malformed',
+        where: node.get('price').pointer,
+        format: 'order-json',
+        found: amount,
+        reason: 'a price below zero',
+        wayOut: 'give the price, or an allowance as a charge',
+      });
     const common = { ...limits, ...this.days(node) };
     const place = node.has('shipTo') ? this.destination(node.get('shipTo')) : undefined;
     const parts = node.has('schedules') ? node.get('schedules').items() : [node];
-    const schedules = parts.flatMap((part, i) => this.schedule(part, ScheduleId.of(`${id}.${i + 1}`), unit, { ...common, ...(place === undefined ? {} : { destination: place }) }));
-    return { id, item, ...(amount === undefined || priceUnit === undefined ? {} : { price: { amount, unit: priceUnit } }), schedules };
+    const schedules = parts.flatMap((part, i) =>
+      this.schedule(part, ScheduleId.of(`${id}.${i + 1}`), unit, {
+        ...common,
+        ...(place === undefined ? {} : { destination: place }),
+      }),
+    );
+    return {
+      id,
+      item,
+      ...(amount === undefined || priceUnit === undefined ? {} : { price: { amount, unit: priceUnit } }),
+      schedules,
+    };
   }
 
-  private schedule(node: Node, id: ScheduleId, unit: Unit, common: Omit<ScheduleDemand, 'id' | 'quantity'>): readonly ScheduleDemand[] {
+  private schedule(
+    node: Node,
+    id: ScheduleId,
+    unit: Unit,
+    common: Omit<ScheduleDemand, 'id' | 'quantity'>,
+  ): readonly ScheduleDemand[] {
     const value = this.found.take(node.get('quantity').decimal());
     if (value === undefined) return [];
-    if (!decimal.isPositive(value)) this.found.refuse({ code: 'not-a-quantity', where: node.get('quantity').pointer, found: value, wayOut: 'order more than zero, or leave the line out' });
+    if (!decimal.isPositive(value))
+      this.found.refuse({
+        code: 'not-a-quantity',
+        where: node.get('quantity').pointer,
+        found: value,
+        wayOut: 'order more than zero, or leave the line out',
+      });
     const destination = node.has('shipTo') ? this.destination(node.get('shipTo')) : common.destination;
-    return [{ id, quantity: { value, unit }, ...common, ...this.days(node), ...(destination === undefined ? {} : { destination }) }];
+    return [
+      { id, quantity: { value, unit }, ...common, ...this.days(node), ...(destination === undefined ? {} : { destination }) },
+    ];
   }
 
   private unit(node: Node, key: string): Unit | undefined {
     if (node.has(key)) return this.found.take(parseUnit(node.get(key).text(), node.get(key).pointer));
     if (this.profile?.unit !== undefined) return this.profile.unit;
-    return this.found.refuse({ code: 'missing', where: node.get(key).pointer, what: 'unit of measure', wayOut: 'give a unit code such as EA' });
+    return this.found.refuse({
+      code: 'missing',
+      where: node.get(key).pointer,
+      what: 'unit of measure',
+      wayOut: 'give a unit code such as EA',
+    });
   }
 
   private item(node: Node): ItemReference {
@@ -176,7 +250,8 @@ class Reader {
   charges(list: Node, currency: Currency | undefined): readonly Charge[] {
     return list.items().flatMap((node) => {
       const amount = this.found.take(node.get('amount').decimal());
-      if (currency === undefined) this.found.refuse({ code: 'missing', where: '/currency', what: 'currency of the charges', wayOut: 'give the currency' });
+      if (currency === undefined)
+        this.found.refuse({ code: 'missing', where: '/currency', what: 'currency of the charges', wayOut: 'give the currency' });
       if (amount === undefined || currency === undefined) return [];
       return [{ id: node.get('id').text(), kind: node.get('kind').text() as Charge['kind'], amount: { amount, currency } }];
     });

@@ -1,12 +1,21 @@
 /** The JSON Schema of our own order message; published as docs/reference/order.schema.json, which a test holds equal. */
 const text = (maxLength = 200) => ({ type: 'string', minLength: 1, maxLength }) as const;
-const DECIMAL = { type: 'string', pattern: '^-?[0-9]{1,20}([.][0-9]{1,10})?$', description: 'An exact figure as text: "12.50".' } as const;
-const POSITIVE = { type: 'string', pattern: '^[0-9]{1,20}([.][0-9]{1,10})?$', description: 'An exact figure above zero, as text: "12".' } as const;
+const DECIMAL = {
+  type: 'string',
+  pattern: '^-?[0-9]{1,20}([.][0-9]{1,10})?$',
+  description: 'An exact figure as text: "12.50".',
+} as const;
+const POSITIVE = {
+  type: 'string',
+  pattern: '^[0-9]{1,20}([.][0-9]{1,10})?$',
+  description: 'An exact figure above zero, as text: "12".',
+} as const;
 const DAY = { type: 'string', format: 'date' } as const;
 const UNIT = { type: 'string', pattern: '^[A-Z0-9]{1,8}$' } as const;
 const DAYS = { requested: DAY, notBefore: DAY, cancelAfter: DAY } as const;
 
-const object = (required: readonly string[], properties: object) => ({ type: 'object', additionalProperties: false, required, properties }) as const;
+const object = (required: readonly string[], properties: object) =>
+  ({ type: 'object', additionalProperties: false, required, properties }) as const;
 
 const SHIP_TO = {
   description: 'The number of a ship-to on file, or an address.',
@@ -29,7 +38,16 @@ const ITEM = {
   description: 'Our item number, or how the buyer names the item.',
   oneOf: [
     text(80),
-    { ...object([], { ours: text(80), buyers: text(80), gtin: { type: 'string', pattern: '^[0-9]{8,14}$' }, manufacturers: text(80), description: text(500) }), minProperties: 1 },
+    {
+      ...object([], {
+        ours: text(80),
+        buyers: text(80),
+        gtin: { type: 'string', pattern: '^[0-9]{8,14}$' },
+        manufacturers: text(80),
+        description: text(500),
+      }),
+      minProperties: 1,
+    },
   ],
 } as const;
 
@@ -43,7 +61,12 @@ const LINE = {
     priceUnit: UNIT,
     shipTo: SHIP_TO,
     ...DAYS,
-    schedules: { type: 'array', minItems: 1, maxItems: 999, items: object(['quantity'], { quantity: POSITIVE, shipTo: SHIP_TO, ...DAYS }) },
+    schedules: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 999,
+      items: object(['quantity'], { quantity: POSITIVE, shipTo: SHIP_TO, ...DAYS }),
+    },
   }),
   oneOf: [{ required: ['quantity'] }, { required: ['schedules'] }],
 } as const;
@@ -60,10 +83,23 @@ export const ORDER_SCHEMA = {
     currency: { type: 'string', pattern: '^[A-Z]{3}$' },
     shipTo: SHIP_TO,
     ...DAYS,
-    freight: object(['payer'], { payer: { enum: ['seller', 'buyer', 'third-party'] }, account: text(80), carrier: text(80), instructions: text(500) }),
+    freight: object(['payer'], {
+      payer: { enum: ['seller', 'buyer', 'third-party'] },
+      account: text(80),
+      carrier: text(80),
+      instructions: text(500),
+    }),
     payment: { enum: ['terms', 'card', 'prepaid', 'cash-on-delivery'] },
     completeness: { enum: ['order', 'line', 'none'] },
-    charges: { type: 'array', maxItems: 100, items: object(['id', 'kind', 'amount'], { id: text(80), kind: { enum: ['freight', 'handling', 'minimum-order', 'fee', 'allowance'] }, amount: DECIMAL }) },
+    charges: {
+      type: 'array',
+      maxItems: 100,
+      items: object(['id', 'kind', 'amount'], {
+        id: text(80),
+        kind: { enum: ['freight', 'handling', 'minimum-order', 'fee', 'allowance'] },
+        amount: DECIMAL,
+      }),
+    },
     lines: { type: 'array', minItems: 1, maxItems: 10_000, items: LINE },
     instructions: text(4000),
     contact: object([], { name: text(), email: text(), phone: text(40) }),

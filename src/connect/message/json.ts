@@ -29,7 +29,14 @@ export function parseJson(text: string): Result<JsonValue, InputFailure> {
     return ok(reader.whole());
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
-    return fail({ code: 'malformed', where: reader.place(), format: 'JSON', found: shown(text.slice(reader.at, reader.at + 20)), reason: error.message, wayOut: 'send well-formed JSON' });
+    return fail({
+      code: 'malformed',
+      where: reader.place(),
+      format: 'JSON',
+      found: shown(text.slice(reader.at, reader.at + 20)),
+      reason: error.message,
+      wayOut: 'send well-formed JSON',
+    });
   }
 }
 

@@ -64,7 +64,11 @@ export type InputFindings = Findings<InputFailure>;
 
 export const findings = (): InputFindings => new Findings<InputFailure>();
 
-export const refused = (source: MessageSource, failures: readonly InputFailure[], notes: readonly Note[] = []): RefusedMessage => ({
+export const refused = (
+  source: MessageSource,
+  failures: readonly InputFailure[],
+  notes: readonly Note[] = [],
+): RefusedMessage => ({
   kind: 'refused',
   source,
   failures,

@@ -19,7 +19,8 @@ export function textOf(bytes: Uint8Array): FileText {
 }
 
 function decoded(bytes: Uint8Array): readonly [string, string | undefined] {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return [new TextDecoder('utf-16le', { ignoreBOM: true }).decode(bytes), 'is UTF-16'];
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return [new TextDecoder('utf-16le', { ignoreBOM: true }).decode(bytes), 'is UTF-16'];
   try {
     return [new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), undefined];
   } catch {

@@ -16,7 +16,13 @@ export interface ShopContext {
   readonly currency: Currency;
 }
 
-export const outOfScope = (node: Node, what: string, wayOut: string): InputFailure => ({ code: 'out-of-scope', where: node.pointer, what, found: node.text(), wayOut });
+export const outOfScope = (node: Node, what: string, wayOut: string): InputFailure => ({
+  code: 'out-of-scope',
+  where: node.pointer,
+  what,
+  found: node.text(),
+  wayOut,
+});
 
 /** Shops sell by the piece. */
 export const shopUnit = (profile: PartnerProfile): Unit => profile.unit ?? unit('EA');
@@ -44,7 +50,11 @@ export function shopItem({ found, profile }: ShopContext, sku: Node, variant: re
   const text = sku.text();
   if (text === '') {
     const own = variant.find((node) => node.text() !== '' && node.text() !== '0');
-    found.note('read-as', sku.pointer, own === undefined ? 'line without an item number' : `no SKU: the shop's own number ${own.text()} counts as the buyer's`);
+    found.note(
+      'read-as',
+      sku.pointer,
+      own === undefined ? 'line without an item number' : `no SKU: the shop's own number ${own.text()} counts as the buyer's`,
+    );
     return { ...(own === undefined ? {} : { buyers: own.text() }), ...description };
   }
   const ours = profile.sku === 'buyers' ? undefined : ItemId.parse(text, sku.pointer);
@@ -67,8 +77,18 @@ export function shopAddress({ found, profile }: ShopContext, node: Node, keys: A
   const lines = keys.lines.map(of).filter((line) => line !== '');
   if (name === '' && lines.length === 0 && of('city') === '') return undefined;
   const country = of(keys.country) || profile.country || '';
-  for (const [key, value] of [[keys.lines[0], lines[0] ?? ''], ['city', of('city')], [keys.country, country]] as const) {
-    if (value === '') found.refuse({ code: 'missing', where: node.get(key).pointer, what: `${key} of the shipping address`, wayOut: 'complete the address in the shop' });
+  for (const [key, value] of [
+    [keys.lines[0], lines[0] ?? ''],
+    ['city', of('city')],
+    [keys.country, country],
+  ] as const) {
+    if (value === '')
+      found.refuse({
+        code: 'missing',
+        where: node.get(key).pointer,
+        what: `${key} of the shipping address`,
+        wayOut: 'complete the address in the shop',
+      });
   }
   const region = keys.region.map(of).find((text) => text !== '');
   const address: Address = {
@@ -93,12 +113,24 @@ export function checkSum({ found, currency }: ShopContext, node: Node, computed:
   if (!node.isThere()) return;
   const written = found.take(node.decimal());
   if (written === undefined || written === decimal.round(computed, places(currency), 'half-up')) return;
-  found.refuse({ code: 'malformed', where: node.pointer, format: 'shop order', found: written, reason: `its parts add up to ${computed}`, wayOut: 'fetch the order from the shop again, and check its lines by hand' });
+  found.refuse({
+    code: 'malformed',
+    where: node.pointer,
+    format: 'shop order',
+    found: written,
+    reason: `its parts add up to ${computed}`,
+    wayOut: 'fetch the order from the shop again, and check its lines by hand',
+  });
 }
 
 export function wholeQuantity(found: InputFindings, node: Node): decimal.Decimal | undefined {
   const value = found.take(node.decimal());
   if (value === undefined) return undefined;
   if (decimal.isWhole(value) && !decimal.isNegative(value)) return value;
-  return found.refuse({ code: 'not-a-quantity', where: node.pointer, found: node.text(), wayOut: 'order a whole number of pieces' });
+  return found.refuse({
+    code: 'not-a-quantity',
+    where: node.pointer,
+    found: node.text(),
+    wayOut: 'order a whole number of pieces',
+  });
 }

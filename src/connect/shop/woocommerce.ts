@@ -10,7 +10,19 @@ import { places } from '../../core/model/money.ts';
 import type { Node } from '../message/json-node.ts';
 import type { InputFindings } from '../message/result.ts';
 import type { PartnerProfile } from '../partner.ts';
-import { charge, checkSum, figure, outOfScope, shopAddress, type ShopContext, shopCurrency, shopItem, shopLineId, shopUnit, wholeQuantity } from './shop.ts';
+import {
+  charge,
+  checkSum,
+  figure,
+  outOfScope,
+  shopAddress,
+  type ShopContext,
+  shopCurrency,
+  shopItem,
+  shopLineId,
+  shopUnit,
+  wholeQuantity,
+} from './shop.ts';
 
 const KEYS = { lines: ['address_1', 'address_2'], region: ['state'], postalCode: 'postcode', country: 'country' } as const;
 const OPEN = ['processing', 'on-hold', 'pending'];
@@ -21,7 +33,13 @@ export function readWooCommerce(found: InputFindings, profile: PartnerProfile, o
   const currency = shopCurrency(found, order.get('currency'));
   checkState(found, order);
   const id = order.get('id').text();
-  if (id === '') found.refuse({ code: 'missing', where: order.get('id').pointer, what: "the shop's order id", wayOut: 'send the whole order' });
+  if (id === '')
+    found.refuse({
+      code: 'missing',
+      where: order.get('id').pointer,
+      what: "the shop's order id",
+      wayOut: 'send the whole order',
+    });
   const gmt = order.get('date_created_gmt');
   const orderedAt = found.take(parseInstant(`${gmt.text()}Z`, gmt.pointer));
   const local = order.get('date_created').isThere() ? order.get('date_created') : gmt;
@@ -53,7 +71,12 @@ export function readWooCommerce(found: InputFindings, profile: PartnerProfile, o
 
 function billing(context: ShopContext, order: Node): Demand['destination'] | undefined {
   const destination = shopAddress(context, order.get('billing'), KEYS);
-  if (destination !== undefined) context.found.note('filled-in', order.get('shipping').pointer, 'no shipping address: the billing address, as the shop means it');
+  if (destination !== undefined)
+    context.found.note(
+      'filled-in',
+      order.get('shipping').pointer,
+      'no shipping address: the billing address, as the shop means it',
+    );
   return destination;
 }
 
@@ -65,8 +88,12 @@ function contactOf(order: Node): Demand['contact'] | undefined {
 
 function checkState(found: InputFindings, order: Node): void {
   const status = order.get('status');
-  if (!OPEN.includes(status.text())) found.refuse(outOfScope(status, 'an order that is not open in the shop', 'send orders that are processing, on hold or pending'));
-  if (order.get('refunds').items().length > 0) found.refuse(outOfScope(order.get('refunds'), 'an order already paid back in part', 'order what is still wanted anew'));
+  if (!OPEN.includes(status.text()))
+    found.refuse(
+      outOfScope(status, 'an order that is not open in the shop', 'send orders that are processing, on hold or pending'),
+    );
+  if (order.get('refunds').items().length > 0)
+    found.refuse(outOfScope(order.get('refunds'), 'an order already paid back in part', 'order what is still wanted anew'));
 }
 
 function readPayment(order: Node): NonNullable<Demand['payment']> {
@@ -87,7 +114,13 @@ function readLines(context: ShopContext, order: Node): Lines {
   const { found } = context;
   const taken = new Set<string>();
   const nodes = order.get('line_items').items();
-  if (nodes.length === 0) found.refuse({ code: 'missing', where: order.get('line_items').pointer, what: 'order lines', wayOut: 'order at least one line' });
+  if (nodes.length === 0)
+    found.refuse({
+      code: 'missing',
+      where: order.get('line_items').pointer,
+      what: 'order lines',
+      wayOut: 'order at least one line',
+    });
   const charges: Charge[] = [];
   let goods = decimal.ZERO;
   const lines = nodes.flatMap((node, i) => {
@@ -107,10 +140,23 @@ function readLine(context: ShopContext, node: Node, id: LineDemand['id'], subtot
   const { found, profile, currency } = context;
   const value = wholeQuantity(found, node.get('quantity'));
   if (value === undefined) return undefined;
-  if (decimal.isZero(value)) return found.refuse({ code: 'not-a-quantity', where: node.get('quantity').pointer, found: '0', wayOut: 'order more than zero, or leave the line out' });
+  if (decimal.isZero(value))
+    return found.refuse({
+      code: 'not-a-quantity',
+      where: node.get('quantity').pointer,
+      found: '0',
+      wayOut: 'order more than zero, or leave the line out',
+    });
   const amount = decimal.divide(subtotal, value, PLACES_MAX, 'half-even');
   if (decimal.round(decimal.multiply(amount, value), places(currency), 'half-up') !== subtotal)
-    return found.refuse({ code: 'malformed', where: node.get('subtotal').pointer, format: 'WooCommerce', found: subtotal, reason: `no price of ${PLACES_MAX} decimals times ${value} gives it`, wayOut: 'set the shop to whole cents a line' });
+    return found.refuse({
+      code: 'malformed',
+      where: node.get('subtotal').pointer,
+      format: 'WooCommerce',
+      found: subtotal,
+      reason: `no price of ${PLACES_MAX} decimals times ${value} gives it`,
+      wayOut: 'set the shop to whole cents a line',
+    });
   const unit = shopUnit(profile);
   const item = shopItem(context, node.get('sku'), [node.get('variation_id'), node.get('product_id')], node.get('name'));
   return { id, item, price: { amount, unit }, schedules: [{ id: ScheduleId.of(`${id}.1`), quantity: { value, unit } }] };
@@ -118,11 +164,17 @@ function readLine(context: ShopContext, node: Node, id: LineDemand['id'], subtot
 
 function readCharges(context: ShopContext, order: Node): readonly Charge[] {
   const { found } = context;
-  const shipping = order.get('shipping_lines').items().flatMap((node, i) => charge(context, `shipping-${i + 1}`, 'freight', figure(found, node.get('total'))));
-  const fees = order.get('fee_lines').items().flatMap((node, i) => {
-    const amount = figure(found, node.get('total'));
-    return charge(context, `fee-${i + 1}`, decimal.isNegative(amount) ? 'allowance' : 'fee', amount);
-  });
+  const shipping = order
+    .get('shipping_lines')
+    .items()
+    .flatMap((node, i) => charge(context, `shipping-${i + 1}`, 'freight', figure(found, node.get('total'))));
+  const fees = order
+    .get('fee_lines')
+    .items()
+    .flatMap((node, i) => {
+      const amount = figure(found, node.get('total'));
+      return charge(context, `fee-${i + 1}`, decimal.isNegative(amount) ? 'allowance' : 'fee', amount);
+    });
   return [...shipping, ...fees];
 }
 

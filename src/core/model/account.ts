@@ -50,6 +50,7 @@ export interface Claim {
   readonly consumed: Decimal;
   /** Excess that a person approved, as asked for. */
   readonly excessApproved?: Decimal;
+  readonly whenShort: ClaimRequest['whenShort'];
   readonly state: ClaimState;
 }
 

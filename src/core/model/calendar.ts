@@ -5,7 +5,7 @@
  * the machine and the same decision must come out everywhere; whoever loads the calendar writes the table.
  */
 import type { Duration, Instant, LocalDate } from './instant.ts';
-import { dateOf, plusDays, startOf, weekday } from './instant.ts';
+import { dateOf, plus, plusDays, startOf, weekday } from './instant.ts';
 import { invariant } from './result.ts';
 
 /** Minutes from midnight, local time. `opens` < `closes` ≤ 1440. */
@@ -28,7 +28,7 @@ const ALL_DAY: readonly OpenHours[] = [{ opens: 0, closes: 1440 }];
 /** Every hour of every day, UTC. The calendar of machines, and of teams that have given none. */
 export const ALWAYS: Calendar = { id: 'always', week: Array.from({ length: 7 }, () => ALL_DAY), holidays: [], offsets: [] };
 
-/** Days looked ahead before a calendar counts as never open: more than any year of holidays. */
+/** Days looked ahead before a calendar counts as never open: more than any year of holidays. Beyond, every hour counts. */
 const LOOK_AHEAD_DAYS = 730;
 
 export function offsetAt(calendar: Calendar, at: Instant): number {
@@ -61,7 +61,7 @@ export function plusBusiness(calendar: Calendar, from: Instant, length: Duration
       left -= closes - start;
     }
   }
-  invariant(false, `calendar ${calendar.id} is not open within ${LOOK_AHEAD_DAYS} days`);
+  return plus(startOf(day), left as Duration);
 }
 
 function instants(calendar: Calendar, day: LocalDate, span: OpenHours): readonly [number, number] {

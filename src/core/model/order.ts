@@ -140,7 +140,11 @@ export interface Schedule {
 }
 
 /** A check's answer, or that of a task which only takes claims (stock.reserve). `revision` counts its changes of value. */
-export type Answer = { readonly revision: number } & (
+export type Answer = {
+  readonly revision: number;
+  /** Of the value last given: the same again is the same revision, whatever lay between. */
+  readonly given?: Digest;
+} & (
   | {
       readonly kind: 'passed';
       readonly basis: Basis;

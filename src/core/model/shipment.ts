@@ -56,11 +56,14 @@ export interface Shipment {
   readonly free: readonly { readonly schedule: ScheduleId; readonly quantity: Decimal }[];
 }
 
-/** A truck, with what of each order is on it. Open: still loading. Departed. Delivered. */
+/** A truck on the road, or all of it delivered. Before it leaves, it is the carrier's business and not ours. */
+export type LoadState = 'departed' | 'delivered';
+
+/** What left together on one bill of lading; it may carry shipments of many orders. */
 export interface Load {
   readonly id: LoadId;
-  readonly state: 'open' | 'departed' | 'delivered';
-  readonly billOfLading?: string;
+  readonly state: LoadState;
+  /** By order, then shipment. */
   readonly shipments: readonly { readonly order: OrderId; readonly shipment: ShipmentId }[];
 }
 

@@ -39,6 +39,12 @@ test.each([
     expect(box?.x).toBeGreaterThanOrEqual(0);
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(2_400);
   }
+  // Drawn, and not only there: without a font, a label has no width.
+  const widths: unknown = await page.evaluate(
+    `[...document.querySelectorAll('.djs-label')].map((label) => label.getBoundingClientRect().width)`,
+  );
+  expect(widths).toHaveLength(await page.locator('.djs-label').count());
+  expect(Math.min(...(widths as readonly number[]))).toBeGreaterThan(5);
   const labels = (await page.locator('.djs-label').allTextContents()).join(' ');
   for (const { name } of workflow.steps) expect(labels).toContain(name);
   // Pixels that are not white: an empty canvas has none but the viewer's mark in its corner.

@@ -13,7 +13,12 @@ import type { SegmentOut, SetOut } from './writer.ts';
 export type SetOutcome = { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly failures: readonly InputFailure[] };
 
 /** AK502 (element 718). 5: one or more segments in error. */
-const SET_ERRORS: Partial<Record<ProblemCode, string>> = { 'set-trailer': '2', 'set-number': '3', 'set-count': '4', 'set-repeated': '23' };
+const SET_ERRORS: Partial<Record<ProblemCode, string>> = {
+  'set-trailer': '2',
+  'set-number': '3',
+  'set-count': '4',
+  'set-repeated': '23',
+};
 /** AK905 (element 716). */
 const GROUP_ERRORS: Partial<Record<ProblemCode, string>> = { 'group-trailer': '3', 'group-number': '4', 'group-count': '5' };
 const ERRORS_MAX = 5;

@@ -52,13 +52,24 @@ export function readChange860(context: Context): Change860 | undefined {
   const of = { purchaseOrder, ...(sequence === undefined ? {} : { sequence }) };
   if (bch.at(1) === '01') return found.failures.length > 0 ? undefined : { kind: 'cancel', changes: [], cancelled: [], ...of };
   if (bch.at(1) !== '04')
-    found.refuse({ code: 'out-of-scope', where: bch.where(1), what: 'transaction set purpose (01 cancels, 04 changes)', found: bch.at(1), wayOut: 'send the change with 04, or cancel the order with 01' });
+    found.refuse({
+      code: 'out-of-scope',
+      where: bch.where(1),
+      what: 'transaction set purpose (01 cancels, 04 changes)',
+      found: bch.at(1),
+      wayOut: 'send the change with 04, or cancel the order with 01',
+    });
   const { head, loops, summary } = partsOf(rows.all, 'POC');
   const changes = [...readHeader(context, head)];
   const cancelled: ScheduleId[] = [];
   const ids = new LineIds();
   loops.forEach((loop, i) => readPoc(context, loop, i + 1, ids, changes, cancelled));
-  checkTotals(context, summary, loops.map((loop) => loop[0]?.at(POC.quantity) ?? ''), undefined);
+  checkTotals(
+    context,
+    summary,
+    loops.map((loop) => loop[0]?.at(POC.quantity) ?? ''),
+    undefined,
+  );
   if (changes.length + cancelled.length === 0 && found.failures.length === 0)
     found.refuse(missing(bch.where(), 'a change', 'say by POC segments what is to change, or cancel with BCH01 01'));
   return found.failures.length > 0 ? undefined : { kind: 'change', changes, cancelled, ...of };
@@ -84,7 +95,14 @@ function readHeader(context: Context, head: readonly Row[]): readonly Change[] {
   ];
 }
 
-function readPoc(context: Context, loop: readonly Row[], position: number, ids: LineIds, changes: Change[], cancelled: ScheduleId[]): void {
+function readPoc(
+  context: Context,
+  loop: readonly Row[],
+  position: number,
+  ids: LineIds,
+  changes: Change[],
+  cancelled: ScheduleId[],
+): void {
   const { found, rows } = context;
   const [poc] = loop;
   if (poc === undefined) return;
@@ -98,7 +116,13 @@ function readPoc(context: Context, loop: readonly Row[], position: number, ids: 
   const line = readLineId(context, poc);
   const split = loop.find(({ tag }) => tag === 'SDQ' || tag === 'SCH');
   if (split !== undefined && code !== 'DI')
-    found.refuse({ code: 'out-of-scope', where: split.where(), what: 'a change that splits a line anew', found: split.tag, wayOut: 'delete the line (DI) and add the new ones (AI)' });
+    found.refuse({
+      code: 'out-of-scope',
+      where: split.where(),
+      what: 'a change that splits a line anew',
+      found: split.tag,
+      wayOut: 'delete the line (DI) and add the new ones (AI)',
+    });
   if (line === undefined || split !== undefined) return;
   if (code === 'DI') cancelled.push(ScheduleId.of(`${line}.1`));
   else if (code === NOTHING) found.note('not-used', poc.where(2), `line ${line} does not change`);
@@ -109,7 +133,9 @@ function readLineId({ found }: Context, poc: Row): LineId | undefined {
   if (poc.at(1) === '') return found.refuse(missing(poc.where(1), 'line number', 'name the line by its number in the order'));
   // The same way of reading as the 850's, so that both name the same line.
   const id = found.take(LineId.parse(poc.at(1).replace(/[/:]/g, '-'), poc.where(1)));
-  return id !== undefined && id.length > 76 ? found.refuse(malformed(poc.where(1), id, 'a line number has at most 76 characters')) : id;
+  return id !== undefined && id.length > 76
+    ? found.refuse(malformed(poc.where(1), id, 'a line number has at most 76 characters'))
+    : id;
 }
 
 function readChanges(context: Context, loop: readonly Row[], poc: Row, line: LineDemand['id']): readonly Change[] {
@@ -117,7 +143,13 @@ function readChanges(context: Context, loop: readonly Row[], poc: Row, line: Lin
   const code = poc.at(2);
   const parts = Object.hasOwn(CHANGES, code) ? CHANGES[code] : undefined;
   if (parts === undefined) {
-    found.refuse({ code: 'unexpected', where: poc.where(2), found: code, expected: [...Object.keys(CHANGES), 'AI', 'DI', NOTHING], wayOut: 'use a change code that was agreed on' });
+    found.refuse({
+      code: 'unexpected',
+      where: poc.where(2),
+      found: code,
+      expected: [...Object.keys(CHANGES), 'AI', 'DI', NOTHING],
+      wayOut: 'use a change code that was agreed on',
+    });
     return [];
   }
   const changes: Change[] = [];
@@ -131,7 +163,8 @@ function readChanges(context: Context, loop: readonly Row[], poc: Row, line: Lin
   if (unit !== undefined && parts.includes('price')) {
     const to = readPrice(context, poc, POC.price, unit);
     if (to !== undefined) changes.push({ kind: 'price', line, to });
-    else if (code !== 'CA' && poc.at(POC.price) === '') found.refuse(missing(poc.where(POC.price), 'unit price', 'give the new price'));
+    else if (code !== 'CA' && poc.at(POC.price) === '')
+      found.refuse(missing(poc.where(POC.price), 'unit price', 'give the new price'));
   }
   if (parts.includes('days')) {
     const days = readDays(context, details);

@@ -20,7 +20,9 @@ export function readCharges(context: Context, among: readonly Row[], currency: C
     const amount = readAmount(context, row);
     if (amount === undefined) continue;
     if (currency === undefined) {
-      context.found.refuse(missing(row.where(5), 'currency of the charge', "give CUR, or put the currency into the partner's profile"));
+      context.found.refuse(
+        missing(row.where(5), 'currency of the charge', "give CUR, or put the currency into the partner's profile"),
+      );
       continue;
     }
     const allowance = row.at(1) === 'A';
@@ -45,9 +47,22 @@ function readAmount({ found }: Context, row: Row): decimal.Decimal | undefined {
     return undefined;
   }
   if (indicator !== 'A' && indicator !== 'C')
-    return found.refuse({ code: 'unexpected', where: row.where(1), found: indicator, expected: ['A', 'C', 'N'], wayOut: 'say whether it is an allowance or a charge' });
+    return found.refuse({
+      code: 'unexpected',
+      where: row.where(1),
+      found: indicator,
+      expected: ['A', 'C', 'N'],
+      wayOut: 'say whether it is an allowance or a charge',
+    });
   const text = row.at(5);
-  if (text === '') return found.refuse({ code: 'out-of-scope', where: row.where(5), what: 'an allowance or charge without an amount', found: row.at(7), wayOut: 'give the amount in SAC05' });
+  if (text === '')
+    return found.refuse({
+      code: 'out-of-scope',
+      where: row.where(5),
+      what: 'an allowance or charge without an amount',
+      found: row.at(7),
+      wayOut: 'give the amount in SAC05',
+    });
   if (!/^\d{1,15}$/.test(text)) return found.refuse(malformed(row.where(5), text, 'SAC05 is a whole number of cents (type N2)'));
   return decimal.divide(decimal.decimal(text), HUNDRED, 2, 'down');
 }

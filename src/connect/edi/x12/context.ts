@@ -28,7 +28,14 @@ export function readDay({ found }: Pick<Context, 'found'>, row: Row, element: nu
   const text = row.at(element);
   const iso = /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text;
   const day = parseLocalDate(/^\d{8}$/.test(text) ? iso : `not CCYYMMDD: ${text}`, row.where(element));
-  return found.take(day.ok ? day : { ok: false, failure: { code: 'not-a-date', where: row.where(element), found: text, wayOut: 'write a day that exists as CCYYMMDD' } });
+  return found.take(
+    day.ok
+      ? day
+      : {
+          ok: false,
+          failure: { code: 'not-a-date', where: row.where(element), found: text, wayOut: 'write a day that exists as CCYYMMDD' },
+        },
+  );
 }
 
 /** A unit code (element 355), by the partner's own table where it has one. */
@@ -40,7 +47,8 @@ export function readUnit({ found, profile }: Context, row: Row, element: number)
     return own;
   }
   if (text !== '') return found.take(parseUnit(text, row.where(element)));
-  if (profile.unit === undefined) return found.refuse(missing(row.where(element), 'unit of measure', 'give a unit code such as EA'));
+  if (profile.unit === undefined)
+    return found.refuse(missing(row.where(element), 'unit of measure', 'give a unit code such as EA'));
   found.note('filled-in', row.where(element), `no unit given: ${profile.unit}, by the partner's profile`);
   return profile.unit;
 }

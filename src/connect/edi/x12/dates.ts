@@ -48,14 +48,22 @@ export function readScheduleDays(context: Context, row: Row): Days {
 }
 
 function daysOf({ found }: Context, coded: readonly CodedDay[], where: string): Days {
-  const among = (codes: readonly string[]): readonly CodedDay[] =>
-    codes.flatMap((code) => coded.filter(([own]) => own === code));
+  const among = (codes: readonly string[]): readonly CodedDay[] => codes.flatMap((code) => coded.filter(([own]) => own === code));
   const requested = among(REQUESTED);
-  const notBefore = among(NOT_BEFORE).map(([, day]) => day).sort().at(-1);
-  const cancelAfter = among(CANCEL_AFTER).map(([, day]) => day).sort()[0];
+  const notBefore = among(NOT_BEFORE)
+    .map(([, day]) => day)
+    .sort()
+    .at(-1);
+  const cancelAfter = among(CANCEL_AFTER)
+    .map(([, day]) => day)
+    .sort()[0];
   const others = requested.slice(1).filter(([, day]) => day !== requested[0]?.[1]);
   if (requested[0] !== undefined && others.length > 0)
-    found.note('read-as', where, `date ${requested[0].join(' ')} counts as requested; also given: ${others.map((one) => one.join(' ')).join(', ')}`);
+    found.note(
+      'read-as',
+      where,
+      `date ${requested[0].join(' ')} counts as requested; also given: ${others.map((one) => one.join(' ')).join(', ')}`,
+    );
   return {
     ...(requested[0] === undefined ? {} : { requested: requested[0][1] }),
     ...(notBefore === undefined ? {} : { notBefore }),

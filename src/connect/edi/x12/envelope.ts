@@ -63,7 +63,13 @@ export function readInterchange(raw: RawInterchange): Interchange {
   const { groups, trailer } = readGroups(raw.segments, problems);
   if (trailer === undefined) {
     const last = raw.segments.length;
-    problems.push(problem('interchange-trailer', 'IEA', last, { found: raw.segments.at(-1)?.tag ?? '', expected: 'IEA', reason: 'the interchange ends without its trailer: it was cut off' }));
+    problems.push(
+      problem('interchange-trailer', 'IEA', last, {
+        found: raw.segments.at(-1)?.tag ?? '',
+        expected: 'IEA',
+        reason: 'the interchange ends without its trailer: it was cut off',
+      }),
+    );
   } else {
     checkTrailer(trailer, 'interchange', groups.length, at(isa, 13), problems);
   }
@@ -109,7 +115,13 @@ function readGroups(segments: readonly Segment[], problems: Problem[]): Groups {
     } else if (open !== undefined) {
       open.push(segment);
     } else if (segment.tag !== 'TA1') {
-      problems.push(problem('stray', segment.tag, segment.index, { found: segment.tag, expected: 'GS or IEA', reason: 'a segment stands outside any group' }));
+      problems.push(
+        problem('stray', segment.tag, segment.index, {
+          found: segment.tag,
+          expected: 'GS or IEA',
+          reason: 'a segment stands outside any group',
+        }),
+      );
     }
   }
   if (open !== undefined) groups.push(readGroup(open, undefined));
@@ -122,20 +134,54 @@ function readGroup(segments: readonly Segment[], trailer: Segment | undefined): 
   const sets = readSets(segments, problems);
   if (trailer === undefined) {
     const last = segments.at(-1);
-    problems.push(problem('group-trailer', 'GE', last?.index ?? 1, { found: last?.tag ?? '', expected: 'GE', reason: 'the group ends without its trailer' }));
+    problems.push(
+      problem('group-trailer', 'GE', last?.index ?? 1, {
+        found: last?.tag ?? '',
+        expected: 'GE',
+        reason: 'the group ends without its trailer',
+      }),
+    );
   } else {
     checkTrailer(trailer, 'group', sets.length, at(gs, 6), problems);
   }
-  return { type: at(gs, 1), date: at(gs, 4), time: at(gs, 5), control: at(gs, 6), version: at(gs, 8), sets: markRepeats(sets), problems };
+  return {
+    type: at(gs, 1),
+    date: at(gs, 4),
+    time: at(gs, 5),
+    control: at(gs, 6),
+    version: at(gs, 8),
+    sets: markRepeats(sets),
+    problems,
+  };
 }
 
 /** IEA and GE alike: element 1 counts what is inside, element 2 repeats the header's number. */
-function checkTrailer(trailer: Segment, what: 'interchange' | 'group', inside: number, control: string, problems: Problem[]): void {
+function checkTrailer(
+  trailer: Segment,
+  what: 'interchange' | 'group',
+  inside: number,
+  control: string,
+  problems: Problem[],
+): void {
   const { tag, index } = trailer;
   if (count(at(trailer, 1)) !== inside)
-    problems.push(problem(`${what}-count`, tag, index, { element: 1, found: at(trailer, 1), expected: String(inside), reason: `the ${what}'s count is not what is in it` }));
+    problems.push(
+      problem(`${what}-count`, tag, index, {
+        element: 1,
+        found: at(trailer, 1),
+        expected: String(inside),
+        reason: `the ${what}'s count is not what is in it`,
+      }),
+    );
   if (!sameNumber(at(trailer, 2), control))
-    problems.push(problem(`${what}-number`, tag, index, { element: 2, found: at(trailer, 2), expected: control, reason: `the ${what}'s number differs between header and trailer` }));
+    problems.push(
+      problem(`${what}-number`, tag, index, {
+        element: 2,
+        found: at(trailer, 2),
+        expected: control,
+        reason: `the ${what}'s number differs between header and trailer`,
+      }),
+    );
 }
 
 function readSets(segments: readonly Segment[], problems: Problem[]): readonly TransactionSet[] {
@@ -146,7 +192,13 @@ function readSets(segments: readonly Segment[], problems: Problem[]): readonly T
       if (open !== undefined) sets.push(readSet(open, false));
       open = [segment];
     } else if (open === undefined) {
-      problems.push(problem('stray', segment.tag, segment.index, { found: segment.tag, expected: 'ST or GE', reason: 'a segment stands outside any transaction set' }));
+      problems.push(
+        problem('stray', segment.tag, segment.index, {
+          found: segment.tag,
+          expected: 'ST or GE',
+          reason: 'a segment stands outside any transaction set',
+        }),
+      );
     } else {
       open.push(segment);
       if (segment.tag !== 'SE') continue;
@@ -164,9 +216,22 @@ function readSet(segments: readonly Segment[], ended: boolean): TransactionSet {
   const length = segments.length;
   segments.forEach((segment, i) => {
     if (!/^[A-Z][A-Z0-9]{1,2}$/.test(segment.tag))
-      problems.push(problem('segment-shape', 'ST', 1, { found: segment.tag, expected: 'a tag of two or three letters and digits', reason: `segment ${i + 1} has no tag that can be one` }));
+      problems.push(
+        problem('segment-shape', 'ST', 1, {
+          found: segment.tag,
+          expected: 'a tag of two or three letters and digits',
+          reason: `segment ${i + 1} has no tag that can be one`,
+        }),
+      );
   });
-  if (!ended) problems.push(problem('set-trailer', 'SE', length, { found: segments.at(-1)?.tag ?? '', expected: 'SE', reason: 'the transaction set ends without its trailer' }));
+  if (!ended)
+    problems.push(
+      problem('set-trailer', 'SE', length, {
+        found: segments.at(-1)?.tag ?? '',
+        expected: 'SE',
+        reason: 'the transaction set ends without its trailer',
+      }),
+    );
   else checkSetTrailer(segments, problems);
   return { type: at(st, 1), control: at(st, 2), segments, problems };
 }
@@ -176,9 +241,23 @@ function checkSetTrailer(segments: readonly Segment[], problems: Problem[]): voi
   const se = segments[length - 1];
   const control = at(segments[0], 2);
   if (count(at(se, 1)) !== length)
-    problems.push(problem('set-count', 'SE', length, { element: 1, found: at(se, 1), expected: String(length), reason: 'the count of segments, ST and SE included, is not what is there' }));
+    problems.push(
+      problem('set-count', 'SE', length, {
+        element: 1,
+        found: at(se, 1),
+        expected: String(length),
+        reason: 'the count of segments, ST and SE included, is not what is there',
+      }),
+    );
   if (at(se, 2) !== control)
-    problems.push(problem('set-number', 'SE', length, { element: 2, found: at(se, 2), expected: control, reason: "the transaction set's number differs between ST and SE" }));
+    problems.push(
+      problem('set-number', 'SE', length, {
+        element: 2,
+        found: at(se, 2),
+        expected: control,
+        reason: "the transaction set's number differs between ST and SE",
+      }),
+    );
 }
 
 /** ST02 is unique in its group (997 AK502 23); a repeat can't be answered apart, nor told from the same order twice. */
@@ -189,7 +268,12 @@ function markRepeats(sets: readonly TransactionSet[]): readonly TransactionSet[]
       seen.add(set.control);
       return set;
     }
-    const repeated = problem('set-repeated', 'ST', 1, { element: 2, found: set.control, expected: 'a number not used before in its group', reason: 'the transaction set control number is repeated' });
+    const repeated = problem('set-repeated', 'ST', 1, {
+      element: 2,
+      found: set.control,
+      expected: 'a number not used before in its group',
+      reason: 'the transaction set control number is repeated',
+    });
     return { ...set, problems: [...set.problems, repeated] };
   });
 }

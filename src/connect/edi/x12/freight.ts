@@ -33,6 +33,10 @@ export function readFreight({ rows }: Context, among: readonly Row[]): Freight {
     const text = [carrier, routing].filter((part) => part !== '').join(' ');
     return { instructions: text === '' ? [] : [`Routing: ${text}`] };
   }
-  const freight: FreightTerms = { payer, ...(carrier === '' ? {} : { carrier }), ...(routing === '' ? {} : { instructions: routing }) };
+  const freight: FreightTerms = {
+    payer,
+    ...(carrier === '' ? {} : { carrier }),
+    ...(routing === '' ? {} : { instructions: routing }),
+  };
   return { freight, instructions: [] };
 }

@@ -46,7 +46,13 @@ export class LineIds {
 }
 
 /** Undefined where anything was refused; the failures are in the context. */
-export function readLine(context: Context, loop: readonly Row[], layout: LineLayout, id: LineId, order: Days): LineDemand | undefined {
+export function readLine(
+  context: Context,
+  loop: readonly Row[],
+  layout: LineLayout,
+  id: LineId,
+  order: Days,
+): LineDemand | undefined {
   const { found, rows } = context;
   const [first] = loop;
   if (first === undefined) return undefined;
@@ -68,19 +74,36 @@ type Common = Omit<ScheduleDemand, 'id' | 'quantity'>;
 
 const scheduleId = (line: LineId, number: number): ScheduleId => ScheduleId.of(`${line}.${number}`);
 
-function readSchedules(context: Context, first: Row, details: readonly Row[], layout: LineLayout, line: LineId, unit: Unit, common: Common): readonly ScheduleDemand[] {
+function readSchedules(
+  context: Context,
+  first: Row,
+  details: readonly Row[],
+  layout: LineLayout,
+  line: LineId,
+  unit: Unit,
+  common: Common,
+): readonly ScheduleDemand[] {
   const { found, rows } = context;
   const stores = rows.of('SDQ', details);
   const dates = rows.of('SCH', details);
   if (stores[0] !== undefined && dates[0] !== undefined) {
-    found.refuse({ code: 'out-of-scope', where: dates[0].where(), what: 'a line split over stores and days at once', found: 'SDQ and SCH', wayOut: 'give one line for each day, split over stores by SDQ' });
+    found.refuse({
+      code: 'out-of-scope',
+      where: dates[0].where(),
+      what: 'a line split over stores and days at once',
+      found: 'SDQ and SCH',
+      wayOut: 'give one line for each day, split over stores by SDQ',
+    });
     return [];
   }
   if (stores.length === 0 && dates.length === 0) {
     const quantity = readQuantity(context, first, layout.quantity, unit);
     return quantity === undefined ? [] : [{ id: scheduleId(line, 1), quantity, ...common }];
   }
-  const parts = stores.length > 0 ? stores.flatMap((row) => readStores(context, row, unit)) : dates.flatMap((row) => readDate(context, row, unit));
+  const parts =
+    stores.length > 0
+      ? stores.flatMap((row) => readStores(context, row, unit))
+      : dates.flatMap((row) => readDate(context, row, unit));
   checkSplit(context, first, layout.quantity, parts);
   return parts.map((part, i) => ({ id: scheduleId(line, i + 1), ...common, ...part }));
 }
@@ -108,7 +131,14 @@ function readDate(context: Context, row: Row, unit: Unit): readonly Part[] {
 function sameUnit(context: Context, row: Row, element: number, unit: Unit): boolean {
   const own = row.at(element) === '' ? unit : readUnit(context, row, element);
   if (own === unit) return true;
-  if (own !== undefined) context.found.refuse({ code: 'unexpected', where: row.where(element), found: own, expected: [unit], wayOut: 'split the line in the unit that it is ordered in' });
+  if (own !== undefined)
+    context.found.refuse({
+      code: 'unexpected',
+      where: row.where(element),
+      found: own,
+      expected: [unit],
+      wayOut: 'split the line in the unit that it is ordered in',
+    });
   return false;
 }
 
@@ -119,7 +149,12 @@ export function readQuantity({ found }: Context, row: Row, element: number, unit
   const value = found.take(decimal.parseDecimal(text, row.where(element)));
   if (value === undefined) return undefined;
   if (decimal.isPositive(value)) return { value, unit };
-  return found.refuse({ code: 'not-a-quantity', where: row.where(element), found: text, wayOut: 'order more than zero, or leave the line out' });
+  return found.refuse({
+    code: 'not-a-quantity',
+    where: row.where(element),
+    found: text,
+    wayOut: 'order more than zero, or leave the line out',
+  });
 }
 
 /** The parts add up to the line, where it says how much it is. */
@@ -128,5 +163,6 @@ function checkSplit({ found }: Context, first: Row, element: number, parts: read
   if (written === '' || found.failures.length > 0) return;
   const whole = found.take(decimal.parseDecimal(written, first.where(element)));
   const total = decimal.sum(parts.map(({ quantity }) => quantity.value));
-  if (whole !== undefined && whole !== total) found.refuse(malformed(first.where(element), written, `the line's parts add up to ${total}`));
+  if (whole !== undefined && whole !== total)
+    found.refuse(malformed(first.where(element), written, `the line's parts add up to ${total}`));
 }

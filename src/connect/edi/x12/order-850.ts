@@ -40,11 +40,20 @@ export function readOrder850(context: Context, arrival: Arrival): Order850 | und
   const { destination } = readParties(context, head);
   const freight = readFreight(context, head);
   const charges = [...readCharges(context, head, currency), ...loops.flatMap((loop) => readCharges(context, loop, currency))];
-  const instructions = [...readTexts(context, head, ''), ...freight.instructions, ...loops.flatMap((loop) => readTexts(context, loop, `Line ${loop[0]?.at(1)}: `))];
+  const instructions = [
+    ...readTexts(context, head, ''),
+    ...freight.instructions,
+    ...loops.flatMap((loop) => readTexts(context, loop, `Line ${loop[0]?.at(1)}: `)),
+  ];
   const per = head.find(({ tag }, i) => tag === 'PER' && !head.slice(0, i).some((row) => row.tag === 'N1'));
   const contact = readContact(per);
   if (per !== undefined && contact !== undefined) rows.use(per);
-  checkTotals(context, [...head, ...summary], loops.map((loop) => loop[0]?.at(PO1.quantity) ?? ''), lines);
+  checkTotals(
+    context,
+    [...head, ...summary],
+    loops.map((loop) => loop[0]?.at(PO1.quantity) ?? ''),
+    lines,
+  );
   if (beg.orderDate === undefined || found.failures.length > 0) return undefined;
   const demand: Demand = {
     customer: profile.customer,
@@ -104,9 +113,12 @@ function readBeginning(context: Context): Beginning | undefined {
   if (beg.at(4) !== '') references.push({ kind: 'buyer-release', issuer, value: beg.at(4) });
   if (beg.at(6) !== '') references.push({ kind: 'contract', issuer, value: beg.at(6) });
   for (const ref of partsOf(rows.all).head) {
-    if (ref.tag === 'REF' && ref.at(1) === 'CT' && ref.at(2) !== '') references.push({ kind: 'contract', issuer, value: rows.use(ref).at(2) });
+    if (ref.tag === 'REF' && ref.at(1) === 'CT' && ref.at(2) !== '')
+      references.push({ kind: 'contract', issuer, value: rows.use(ref).at(2) });
   }
-  return purchaseOrder === '' || (cancels && found.failures.length > 0) ? undefined : { cancels, purchaseOrder, orderDate, references };
+  return purchaseOrder === '' || (cancels && found.failures.length > 0)
+    ? undefined
+    : { cancels, purchaseOrder, orderDate, references };
 }
 
 export function useEnvelope({ rows }: Context): void {
@@ -120,27 +132,56 @@ export function useEnvelope({ rows }: Context): void {
 function checkPurpose({ found }: Context, beg: Row): void {
   const [purpose, type] = [beg.at(1), beg.at(2)];
   if (purpose !== '00' && purpose !== '01')
-    found.refuse({ code: 'out-of-scope', where: beg.where(1), what: 'transaction set purpose (00 orders, 01 cancels)', found: purpose, wayOut: 'send a new order with 00, or a change by 860' });
+    found.refuse({
+      code: 'out-of-scope',
+      where: beg.where(1),
+      what: 'transaction set purpose (00 orders, 01 cancels)',
+      found: purpose,
+      wayOut: 'send a new order with 00, or a change by 860',
+    });
   if (ORDERS.includes(type)) return;
-  if (BLANKET.has(type)) found.refuse({ code: 'out-of-scope', where: beg.where(2), what: 'blanket orders and releases against them', found: type, wayOut: 'order what is to be shipped by a stand-alone order (SA)' });
-  else found.refuse({ code: 'unexpected', where: beg.where(2), found: type, expected: ORDERS, wayOut: 'send a stand-alone (SA) or new (NE) order, or a change by 860' });
+  if (BLANKET.has(type))
+    found.refuse({
+      code: 'out-of-scope',
+      where: beg.where(2),
+      what: 'blanket orders and releases against them',
+      found: type,
+      wayOut: 'order what is to be shipped by a stand-alone order (SA)',
+    });
+  else
+    found.refuse({
+      code: 'unexpected',
+      where: beg.where(2),
+      found: type,
+      expected: ORDERS,
+      wayOut: 'send a stand-alone (SA) or new (NE) order, or a change by 860',
+    });
 }
 
 function readCurrency({ found, profile, rows }: Context, head: readonly Row[]): Currency | undefined {
   const cur = head.find(({ tag }) => tag === 'CUR');
   if (cur === undefined) {
-    if (profile.currency !== undefined) found.note('filled-in', 'CUR', `no currency given: ${profile.currency}, by the partner's profile`);
+    if (profile.currency !== undefined)
+      found.note('filled-in', 'CUR', `no currency given: ${profile.currency}, by the partner's profile`);
     return profile.currency;
   }
   return found.take(parseCurrency(rows.use(cur).at(2), cur.where(2)));
 }
 
-function readLines(context: Context, loops: readonly (readonly Row[])[], days: ReturnType<typeof readDays>): readonly LineDemand[] | undefined {
+function readLines(
+  context: Context,
+  loops: readonly (readonly Row[])[],
+  days: ReturnType<typeof readDays>,
+): readonly LineDemand[] | undefined {
   const { found, rows } = context;
-  if (loops.length === 0) return found.refuse(missing(rows.all.at(-1)?.where() ?? 'SE', 'order lines (PO1)', 'order at least one line'));
+  if (loops.length === 0)
+    return found.refuse(missing(rows.all.at(-1)?.where() ?? 'SE', 'order lines (PO1)', 'order at least one line'));
   const ids = new LineIds();
   // The order's requested day stays on the order; its limits hold for every schedule line that has none of its own.
-  const limits = { ...(days.notBefore === undefined ? {} : { notBefore: days.notBefore }), ...(days.cancelAfter === undefined ? {} : { cancelAfter: days.cancelAfter }) };
+  const limits = {
+    ...(days.notBefore === undefined ? {} : { notBefore: days.notBefore }),
+    ...(days.cancelAfter === undefined ? {} : { cancelAfter: days.cancelAfter }),
+  };
   const lines: LineDemand[] = [];
   loops.forEach((loop, i) => {
     const [first] = loop;

@@ -15,7 +15,11 @@ import { tokenize } from './tokenizer.ts';
 export interface X12Orders {
   readonly results: readonly MessageResult[];
   /** Each group with the results of its sets, in order: what a 997 answers. */
-  readonly groups: readonly { readonly interchange: Interchange; readonly group: Group; readonly results: readonly MessageResult[] }[];
+  readonly groups: readonly {
+    readonly interchange: Interchange;
+    readonly group: Group;
+    readonly results: readonly MessageResult[];
+  }[];
 }
 
 export function readX12Orders(text: string, profiles: readonly PartnerProfile[], notes: readonly Note[] = []): X12Orders {
@@ -27,26 +31,42 @@ export function readX12Orders(text: string, profiles: readonly PartnerProfile[],
     const interchange = readInterchange(raw);
     const own = { notes: [...before, ...interchange.notes], profiles };
     interchange.groups.forEach((group, j) => {
-      const read = group.sets.map((set, k) => readSet(own, interchange, group, set, `interchange ${i + 1}, group ${j + 1}, transaction ${k + 1}`));
+      const read = group.sets.map((set, k) =>
+        readSet(own, interchange, group, set, `interchange ${i + 1}, group ${j + 1}, transaction ${k + 1}`),
+      );
       // A group that lost all of its sets must not vanish.
       const place = `interchange ${i + 1}, group ${j + 1}`;
       if (read.length === 0) read.push(refused(source(place), stopsOrEmpty(group.problems, group.control), own.notes));
       groups.push({ interchange, group, results: read });
       results.push(...read);
     });
-    if (interchange.groups.length === 0) results.push(refused(source(`interchange ${i + 1}`), stopsOrEmpty(interchange.problems, interchange.control), own.notes));
+    if (interchange.groups.length === 0)
+      results.push(refused(source(`interchange ${i + 1}`), stopsOrEmpty(interchange.problems, interchange.control), own.notes));
   });
   if (tokens.found.failures.length > 0 || results.length === 0)
-    results.push(refused(source(`after interchange ${tokens.interchanges.length}`), tokens.found.failures.map(asFailure), before));
+    results.push(
+      refused(source(`after interchange ${tokens.interchanges.length}`), tokens.found.failures.map(asFailure), before),
+    );
   return { results, groups };
 }
 
-const source = (place: string, message?: string): MessageSource => ({ format: 'x12', place, ...(message === undefined ? {} : { message }) });
+const source = (place: string, message?: string): MessageSource => ({
+  format: 'x12',
+  place,
+  ...(message === undefined ? {} : { message }),
+});
 
 const stopsOrEmpty = (problems: readonly Problem[], control: string): readonly InputFailure[] =>
   problems.length > 0
     ? problems.map(asFailure)
-    : [{ code: 'missing', where: 'ST', what: `transaction sets in ${control}`, wayOut: 'send the interchange again with its orders' }];
+    : [
+        {
+          code: 'missing',
+          where: 'ST',
+          what: `transaction sets in ${control}`,
+          wayOut: 'send the interchange again with its orders',
+        },
+      ];
 
 interface Around {
   readonly notes: readonly Note[];
@@ -61,11 +81,36 @@ function readSet(around: Around, interchange: Interchange, group: Group, set: Tr
   const { sender } = interchange;
   const profile = x12Partner(around.profiles, sender.qualifier, sender.id);
   if (profile === undefined)
-    return refused(from, [{ code: 'unexpected', where: 'ISA[1]/ISA06', found: `${sender.qualifier} ${sender.id}`, expected: [], wayOut: 'add a profile for this sender, or have the sender correct ISA05 and ISA06' }], around.notes);
+    return refused(
+      from,
+      [
+        {
+          code: 'unexpected',
+          where: 'ISA[1]/ISA06',
+          found: `${sender.qualifier} ${sender.id}`,
+          expected: [],
+          wayOut: 'add a profile for this sender, or have the sender correct ISA05 and ISA06',
+        },
+      ],
+      around.notes,
+    );
   if (set.type !== '850' && set.type !== '860')
-    return refused(from, [{ code: 'unexpected', where: 'ST[1]/ST01', found: set.type, expected: ['850', '860'], wayOut: 'send this transaction set to the connection that it belongs to' }], around.notes);
+    return refused(
+      from,
+      [
+        {
+          code: 'unexpected',
+          where: 'ST[1]/ST01',
+          found: set.type,
+          expected: ['850', '860'],
+          wayOut: 'send this transaction set to the connection that it belongs to',
+        },
+      ],
+      around.notes,
+    );
   const context: Context = { profile, found: findings(), rows: new Rows(set) };
-  const result = set.type === '850' ? readOrder(context, from, message, arrivedAt(group, profile)) : readChange(context, from, message);
+  const result =
+    set.type === '850' ? readOrder(context, from, message, arrivedAt(group, profile)) : readChange(context, from, message);
   if (result !== undefined && context.found.failures.length === 0) {
     for (const text of context.rows.left()) context.found.note('not-used', text.slice(0, text.indexOf(' ')), text);
     return { ...result, notes: [...around.notes, ...context.found.notes] };

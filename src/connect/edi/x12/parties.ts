@@ -23,7 +23,13 @@ export function readParties(context: Context, among: readonly Row[]): Parties {
     const [n1] = loop;
     if (n1 === undefined || n1.at(1) !== 'ST') continue;
     if (destination !== undefined) {
-      context.found.refuse({ code: 'repeated', where: n1.where(1), what: 'ship-to', found: n1.at(2) || n1.at(4), wayOut: 'give one ship-to for each order or line; split lines over stores by SDQ' });
+      context.found.refuse({
+        code: 'repeated',
+        where: n1.where(1),
+        what: 'ship-to',
+        found: n1.at(2) || n1.at(4),
+        wayOut: 'give one ship-to for each order or line; split lines over stores by SDQ',
+      });
       continue;
     }
     destination = readShipTo(context, n1, loop.slice(1));
@@ -38,7 +44,13 @@ function readShipTo(context: Context, n1: Row, rest: readonly Row[]): Destinatio
   for (const row of own) rows.use(row);
   const id = n1.at(4);
   if (id !== '' && !AGREED.has(n1.at(3)))
-    return found.refuse({ code: 'unexpected', where: n1.where(3), found: n1.at(3), expected: [...AGREED], wayOut: 'give the ship-to number with a qualifier that was agreed on' });
+    return found.refuse({
+      code: 'unexpected',
+      where: n1.where(3),
+      found: n1.at(3),
+      expected: [...AGREED],
+      wayOut: 'give the ship-to number with a qualifier that was agreed on',
+    });
   const hasAddress = own.some(({ tag }) => tag === 'N3' || tag === 'N4');
   if (id === '' && !hasAddress) {
     found.note('not-used', n1.where(), `ship-to ${n1.at(2) || 'without a name'} has neither a number nor an address`);
@@ -46,7 +58,8 @@ function readShipTo(context: Context, n1: Row, rest: readonly Row[]): Destinatio
   }
   const given = hasAddress && (id === '' || profile.shipTo === 'given');
   if (!given) return onFile(context, n1, 4, hasAddress ? own : []);
-  if (id !== '') found.note('read-as', n1.where(4), `ship-to ${id} also has an address; the address counts, by the partner's profile`);
+  if (id !== '')
+    found.note('read-as', n1.where(4), `ship-to ${id} also has an address; the address counts, by the partner's profile`);
   const address = readAddress(context, n1, own, rest);
   return address === undefined ? undefined : { kind: 'given', address };
 }
@@ -60,20 +73,37 @@ const ownRows = (rest: readonly Row[]): readonly Row[] => {
 export function onFile({ found }: Context, row: Row, element: number, written: readonly Row[] = []): Destination | undefined {
   const id = found.take(ShipToId.parse(row.at(element), row.where(element)));
   if (id === undefined) return undefined;
-  const address = written.flatMap((one) => Array.from({ length: one.length }, (_, i) => one.at(i + 1))).filter((text) => text !== '');
-  if (address.length > 0) found.note('read-as', row.where(element), `ship-to ${id} counts as on file; the address written with it does not: ${[row.at(2), ...address].filter((text) => text !== '').join(', ')}`);
+  const address = written
+    .flatMap((one) => Array.from({ length: one.length }, (_, i) => one.at(i + 1)))
+    .filter((text) => text !== '');
+  if (address.length > 0)
+    found.note(
+      'read-as',
+      row.where(element),
+      `ship-to ${id} counts as on file; the address written with it does not: ${[row.at(2), ...address].filter((text) => text !== '').join(', ')}`,
+    );
   return { kind: 'on-file', shipTo: id };
 }
 
 function readAddress(context: Context, n1: Row, own: readonly Row[], loop: readonly Row[]): Address | undefined {
   const { found, profile, rows } = context;
   const n4 = own.find(({ tag }) => tag === 'N4');
-  const lines = own.filter(({ tag }) => tag !== 'N4').flatMap((row) => [row.at(1), row.at(2)]).filter((text) => text !== '');
+  const lines = own
+    .filter(({ tag }) => tag !== 'N4')
+    .flatMap((row) => [row.at(1), row.at(2)])
+    .filter((text) => text !== '');
   const city = n4?.at(1) ?? '';
-  if (n4 === undefined || city === '') return found.refuse(missing(n4?.where(1) ?? n1.where(), 'city of the ship-to', 'give N4 with the city, or the number of a ship-to on file'));
-  if (!own.some(({ tag }) => tag === 'N3')) return found.refuse(missing(n1.where(), 'street of the ship-to', 'give N3, or the number of a ship-to on file'));
+  if (n4 === undefined || city === '')
+    return found.refuse(
+      missing(n4?.where(1) ?? n1.where(), 'city of the ship-to', 'give N4 with the city, or the number of a ship-to on file'),
+    );
+  if (!own.some(({ tag }) => tag === 'N3'))
+    return found.refuse(missing(n1.where(), 'street of the ship-to', 'give N3, or the number of a ship-to on file'));
   const country = n4.at(4) || profile.country;
-  if (country === undefined) return found.refuse(missing(n4.where(4), 'country of the ship-to', "give N404, or put the country into the partner's profile"));
+  if (country === undefined)
+    return found.refuse(
+      missing(n4.where(4), 'country of the ship-to', "give N404, or put the country into the partner's profile"),
+    );
   if (n4.at(4) === '') found.note('filled-in', n4.where(4), `no country given: ${country}, by the partner's profile`);
   const name = n1.at(2) || profile.customer;
   if (n1.at(2) === '') found.note('filled-in', n1.where(2), `ship-to without a name: ${name}`);
@@ -101,7 +131,8 @@ export interface Contact {
 export function readContact(per: Row | undefined): Contact | undefined {
   if (per === undefined) return undefined;
   const pairs = new Map<string, string>();
-  for (const element of [3, 5, 7]) if (per.at(element) !== '' && !pairs.has(per.at(element))) pairs.set(per.at(element), per.at(element + 1));
+  for (const element of [3, 5, 7])
+    if (per.at(element) !== '' && !pairs.has(per.at(element))) pairs.set(per.at(element), per.at(element + 1));
   const contact = {
     ...(per.at(2) === '' ? {} : { name: per.at(2) }),
     ...((pairs.get('EM') ?? '') === '' ? {} : { email: pairs.get('EM') ?? '' }),

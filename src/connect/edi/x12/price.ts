@@ -61,23 +61,40 @@ export function readPrice(context: Context, row: Row, price: number, unit: Unit)
   const amount = found.take(decimal.parseDecimal(text, row.where(price)));
   if (amount === undefined) return undefined;
   if (decimal.isNegative(amount)) return found.refuse(malformed(row.where(price), text, 'a price below zero'));
-  if (basis === 'NC' && !decimal.isZero(amount)) return found.refuse(malformed(row.where(price), text, 'a price with basis NC, no charge'));
+  if (basis === 'NC' && !decimal.isZero(amount))
+    return found.refuse(malformed(row.where(price), text, 'a price with basis NC, no charge'));
   const per = perUnit(context, row, price, amount, unit, basis);
   return per === undefined ? undefined : { amount: per, unit };
 }
 
-function perUnit({ found }: Context, row: Row, price: number, amount: decimal.Decimal, unit: Unit, basis: string): decimal.Decimal | undefined {
+function perUnit(
+  { found }: Context,
+  row: Row,
+  price: number,
+  amount: decimal.Decimal,
+  unit: Unit,
+  basis: string,
+): decimal.Decimal | undefined {
   if (PER_UNIT.has(basis) || basis === 'NC' || PER_MEASURE.get(basis)?.includes(unit) === true) return amount;
   if (PER_EACH.has(basis)) {
-    if (!EACH_UNITS.has(unit)) found.note('read-as', row.where(price + 1), `price per each (${basis}) read as per ${unit}, the unit ordered in`);
+    if (!EACH_UNITS.has(unit))
+      found.note('read-as', row.where(price + 1), `price per each (${basis}) read as per ${unit}, the unit ordered in`);
     return amount;
   }
   const many = PER_MANY.get(basis);
   if (many === undefined)
-    return found.refuse({ code: 'out-of-scope', where: row.where(price + 1), what: 'basis of unit price', found: basis, wayOut: 'price in the unit ordered, per ten, dozen, hundred or thousand of it' });
+    return found.refuse({
+      code: 'out-of-scope',
+      where: row.where(price + 1),
+      what: 'basis of unit price',
+      found: basis,
+      wayOut: 'price in the unit ordered, per ten, dozen, hundred or thousand of it',
+    });
   const per = decimal.divide(amount, decimal.decimal(many), PLACES_MAX, 'half-even');
   if (decimal.multiply(per, decimal.decimal(many)) !== amount)
-    return found.refuse(malformed(row.where(price), row.at(price), `the price per ${many} does not come out within ${PLACES_MAX} decimals for one`));
+    return found.refuse(
+      malformed(row.where(price), row.at(price), `the price per ${many} does not come out within ${PLACES_MAX} decimals for one`),
+    );
   found.note('read-as', row.where(price), `price ${row.at(price)} per ${many} is ${per} for one ${unit}`);
   return per;
 }

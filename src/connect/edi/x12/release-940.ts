@@ -30,7 +30,13 @@ export function release940({ instruction, key, generation, act, unitOf }: Releas
     ['N1', 'WH', '', '92', node],
     ['N1', 'ST', { free: destination.name }],
     ...pairs(destination.lines),
-    ['N4', { free: destination.city }, { free: destination.region ?? '' }, { free: destination.postalCode ?? '' }, destination.country],
+    [
+      'N4',
+      { free: destination.city },
+      { free: destination.region ?? '' },
+      { free: destination.postalCode ?? '' },
+      destination.country,
+    ],
     ...contact(destination.phone, destination.email),
     ['N9', 'ZZ', order, 'ORDER'],
     ['N9', 'ZZ', fulfillment, 'FULFILLMENT'],
@@ -43,7 +49,11 @@ export function release940({ instruction, key, generation, act, unitOf }: Releas
   for (const note of notes(words)) segments.push(['NTE', 'WHI', { free: note }]);
   if (freight !== undefined) segments.push(['W66', PAYMENT[freight.payer], 'M', '', '', { free: freight.carrier ?? '' }]);
   instruction.lines.forEach((line, i) => {
-    segments.push(['LX', String(i + 1)], ['W01', line.quantity, unitOf(line.item), '', 'VN', line.item], ['N9', 'LI', line.schedule]);
+    segments.push(
+      ['LX', String(i + 1)],
+      ['W01', line.quantity, unitOf(line.item), '', 'VN', line.item],
+      ['N9', 'LI', line.schedule],
+    );
   });
   segments.push(['W76', decimal.sum(instruction.lines.map(({ quantity }) => quantity))]);
   return { type: '940', segments };
@@ -57,7 +67,10 @@ function pairs(lines: readonly string[]): readonly SegmentOut[] {
 }
 
 function contact(phone: string | undefined, email: string | undefined): readonly SegmentOut[] {
-  const numbers = [...(phone === undefined ? [] : ['TE', { free: phone }]), ...(email === undefined ? [] : ['EM', { free: email }])];
+  const numbers = [
+    ...(phone === undefined ? [] : ['TE', { free: phone }]),
+    ...(email === undefined ? [] : ['EM', { free: email }]),
+  ];
   return numbers.length === 0 ? [] : [['PER', 'RE', '', ...numbers]];
 }
 

@@ -27,7 +27,13 @@ export interface WarehousePartner {
 }
 
 export type ShipmentMessage =
-  | { readonly kind: 'shipment'; readonly order: OrderId; readonly report: ShipmentReport; readonly generation?: number; readonly notes: readonly Note[] }
+  | {
+      readonly kind: 'shipment';
+      readonly order: OrderId;
+      readonly report: ShipmentReport;
+      readonly generation?: number;
+      readonly notes: readonly Note[];
+    }
   | { readonly kind: 'refused'; readonly failures: readonly InputFailure[]; readonly notes: readonly Note[] };
 
 /** Half a day: without a time, the middle of the day keeps the day in every zone that ships. */
@@ -42,21 +48,68 @@ export function readShipments945(text: string, partners: readonly WarehousePartn
     const notes = [...tokens.found.notes, ...interchange.notes];
     const { sender } = interchange;
     const partner = partners.find(({ qualifier, id }) => qualifier === sender.qualifier && id === sender.id);
-    const read = interchange.groups.flatMap((group) => group.sets.map((set) => readSet(partner, set, [...interchange.problems, ...group.problems, ...set.problems].map(asFailure), notes, sender)));
-    return read.length > 0 ? read : [{ kind: 'refused' as const, failures: [...interchange.problems.map(asFailure), missing('ST', 'transaction sets', 'send the interchange again')], notes }];
+    const read = interchange.groups.flatMap((group) =>
+      group.sets.map((set) =>
+        readSet(partner, set, [...interchange.problems, ...group.problems, ...set.problems].map(asFailure), notes, sender),
+      ),
+    );
+    return read.length > 0
+      ? read
+      : [
+          {
+            kind: 'refused' as const,
+            failures: [...interchange.problems.map(asFailure), missing('ST', 'transaction sets', 'send the interchange again')],
+            notes,
+          },
+        ];
   });
-  if (tokens.found.failures.length > 0) results.push({ kind: 'refused', failures: tokens.found.failures.map(asFailure), notes: tokens.found.notes });
+  if (tokens.found.failures.length > 0)
+    results.push({ kind: 'refused', failures: tokens.found.failures.map(asFailure), notes: tokens.found.notes });
   return results;
 }
 
-function readSet(partner: WarehousePartner | undefined, set: TransactionSet, stops: readonly InputFailure[], notes: readonly Note[], sender: { readonly qualifier: string; readonly id: string }): ShipmentMessage {
+function readSet(
+  partner: WarehousePartner | undefined,
+  set: TransactionSet,
+  stops: readonly InputFailure[],
+  notes: readonly Note[],
+  sender: { readonly qualifier: string; readonly id: string },
+): ShipmentMessage {
   if (stops.length > 0) return { kind: 'refused', failures: stops, notes };
-  if (partner === undefined) return { kind: 'refused', failures: [{ code: 'unexpected', where: 'ISA[1]/ISA06', found: `${sender.qualifier} ${sender.id}`, expected: [], wayOut: 'configure this warehouse, or have it correct ISA05 and ISA06' }], notes };
-  if (set.type !== '945') return { kind: 'refused', failures: [{ code: 'unexpected', where: 'ST[1]/ST01', found: set.type, expected: ['945'], wayOut: 'send this transaction set to the connection that it belongs to' }], notes };
+  if (partner === undefined)
+    return {
+      kind: 'refused',
+      failures: [
+        {
+          code: 'unexpected',
+          where: 'ISA[1]/ISA06',
+          found: `${sender.qualifier} ${sender.id}`,
+          expected: [],
+          wayOut: 'configure this warehouse, or have it correct ISA05 and ISA06',
+        },
+      ],
+      notes,
+    };
+  if (set.type !== '945')
+    return {
+      kind: 'refused',
+      failures: [
+        {
+          code: 'unexpected',
+          where: 'ST[1]/ST01',
+          found: set.type,
+          expected: ['945'],
+          wayOut: 'send this transaction set to the connection that it belongs to',
+        },
+      ],
+      notes,
+    };
   const found = findings();
   const rows = new Rows(set);
   const read = readReport(found, rows, partner);
-  return read === undefined || found.failures.length > 0 ? { kind: 'refused', failures: found.failures, notes: [...notes, ...found.notes] } : { kind: 'shipment', ...read, notes: [...notes, ...found.notes] };
+  return read === undefined || found.failures.length > 0
+    ? { kind: 'refused', failures: found.failures, notes: [...notes, ...found.notes] }
+    : { kind: 'shipment', ...read, notes: [...notes, ...found.notes] };
 }
 
 interface Read {
@@ -99,7 +152,11 @@ function transport(found: InputFindings, head: readonly Row[]): Pick<ShipmentRep
   const tracking = n9('CN')?.at(2) ?? '';
   const bill = n9('BM');
   const load = bill === undefined ? undefined : found.take(LoadId.parse(bill.at(2), bill.where(2)));
-  return { ...(load === undefined ? {} : { load }), ...(carrier === '' ? {} : { carrier }), ...(tracking === '' ? {} : { tracking }) };
+  return {
+    ...(load === undefined ? {} : { load }),
+    ...(carrier === '' ? {} : { carrier }),
+    ...(tracking === '' ? {} : { tracking }),
+  };
 }
 
 /** G62*11 is the day it shipped; W0603 is the day of the message, and stands in for it with a note. */
@@ -133,16 +190,24 @@ function readLine(found: InputFindings, part: readonly Row[], sscc: string): rea
   const [w12] = part;
   if (w12 === undefined) return [];
   const value = found.take(decimal.parseDecimal(w12.at(3), w12.where(3)));
-  if (value !== undefined && decimal.isNegative(value)) found.refuse(malformed(w12.where(3), value, 'a shipped quantity below zero'));
+  if (value !== undefined && decimal.isNegative(value))
+    found.refuse(malformed(w12.where(3), value, 'a shipped quantity below zero'));
   const item = found.take(ItemId.parse(w12.at(8), w12.where(8)));
   const n9 = (qualifier: string): readonly Row[] => part.filter(({ tag, at }) => tag === 'N9' && at(1) === qualifier);
   const [li] = n9('LI');
-  if (li === undefined) found.refuse(missing(w12.where(), 'schedule line (N9*LI)', 'repeat the N9*LI of the 940 behind each W12'));
+  if (li === undefined)
+    found.refuse(missing(w12.where(), 'schedule line (N9*LI)', 'repeat the N9*LI of the 940 behind each W12'));
   const schedule = li === undefined ? undefined : found.take(ScheduleId.parse(li.at(2), li.where(2)));
   if (value === undefined || item === undefined || schedule === undefined) return [];
   const lots = [w12.at(9), ...n9('LT').map((row) => row.at(2))].filter((text) => text !== '');
   const serials = n9('SE').map((row) => row.at(2));
-  const line: ShippedLine = { schedule, item, quantity: value, ...(lots.length === 0 ? {} : { lots }), ...(serials.length === 0 ? {} : { serials }) };
+  const line: ShippedLine = {
+    schedule,
+    item,
+    quantity: value,
+    ...(lots.length === 0 ? {} : { lots }),
+    ...(serials.length === 0 ? {} : { serials }),
+  };
   return [{ line, sscc, more: MORE_COMES.has(w12.at(1)) }];
 }
 
@@ -165,5 +230,6 @@ function checkTotal(found: InputFindings, all: readonly Row[], lines: readonly S
   }
   const written = found.take(decimal.parseDecimal(w03.at(1), w03.where(1)));
   const total = decimal.sum(lines.map(({ line }) => line.quantity));
-  if (written !== undefined && written !== total && found.failures.length === 0) found.refuse(malformed(w03.where(1), written, `the lines add up to ${total}`));
+  if (written !== undefined && written !== total && found.failures.length === 0)
+    found.refuse(malformed(w03.where(1), written, `the lines add up to ${total}`));
 }

@@ -75,7 +75,13 @@ function readHeader(text: string, start: number, number: number, found: Findings
   if (!text.startsWith('ISA', start)) return found.refuse(noIsa(text, start, number));
   const element = text.charAt(start + 3);
   if (element === '' || /[\p{L}\p{N}\s]/u.test(element))
-    return found.refuse(problem('separator', 'ISA', 1, { found: element, expected: 'a separator that is no letter, digit or blank', reason: 'the character after ISA can\'t separate elements' }));
+    return found.refuse(
+      problem('separator', 'ISA', 1, {
+        found: element,
+        expected: 'a separator that is no letter, digit or blank',
+        reason: "the character after ISA can't separate elements",
+      }),
+    );
   const elements: string[] = [];
   let at = start + 4;
   for (let i = 0; i < ISA_ELEMENTS - 1; i++) {
@@ -87,10 +93,23 @@ function readHeader(text: string, start: number, number: number, found: Findings
   const component = text.charAt(at);
   const terminator = text.charAt(at + 1);
   if (terminator === '' || /[\p{L}\p{N} ]/u.test(terminator) || terminator === element || terminator === component)
-    return found.refuse(problem('separator', 'ISA', 1, { element: 16, found: text.slice(at, at + 2), expected: 'a component separator and a segment terminator', reason: 'the segment terminator after ISA16 can\'t be read' }));
+    return found.refuse(
+      problem('separator', 'ISA', 1, {
+        element: 16,
+        found: text.slice(at, at + 2),
+        expected: 'a component separator and a segment terminator',
+        reason: "the segment terminator after ISA16 can't be read",
+      }),
+    );
   const after = skipBlank(text, at + 2);
   if (!AFTER_ISA.some((tag) => text.startsWith(tag + element, after)))
-    return found.refuse(problem('separator', 'ISA', 1, { found: text.slice(after, after + 12), expected: AFTER_ISA.join(', '), reason: 'what follows ISA is no segment of an envelope: the separators can\'t be trusted, or the file ends here' }));
+    return found.refuse(
+      problem('separator', 'ISA', 1, {
+        found: text.slice(after, after + 12),
+        expected: AFTER_ISA.join(', '),
+        reason: "what follows ISA is no segment of an envelope: the separators can't be trusted, or the file ends here",
+      }),
+    );
   noteWidths(elements, found);
   const repetition = /[^\p{L}\p{N}\s]/u.exec(elements[10] ?? '')?.[0];
   const separators = { element, component, terminator, ...(repetition === undefined ? {} : { repetition }) };
@@ -101,19 +120,36 @@ function readHeader(text: string, start: number, number: number, found: Findings
 const unpadded = (element: string): string => element.replace(/^[\s\u00A0]+|[\s\u00A0]+$/g, '');
 
 function noteWidths(elements: readonly string[], found: Findings<Problem>): void {
-  const odd = elements.flatMap((element, i) => (element.length === ISA_WIDTHS[i] ? [] : [`ISA${String(i + 1).padStart(2, '0')}`]));
-  if (odd.length > 0) found.note('envelope', 'ISA[1]', `${odd.join(', ')} not of the width that X12 fixes; read by counting separators`);
-  if (elements.some((element) => element.includes('\u00A0'))) found.note('encoding', 'ISA[1]', 'padded with no-break spaces, read as blanks');
+  const odd = elements.flatMap((element, i) =>
+    element.length === ISA_WIDTHS[i] ? [] : [`ISA${String(i + 1).padStart(2, '0')}`],
+  );
+  if (odd.length > 0)
+    found.note('envelope', 'ISA[1]', `${odd.join(', ')} not of the width that X12 fixes; read by counting separators`);
+  if (elements.some((element) => element.includes('\u00A0')))
+    found.note('encoding', 'ISA[1]', 'padded with no-break spaces, read as blanks');
 }
 
 function noIsa(text: string, start: number, number: number): Problem {
   return number === 1
-    ? problem('separator', 'ISA', 1, { found: text.slice(start, start + 20), expected: 'ISA', reason: 'the file does not begin with an interchange' })
-    : problem('stray', 'ISA', 1, { found: text.slice(start, start + 60), expected: 'ISA, or the end of the file', reason: `text that belongs to no interchange follows interchange ${number - 1}` });
+    ? problem('separator', 'ISA', 1, {
+        found: text.slice(start, start + 20),
+        expected: 'ISA',
+        reason: 'the file does not begin with an interchange',
+      })
+    : problem('stray', 'ISA', 1, {
+        found: text.slice(start, start + 60),
+        expected: 'ISA, or the end of the file',
+        reason: `text that belongs to no interchange follows interchange ${number - 1}`,
+      });
 }
 
 const shortIsa = (count: number, text: string, start: number): Problem =>
-  problem('separator', 'ISA', 1, { element: count + 1, found: text.slice(start, start + 60), expected: '16 elements', reason: `ISA ends after ${count} of its 16 elements` });
+  problem('separator', 'ISA', 1, {
+    element: count + 1,
+    found: text.slice(start, start + 60),
+    expected: '16 elements',
+    reason: `ISA ends after ${count} of its 16 elements`,
+  });
 
 interface Body {
   readonly segments: readonly Segment[];

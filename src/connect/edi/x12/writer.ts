@@ -49,7 +49,19 @@ export function writeInterchange(envelope: EnvelopeOut, sets: readonly [SetOut, 
   if (!isa.ok) return isa;
   lines.push(`ISA*${isa.value.join('*')}`);
   const group = String(envelope.control);
-  const body: SegmentOut[] = [['GS', GROUP_TYPE[sets[0].type], envelope.applicationSender, envelope.applicationReceiver, day, time, group, 'X', VERSION.group]];
+  const body: SegmentOut[] = [
+    [
+      'GS',
+      GROUP_TYPE[sets[0].type],
+      envelope.applicationSender,
+      envelope.applicationReceiver,
+      day,
+      time,
+      group,
+      'X',
+      VERSION.group,
+    ],
+  ];
   sets.forEach((set, i) => {
     const number = String(i + 1).padStart(4, '0');
     body.push(['ST', set.type, number], ...set.segments, ['SE', String(set.segments.length + 2), number]);
@@ -73,11 +85,28 @@ function isaElements(envelope: EnvelopeOut, day: string, time: string, control: 
   const parties = [sender.qualifier.padEnd(2), sender.id.padEnd(15), receiver.qualifier.padEnd(2), receiver.id.padEnd(15)];
   const widths = [2, 15, 2, 15];
   for (const [i, text] of parties.entries()) {
-    if (text.length !== widths[i] || hasSeparator(text)) return fail(unwritable('ISA', 1, i + 5, text, `ISA${String(i + 5).padStart(2, '0')} has ${widths[i]} characters and no separator`));
+    if (text.length !== widths[i] || hasSeparator(text))
+      return fail(
+        unwritable('ISA', 1, i + 5, text, `ISA${String(i + 5).padStart(2, '0')} has ${widths[i]} characters and no separator`),
+      );
   }
   if (control.length !== 9) return fail(unwritable('ISA', 1, 13, control, 'ISA13 has 9 digits'));
   const blank = ' '.repeat(10);
-  return ok(['00', blank, '00', blank, ...parties, day.slice(2), time, SEPARATORS.repetition, VERSION.interchange, control, '0', envelope.usage, SEPARATORS.component]);
+  return ok([
+    '00',
+    blank,
+    '00',
+    blank,
+    ...parties,
+    day.slice(2),
+    time,
+    SEPARATORS.repetition,
+    VERSION.interchange,
+    control,
+    '0',
+    envelope.usage,
+    SEPARATORS.component,
+  ]);
 }
 
 const SEPARATOR = /[*>^~\p{Cc}]/u;

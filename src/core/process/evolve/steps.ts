@@ -21,16 +21,18 @@ function answerAfter(
   event: Exclude<StepEvent, { type: 'demand-counted' | 'plan-made' | 'wait-ended' }>,
 ): Answer {
   const revision = before?.revision ?? 0;
+  const given = before?.given === undefined ? {} : { given: before.given };
   const goodUntil = 'goodUntil' in event && event.goodUntil !== undefined ? { goodUntil: event.goodUntil } : {};
   switch (event.type) {
     case 'step-suspected':
-      return { revision, kind: 'suspect', facts: event.facts, since: event.at };
+      return { revision, ...given, kind: 'suspect', facts: event.facts, since: event.at };
     case 'step-asked':
-      return { revision, kind: 'asked', basis: event.basis };
+      return { revision, ...given, kind: 'asked', basis: event.basis };
     case 'step-passed': {
       const { basis, value, digest, rejected, ruling } = event;
       return {
-        revision: revision + 1,
+        revision: before?.given === digest ? revision : revision + 1,
+        given: digest,
         kind: 'passed',
         basis,
         value,
@@ -43,6 +45,7 @@ function answerAfter(
     case 'step-held':
       return {
         revision,
+        ...given,
         kind: 'held',
         basis: event.basis,
         reason: event.reason,
@@ -54,7 +57,7 @@ function answerAfter(
       invariant(before?.kind === 'passed' || before?.kind === 'held', `${event.step} has no answer to refresh`);
       return refreshed(before, event);
     case 'step-staled':
-      return { revision, kind: 'stale', by: event.by };
+      return { revision, ...given, kind: 'stale', by: event.by };
     default:
       return never(event, 'evolve step');
   }
@@ -72,7 +75,7 @@ export function evolveClaim(order: LiveOrder, event: ClaimEvent): LiveOrder {
   const claims: Record<AccountKey, Claim> = { ...order.claims };
   switch (event.type) {
     case 'claims-wanted':
-      for (const { account, quantity, generation, excessApproved } of event.claims) {
+      for (const { account, quantity, generation, excessApproved, whenShort } of event.claims) {
         const consumed = claims[account]?.consumed ?? decimal.ZERO;
         const excess = excessApproved === undefined ? {} : { excessApproved };
         claims[account] = {
@@ -81,6 +84,7 @@ export function evolveClaim(order: LiveOrder, event: ClaimEvent): LiveOrder {
           generation,
           wanted: quantity,
           consumed,
+          whenShort,
           state: { kind: 'wanted' },
           ...excess,
         };

@@ -5,8 +5,7 @@
  * process id alone proves nothing (after a restart of a container the same number is soon somebody else's), so the lock
  * holds the time of start too, and a database counts as this folder's only where its working folder is this one.
  */
-import { readFile, readlink, rm, writeFile } from 'node:fs/promises';
-import { realpath } from 'node:fs/promises';
+import { readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 

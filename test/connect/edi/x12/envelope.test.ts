@@ -1,6 +1,6 @@
 /** Envelopes as partners break them. Every row is one edit of the same good file, and what must come of it. */
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readOrderFile } from '../../../../src/connect/order-file.ts';
 import type { MessageResult } from '../../../../src/connect/message/result.ts';
@@ -9,7 +9,8 @@ import { bytes, PROFILES } from '../../profiles.ts';
 const GOOD = readFileSync(new URL('../../../../examples/orders/acme-850.edi', import.meta.url), 'utf8');
 const read = (text: string): readonly MessageResult[] => readOrderFile(bytes(text), 'file.edi', PROFILES);
 const demandOf = (text: string): unknown => read(text).map((one) => (one.kind === 'order' ? one.demand : one));
-const wheres = (text: string): readonly string[] => read(text).flatMap((one) => (one.kind === 'refused' ? one.failures.map(({ where }) => where) : [one.kind]));
+const wheres = (text: string): readonly string[] =>
+  read(text).flatMap((one) => (one.kind === 'refused' ? one.failures.map(({ where }) => where) : [one.kind]));
 
 describe('recovered, and noted', () => {
   test.each<[string, (good: string) => string]>([
@@ -21,7 +22,10 @@ describe('recovered, and noted', () => {
     ['no terminator at the end', (good) => good.trimEnd().slice(0, -1)],
     ['other separators', (good) => good.replaceAll('*', '|').replaceAll('~', '\u001d')],
     ['blanks lost from ISA', (good) => good.replace(/ {10}/g, ' ')],
-    ["another number in IEA02: the orders inside are proved by their own counts", (good) => good.replace('IEA*1*000000101', 'IEA*1*000000009')],
+    [
+      'another number in IEA02: the orders inside are proved by their own counts',
+      (good) => good.replace('IEA*1*000000101', 'IEA*1*000000009'),
+    ],
   ])('%s', (_, edit) => {
     expect(edit(GOOD)).not.toBe(GOOD);
     expect(demandOf(edit(GOOD))).toEqual(demandOf(GOOD));
@@ -56,7 +60,10 @@ describe('refused, with the place', () => {
 
 test('one bad transaction does not take its neighbours with it', () => {
   const set = GOOD.slice(GOOD.indexOf('ST*'), GOOD.indexOf('GE*'));
-  const two = GOOD.replace(set, set + set.replaceAll('*0001~', '*0002~').replace('PO1*1*200', 'PO1*1*2oo')).replace('GE*1*', 'GE*2*');
+  const two = GOOD.replace(set, set + set.replaceAll('*0001~', '*0002~').replace('PO1*1*200', 'PO1*1*2oo')).replace(
+    'GE*1*',
+    'GE*2*',
+  );
   expect(read(two).map(({ kind }) => kind)).toEqual(['order', 'refused']);
 });
 
@@ -82,7 +89,11 @@ test('cut at any byte, a file never becomes an order and never throws', () => {
     const results = readOrderFile(whole.slice(0, length), 'cut.edi', PROFILES);
     expect(results.length, `cut at ${length}`).toBeGreaterThan(0);
     // IEA02 cut short is another number, which is noted; all before it proves itself.
-    if (length < whole.length - 11) expect(results.map(({ kind }) => kind), `cut at ${length}`).not.toContain('order');
+    if (length < whole.length - 11)
+      expect(
+        results.map(({ kind }) => kind),
+        `cut at ${length}`,
+      ).not.toContain('order');
   }
 });
 
@@ -106,6 +117,10 @@ test('a lost or doubled segment is never an order', () => {
   for (let i = 0; i < segments.length; i++) {
     const lost = segments.toSpliced(i, 1).join('\n');
     const doubled = segments.toSpliced(i, 0, segments[i] ?? '').join('\n');
-    for (const text of [lost, doubled]) expect(read(text).some(({ kind }) => kind === 'refused'), `segment ${i + 1}`).toBe(true);
+    for (const text of [lost, doubled])
+      expect(
+        read(text).some(({ kind }) => kind === 'refused'),
+        `segment ${i + 1}`,
+      ).toBe(true);
   }
 });
