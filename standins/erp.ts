@@ -22,16 +22,18 @@ export interface ErpStandin extends Standin {
 export interface ErpOptions {
   readonly port?: number;
   readonly stock?: Readonly<Record<string, string>>;
+  /** Of its first order. Default 1001. */
+  readonly firstNumber?: number;
 }
 
-export async function startErp({ port, stock: opening = {} }: ErpOptions = {}): Promise<ErpStandin> {
+export async function startErp({ port, stock: opening = {}, firstNumber = 1001 }: ErpOptions = {}): Promise<ErpStandin> {
   const once = new OncePerKey();
   const orders = new Map<string, BookOrder & { readonly number: string }>();
   const shipments = new Map<string, ShipmentPosting>();
   const stock = new Map(Object.entries(opening).map(([place, figure]) => [place, decimal.decimal(figure)]));
 
   const book = (id: string, body: string): Answer => {
-    const number = orders.get(id)?.number ?? `SO-${1001 + orders.size}`;
+    const number = orders.get(id)?.number ?? `SO-${firstNumber + orders.size}`;
     orders.set(id, { ...(JSON.parse(body) as BookOrder), number });
     return answer(200, { reference: number });
   };

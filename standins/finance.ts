@@ -1,7 +1,7 @@
 /**
  * Finance: posts invoices with sales tax on the goods, tells the hub of each, and of its payment a while later.
  *
- *   POST /invoices      POST /credits (takes an invoice back, whole)      GET /keys/KEY
+ *   POST /invoices      POST /credits (takes an invoice back, whole)      GET /keys/KEY      GET /invoices
  *
  * It calls back with JSON: `{ "type": "invoice-posted", "order", "invoice" }` and `{ "type": "invoice-paid", "order",
  * "invoice", "amount", "reference" }`.
@@ -29,6 +29,8 @@ export interface FinanceOptions {
   /** How long customers take to pay; none: they don't. */
   readonly paidAfterMs?: number;
   readonly now: () => Instant;
+  /** Of its first invoice. Default 1001. */
+  readonly firstNumber?: number;
 }
 
 /** 8.25% on goods, each invoice rounded half up to the cent. */
@@ -43,7 +45,7 @@ export async function startFinance(options: FinanceOptions): Promise<FinanceStan
     await callbacks.deliver(options.callback, 'application/json', JSON.stringify(news));
 
   const post = (asked: InvoiceInstruction): Answer => {
-    const invoice = posted(asked, `INV-${1001 + invoices.size}`, options.now());
+    const invoice = posted(asked, `INV-${(options.firstNumber ?? 1001) + invoices.size}`, options.now());
     invoices.set(invoice.id, invoice);
     callbacks.after(0, async () => await tell({ type: 'invoice-posted', order: asked.order, invoice }));
     if (options.paidAfterMs !== undefined) {
@@ -64,6 +66,7 @@ export async function startFinance(options: FinanceOptions): Promise<FinanceStan
     return answer(200, { reference: `CM-${id}` });
   };
   const server = await listen((arrival) => {
+    if (arrival.path === '/invoices' && arrival.method === 'GET') return answer(200, [...invoices.values()]);
     if (arrival.method === 'GET') return once.readBack(arrival.path.replace('/keys/', ''));
     return once.do(arrival, () => {
       if (arrival.path === '/invoices') return post(JSON.parse(arrival.body) as InvoiceInstruction);

@@ -30,6 +30,10 @@ export interface WarehouseOptions {
   readonly shipAfterMs: number;
   readonly carrier: string;
   readonly now: () => Instant;
+  /** Takes orders in, and picks nothing before it is opened. */
+  readonly startsClosed?: boolean;
+  /** Of its first shipment; a warehouse started again goes on elsewhere. Default 1. */
+  readonly firstNumber?: number;
 }
 
 interface Work {
@@ -42,6 +46,8 @@ interface Work {
 
 export interface WarehouseStandin extends Standin {
   readonly stateOf: (number: string) => WarehouseState | undefined;
+  /** The shift begins. */
+  readonly open: () => void;
 }
 
 export async function startWarehouse(options: WarehouseOptions): Promise<WarehouseStandin> {
@@ -62,17 +68,26 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Warehou
     await floor.stop();
     await server.close();
   };
-  return { ...server, close, stateOf: (number) => floor.stateOf(number) };
+  return { ...server, close, stateOf: (number) => floor.stateOf(number), open: () => floor.open() };
 }
 
 class Floor {
   private readonly options: WarehouseOptions;
   private readonly callbacks = new Callbacks();
   private readonly work = new Map<string, Work>();
-  private departures = 0;
+  private departures: number;
+  private isOpen: boolean;
 
   constructor(options: WarehouseOptions) {
     this.options = options;
+    this.departures = (options.firstNumber ?? 1) - 1;
+    this.isOpen = options.startsClosed !== true;
+  }
+
+  open(): void {
+    if (this.isOpen) return;
+    this.isOpen = true;
+    for (const number of this.work.keys()) this.pickLater(number);
   }
 
   stateOf(number: string): WarehouseState | undefined {
@@ -89,7 +104,7 @@ class Floor {
     if (orders.length === 0) return answer(422, { error: 'no 940 in it' });
     for (const order of orders) {
       this.work.set(order.number, { order, receivedAt: this.options.now(), state: 'received', picked: 0 });
-      this.callbacks.after(this.options.pickAfterMs, () => this.pick(order.number));
+      if (this.isOpen) this.pickLater(order.number);
     }
     return answer(200, { reference: orders.map(({ number }) => `${this.options.name}-${number}`).join(' ') });
   }
@@ -119,6 +134,10 @@ class Floor {
     if (state === 'shipped' || recall.kind === 'none') return false;
     if (recall.kind === 'until-clock') return now() < receivedAt + recall.afterMs;
     return state !== 'picked';
+  }
+
+  private pickLater(number: string): void {
+    this.callbacks.after(this.options.pickAfterMs, () => this.pick(number));
   }
 
   /** The first half of the lines is in boxes while the rest is walked for. */

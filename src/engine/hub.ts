@@ -6,7 +6,7 @@ import type { AccountKey } from '../core/model/account.ts';
 import type { CommandMeta, OrderCommand } from '../core/model/command.ts';
 import type { Demand } from '../core/model/demand.ts';
 import { digest } from '../core/model/digest.ts';
-import { kindOf, MAX_AGE, type FactKind } from '../core/model/fact.ts';
+import { kindOf, MAX_AGE, type FactKind, type JudgedFact } from '../core/model/fact.ts';
 import type { CustomerId, OrderId } from '../core/model/identifiers.ts';
 import type { Order } from '../core/model/order.ts';
 import { invariant } from '../core/model/result.ts';
@@ -105,8 +105,8 @@ export class Hub {
     return await this.handle(command, this.metaFor(order, asker));
   }
 
-  /** A fact as its owner tells it. Orders that rest on it hear of it after this transaction. */
-  async observe(seen: Omit<Observation, 'at'>): Promise<FactChange> {
+  /** A fact as its owner tells it, judged before it comes here (`connect/facts`), since what is stored is relied on. Orders that rest on it hear of it after this transaction. */
+  async observe(seen: JudgedFact & Pick<Observation, 'source' | 'since'>): Promise<FactChange> {
     return await this.store.observe({ ...seen, at: this.clock.now() }, async ({ change, dependants }) => {
       if (!isNews(seen.key, change, this.clock.now())) return [];
       const cause = `fact:${seen.key}@${change.view.version}`;

@@ -18,7 +18,7 @@ export function writesOf(
 ): { readonly outcome: CommandOutcome; readonly writes: Writes } {
   const { order } = turn;
   const outcome = outcomeOf(before, turn, meta);
-  const wake = nextWake(order);
+  const wake = nextWake(order, meta.at);
   const events = turn.events.map(({ event }) => event);
   const writes: Writes = {
     order,

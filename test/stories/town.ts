@@ -43,6 +43,7 @@ export class Town {
   readonly accounts = new Map<AccountKey, AccountState>();
   readonly orders = new Map<OrderId, Order>();
   readonly events = new Map<OrderId, OrderEvent[]>();
+  private readonly decided = new Map<OrderId, Instant>();
   /** Written with decisions and not yet delivered. */
   outbox: { readonly order: OrderId; readonly effect: EffectRequest }[] = [];
   /** All that was ever sent outside, by key and mode. */
@@ -146,6 +147,7 @@ export class Town {
 
   private commit(id: OrderId, order: Order, events: readonly OrderEvent[]): readonly OrderEvent[] {
     this.orders.set(id, order);
+    this.decided.set(id, this.now);
     this.events.set(id, [...(this.events.get(id) ?? []), ...events]);
     for (const effect of effectsOf(order, events)) this.outbox.push({ order: id, effect });
     const answers: ClaimAnswer[] = [];
@@ -223,17 +225,18 @@ export class Town {
     const end = instant(time);
     for (let rounds = 0; rounds < 1000; rounds++) {
       const due = [...this.orders].flatMap(([id, order]) => {
-        const wake = nextWake(order);
+        const wake = nextWake(order, this.decided.get(id) ?? this.now);
         return wake !== undefined && wake <= end ? [{ id, wake }] : [];
       });
       const first = due.sort((a, b) => a.wake - b.wake)[0];
-      if (first === undefined) break;
+      if (first === undefined) {
+        this.now = end;
+        return;
+      }
       this.now = Math.max(this.now, first.wake) as Instant;
-      const before = nextWake(this.live(first.id));
       this.tell(first.id, { type: 'wake' });
-      if (nextWake(this.live(first.id)) === before && this.now >= first.wake) break;
     }
-    this.now = end;
+    throw new Error('deadlines never end');
   }
 
   /** The state of each task instance, such as `release/F1: done`. */

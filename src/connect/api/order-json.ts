@@ -28,7 +28,7 @@ function compiled(): ValidateFunction {
 const ERRORS_MAX = 50;
 
 export function readOrderJson(found: InputFindings, profiles: readonly PartnerProfile[], order: Node): Demand | undefined {
-  if (validator(toPlain(order.value ?? null)) !== true) {
+  if (!validator(toPlain(order.value ?? null))) {
     for (const error of (validator.errors ?? []).slice(0, ERRORS_MAX)) found.refuse(asFailure(order, error));
     return undefined;
   }
@@ -144,14 +144,22 @@ class Reader {
       const shipTo = this.found.take(ShipToId.parse(node.text(), node.pointer));
       return shipTo === undefined ? undefined : { kind: 'on-file', shipTo };
     }
-    const address = {
-      ...texts(node),
-      lines: node
-        .get('lines')
-        .items()
-        .map((line) => line.text()),
+    const { name = '', city = '', country = '', region, postalCode, phone, email } = texts(node);
+    const lines = node
+      .get('lines')
+      .items()
+      .map((line) => line.text());
+    const address: Address = {
+      name,
+      lines,
+      city,
+      country,
+      ...(region === undefined ? {} : { region }),
+      ...(postalCode === undefined ? {} : { postalCode }),
+      ...(phone === undefined ? {} : { phone }),
+      ...(email === undefined ? {} : { email }),
     };
-    return { kind: 'given', address: address as unknown as Address };
+    return { kind: 'given', address };
   }
 
   lines(list: Node, order: Days): readonly LineDemand[] {

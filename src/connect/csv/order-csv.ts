@@ -77,7 +77,7 @@ export function readCsvOrders(
 function parsed(text: string): readonly (readonly string[])[] | InputFailure {
   const delimiter = /^[^\n"]*;/.test(text) && !/^[^\n"]*,/.test(text) ? ';' : ',';
   try {
-    return parse(text, { delimiter, bom: true, skip_empty_lines: true, max_record_size: 100_000 }) as string[][];
+    return parse(text, { delimiter, bom: true, skip_empty_lines: true, max_record_size: 100_000 });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     return {

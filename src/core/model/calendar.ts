@@ -6,7 +6,6 @@
  */
 import type { Duration, Instant, LocalDate } from './instant.ts';
 import { dateOf, plus, plusDays, startOf, weekday } from './instant.ts';
-import { invariant } from './result.ts';
 
 /** Minutes from midnight, local time. `opens` < `closes` ≤ 1440. */
 export interface OpenHours {
@@ -28,8 +27,8 @@ const ALL_DAY: readonly OpenHours[] = [{ opens: 0, closes: 1440 }];
 /** Every hour of every day, UTC. The calendar of machines, and of teams that have given none. */
 export const ALWAYS: Calendar = { id: 'always', week: Array.from({ length: 7 }, () => ALL_DAY), holidays: [], offsets: [] };
 
-/** Days looked ahead before a calendar counts as never open: more than any year of holidays. Beyond, every hour counts. */
-const LOOK_AHEAD_DAYS = 730;
+/** Closed days in a row before a calendar counts as never open: two years, more than any plant rests. Beyond, every hour counts. */
+const CLOSED_DAYS_MAX = 730;
 
 export function offsetAt(calendar: Calendar, at: Instant): number {
   let minutes = 0;
@@ -52,7 +51,8 @@ export const localDay = (calendar: Calendar, at: Instant): LocalDate => dateOf(a
 export function plusBusiness(calendar: Calendar, from: Instant, length: Duration): Instant {
   let left: number = length;
   let day = localDay(calendar, from);
-  for (let i = 0; i < LOOK_AHEAD_DAYS; i++, day = plusDays(day, 1)) {
+  for (let closed = 0; closed < CLOSED_DAYS_MAX; day = plusDays(day, 1)) {
+    const before = left;
     for (const span of hoursOf(calendar, day)) {
       const [opens, closes] = instants(calendar, day, span);
       const start = Math.max(opens, from);
@@ -60,6 +60,7 @@ export function plusBusiness(calendar: Calendar, from: Instant, length: Duration
       if (start + left <= closes) return (start + left) as Instant;
       left -= closes - start;
     }
+    closed = left < before ? 0 : closed + 1;
   }
   return plus(startOf(day), left as Duration);
 }
@@ -73,10 +74,12 @@ function instants(calendar: Calendar, day: LocalDate, span: OpenHours): readonly
 export function plusOpenDays(calendar: Calendar, from: LocalDate, days: number): LocalDate {
   let day = from;
   let left = days;
-  for (let i = 0; i < LOOK_AHEAD_DAYS; i++, day = plusDays(day, 1)) {
+  for (let closed = 0; closed < CLOSED_DAYS_MAX; day = plusDays(day, 1)) {
+    closed += 1;
     if (hoursOf(calendar, day).length === 0) continue;
+    closed = 0;
     if (left === 0) return day;
     left -= 1;
   }
-  invariant(false, `calendar ${calendar.id} is not open within ${LOOK_AHEAD_DAYS} days`);
+  return plusDays(day, left);
 }

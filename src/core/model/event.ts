@@ -256,7 +256,9 @@ export type MoneyEvent =
       readonly amount: Money;
       readonly at: Instant;
     }
-  | { readonly type: 'dispute-settled'; readonly invoice: InvoiceId; readonly credit: Money; readonly at: Instant };
+  | { readonly type: 'dispute-settled'; readonly invoice: InvoiceId; readonly credit: Money;
+      /** Credited whole because the shipment is billed again. */
+      readonly rebill?: true; readonly at: Instant };
 
 export type ReturnEvent =
   | {

@@ -7,6 +7,8 @@
 import type { Brand } from './brand.ts';
 import type { Calendar } from './calendar.ts';
 import type { Digest } from './digest.ts';
+import type { CommandFailure } from './failure.ts';
+import { IDENTIFIER_SHAPE } from './identifiers.ts';
 import type { Duration, Instant } from './instant.ts';
 import type {
   AddressVerdict,
@@ -26,6 +28,7 @@ import type {
   ShipTo,
   Transit,
 } from './master.ts';
+import { fail, ok, type Result } from './result.ts';
 
 /** The value of each kind of outside fact, and how its key is built. */
 export interface FactValues {
@@ -67,6 +70,30 @@ export interface FactValues {
 
 export type FactKind = keyof FactValues;
 
+/** What follows the kind in a key, in order. A kind of `FactValues` without an entry here doesn't compile. */
+const IDS: { readonly [K in FactKind]: readonly [string, ...string[]] } = {
+  customer: ['CUSTOMER'],
+  'ship-to': ['CUSTOMER', 'SHIP-TO'],
+  item: ['ITEM'],
+  'item-alias': ['CUSTOMER', 'THEIR-NUMBER'],
+  price: ['AGREEMENT', 'ITEM'],
+  cost: ['ITEM'],
+  terms: ['CUSTOMER'],
+  'credit-standing': ['GROUP'],
+  payment: ['ORDER'],
+  screening: ['DIGEST-OF-PARTY'],
+  'export-rule': ['COUNTRY', 'CLASS'],
+  address: ['DIGEST-OF-ADDRESS'],
+  network: ['BUSINESS-UNIT'],
+  node: ['NODE'],
+  transit: ['NODE', 'REGION'],
+  inbound: ['NODE', 'ITEM'],
+  calendar: ['CALENDAR'],
+};
+
+/** Every kind of outside fact. */
+export const FACT_KINDS = Object.keys(IDS) as readonly FactKind[];
+
 /** `kind:id` of an outside fact, or `order.…` of an order's own. */
 export type FactKey = Brand<string, 'FactKey'>;
 
@@ -76,6 +103,33 @@ export const factKey = (kind: FactKind, ...ids: readonly string[]): FactKey => `
 export const orderFact = (path: string): FactKey => `order.${path}` as FactKey;
 
 export const kindOf = (key: FactKey): string => key.slice(0, key.indexOf(':'));
+
+/** A fact whose key and value are what their kind asks for: what the hub takes in. */
+export type JudgedFact = Brand<{ readonly key: FactKey; readonly value: FactValues[FactKind] }, 'JudgedFact'>;
+
+/** Another company's number for an item may hold the `/` and `:` that ours may not: nothing follows it in a key. */
+const THEIR_NUMBER = /^\P{C}{1,80}$/u;
+
+/** The key of an outside fact as it comes from outside. `found` repeats at most 120 characters of it. */
+export function parseFactKey(text: string, where: string): Result<FactKey, CommandFailure> {
+  const colon = text.indexOf(':');
+  const kind = text.slice(0, Math.max(colon, 0));
+  const found = text.slice(0, 120);
+  if (!isFactKind(kind))
+    return fail({ code: 'fact-unknown', where, found, wayOut: `name it kind:id, of the kinds ${FACT_KINDS.join(', ')}` });
+  if (haveShape(kind, text.slice(colon + 1))) return ok(text as FactKey);
+  const wayOut = `write ${kind}:${IDS[kind].join('/')}, each of 1 to 80 printable characters without / or :`;
+  return fail({ code: 'fact-unknown', where, found, wayOut });
+}
+
+const isFactKind = (text: string): text is FactKind => Object.hasOwn(IDS, text);
+
+function haveShape(kind: FactKind, ids: string): boolean {
+  const parts = ids.split('/');
+  if (kind !== 'item-alias') return parts.length === IDS[kind].length && parts.every((id) => IDENTIFIER_SHAPE.test(id));
+  const issuer = parts[0] ?? '';
+  return IDENTIFIER_SHAPE.test(issuer) && THEIR_NUMBER.test(ids.slice(issuer.length + 1));
+}
 
 /** A fact as it was observed. */
 export interface FactView<V = unknown> {

@@ -47,6 +47,8 @@ export type HoldReason =
       readonly cause: RecallFailure;
       readonly kept: readonly KeptLine[];
       readonly changed: readonly string[];
+      /** Digest of what the node should have been told. */
+      readonly instead: Digest;
       readonly interceptCost?: Money;
     }
   | {

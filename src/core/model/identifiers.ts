@@ -29,9 +29,9 @@ interface Identifier<T> {
 }
 
 /** 1 to 80 printable characters, no control characters, no space at either end. `/` and `:` build keys, so they stay out. */
-const SHAPE = /^[^\s/:\p{C}](?:[^/:\p{C}]{0,78}[^\s/:\p{C}])?$/u;
+export const IDENTIFIER_SHAPE = /^[^\s/:\p{C}](?:[^/:\p{C}]{0,78}[^\s/:\p{C}])?$/u;
 
-function identifier<T extends string>(name: string, shape: RegExp = SHAPE): Identifier<T> {
+function identifier<T extends string>(name: string, shape: RegExp = IDENTIFIER_SHAPE): Identifier<T> {
   return {
     parse: (text, where) =>
       shape.test(text)

@@ -98,6 +98,8 @@ export interface Invoice {
   readonly amount: Money;
   readonly paid: Money;
   readonly credited: Money;
+  /** Credited to be billed again: another invoice takes its place. */
+  readonly rebilled?: true;
   /** Posted tax minus the sum of the parts' taxes; recorded by one order alone. */
   readonly roundingDifference: Money;
   readonly dispute?: { readonly reason: DisputeReason; readonly amount: Money; readonly openedAt: Instant };

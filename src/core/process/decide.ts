@@ -13,7 +13,7 @@ import { capture } from './commands/capture.ts';
 import { change } from './commands/change.ts';
 import { answerCounterOffer } from './commands/counter-offer.ts';
 import { acknowledge, claimEffect, recordEffect } from './commands/effects.ts';
-import { answerClaims, noteFacts, wake } from './commands/facts.ts';
+import { answerClaims, noteFacts } from './commands/facts.ts';
 import { placeHold, resolveHold } from './commands/holds.ts';
 import { openDispute, recordInvoice, recordPayment, settleDispute } from './commands/money.ts';
 import { recordDelivery, recordPick } from './commands/picks.ts';
@@ -63,7 +63,8 @@ function carryOutLive(
     case 'answer-claims':
       return answerClaims(draft, command);
     case 'wake':
-      return wake(draft);
+      // Time passes in the walk that follows every command.
+      return undefined;
     case 'resolve-hold':
       return resolveHold(draft, command);
     case 'place-hold':

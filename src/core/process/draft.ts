@@ -61,9 +61,9 @@ export class Draft {
     return this.fact(factKey(kind, ...ids))?.value as FactValues[K] | undefined;
   }
 
-  /** A fact's version if it happens to be loaded: one that isn't has not been said to have changed. */
-  loadedVersion(key: FactKey): number | undefined {
-    return this.world.fact(key)?.version;
+  /** A fact if it happens to be loaded: one that isn't has not been said to have changed. */
+  loaded(key: FactKey): FactView | undefined {
+    return this.world.fact(key);
   }
 
   position(account: AccountKey): Position | undefined {

@@ -1,9 +1,10 @@
 /**
  * Does a posted invoice say what shipped, at the agreed price? One invoice may have parts of many orders: each order
  * answers for its own goods to the cent, and all see the same whole.
+ * What another invoice bills already is not billed again.
  *
- * Tax is the partner's to compute. Computed part by part it may differ from the whole by cents of rounding: within
- * the tolerance the partner's figure is accepted, and the difference recorded once, by the order that comes first.
+ * Tax is the partner's to compute. Computed part by part it may differ from the whole by cents of rounding: within the
+ * tolerance the partner's figure is accepted, and the difference recorded once, by the order that comes first.
  */
 import * as decimal from '../model/decimal.ts';
 import type { Decimal } from '../model/decimal.ts';
@@ -17,6 +18,8 @@ export type InvoiceMatch = {
   /** This order's share: its goods and tax, and for the first order the charges and the rounding. */
   readonly share: Money;
   readonly goods: Money;
+  /** The charges that this order answers for. */
+  readonly charges: Money;
 } & (
   | { readonly kind: 'matched'; readonly rounding: Money }
   | { readonly kind: 'mismatch'; readonly expected: Money; readonly posted: Money; readonly difference: Money }
@@ -29,21 +32,32 @@ export function matchInvoice(order: LiveOrder, posted: PostedInvoice, taxToleran
   const isFirst = posted.parts.every((part) => order.id <= part.order);
   const charges = total(posted.charges.map((charge) => charge.amount));
   const rounding = money.subtract(posted.tax, total(posted.parts.map((part) => part.tax)));
+  const ownCharges = isFirst ? charges : money.nothing(currency);
   const extra = isFirst ? money.add(charges, rounding) : money.nothing(currency);
   const goods = total(own.map((part) => part.goods));
   const share = total([goods, ...own.map((part) => part.tax), extra]);
+  const others = Object.values(order.invoices).filter((each) => each.id !== posted.id && each.state !== 'credited');
+  const billedBefore = new Set(others.flatMap((each) => each.shipments));
   const shippedGoods = total(
     own.flatMap((part) => {
       const shipment = order.shipments[part.shipment];
-      return shipment === undefined ? [] : billed(order, shipment).map((line) => line.amount);
+      return shipment === undefined || billedBefore.has(shipment.id) ? [] : billed(order, shipment).map((line) => line.amount);
     }),
   );
   const whole = total([...posted.parts.map((part) => part.goods), charges, posted.tax]);
   const fits = money.compare(goods, shippedGoods) === 0 && money.compare(whole, posted.total) === 0;
   if (fits && !decimal.isMore(decimal.magnitude(rounding.amount), taxTolerance))
-    return { kind: 'matched', share, goods, rounding: isFirst ? rounding : money.nothing(currency) };
+    return { kind: 'matched', share, goods, charges: ownCharges, rounding: isFirst ? rounding : money.nothing(currency) };
   const expected = expectation(posted, goods, shippedGoods, charges);
-  return { kind: 'mismatch', share, goods, expected, posted: posted.total, difference: money.subtract(posted.total, expected) };
+  return {
+    kind: 'mismatch',
+    share,
+    goods,
+    charges: ownCharges,
+    expected,
+    posted: posted.total,
+    difference: money.subtract(posted.total, expected),
+  };
 }
 
 /** The total that our own figures give: the other orders' parts as posted, ours as shipped, tax part by part. */

@@ -120,7 +120,8 @@ export const TASK_TABLE: { readonly [S in TaskState]: { readonly [I in TaskInput
     doubt: repeat,
     seen: { kind: 'move', to: 'done', unwanted: true },
     'not-seen': repeat,
-    staled: repeat,
+    // An amendment that never happened leaves the earlier act standing: that is taken back when nothing is wanted any more.
+    staled: to('undoing', 'send-undo'),
     'undo-confirmed': repeat,
     'undo-partly': impossible,
     'undo-refused': impossible,

@@ -21,7 +21,7 @@ import {
 } from '../model/fact.ts';
 import type { Ruling } from '../model/hold.ts';
 import type { FulfillmentId, LineId, OrderId, ScheduleId } from '../model/identifiers.ts';
-import type { Instant } from '../model/instant.ts';
+import { plus, type Instant } from '../model/instant.ts';
 import type { Line, LiveOrder, OrderHeader, Schedule } from '../model/order.ts';
 import type { Fulfillment } from '../model/plan.ts';
 import { invariant } from '../model/result.ts';
@@ -46,6 +46,10 @@ export class TrackedView implements View {
   readonly asked: ClaimAsk[] = [];
   /** Facts read that are older than their kind may be. */
   readonly tooOld: FactKey[] = [];
+  /** When the first of the other facts read will be. */
+  freshUntil: Instant | undefined;
+  /** A step after the count sees only what was counted: what came since is nobody's business until it is complete. */
+  private readonly isAfterCount: boolean;
 
   constructor(draft: Draft, step: Step, instance: InstanceId, member: string | undefined, now: Instant = draft.now) {
     this.draft = draft;
@@ -55,6 +59,7 @@ export class TrackedView implements View {
     this.step = step;
     this.instance = instance;
     this.member = member;
+    this.isAfterCount = step.restsOn.some((name) => draft.workflow.byName[name]?.runs === 'complete');
   }
 
   basis(code: string): Basis {
@@ -96,7 +101,7 @@ export class TrackedView implements View {
     const schedules = this.state.lines[line]?.schedules ?? [];
     return schedules.filter((id) => {
       const schedule = this.schedule(id);
-      return schedule.counted !== undefined || decimal.isPositive(due(schedule));
+      return schedule.counted !== undefined || (!this.isAfterCount && decimal.isPositive(due(schedule)));
     });
   }
 
@@ -134,8 +139,13 @@ export class TrackedView implements View {
     const view = this.draft.fact(key);
     if (view === undefined) return project(undefined);
     const ageMax = MAX_AGE[kindOf(key) as FactKind];
-    if (ageMax !== undefined && view.version > 0 && view.confirmedAt + ageMax < this.now) this.tooOld.push(key);
+    if (ageMax !== undefined && view.version > 0) this.noteAge(key, plus(view.confirmedAt, ageMax));
     return this.record(key, view.version, project(view.value as FactValues[K] | undefined));
+  }
+
+  private noteAge(key: FactKey, freshUntil: Instant): void {
+    if (freshUntil <= this.now) this.tooOld.push(key);
+    else if (this.freshUntil === undefined || freshUntil < this.freshUntil) this.freshUntil = freshUntil;
   }
 
   answer<C extends keyof AnswerValues, P>(check: C, project: (value: AnswerValues[C]) => P): P {
@@ -187,6 +197,9 @@ export const stillWanted = (claim: Claim | undefined, ask: ClaimAsk): decimal.De
 /** Whether a claim was asked for exactly this: else it is asked again, with the next generation. */
 export function isFor(claim: Claim, ask: ClaimAsk): boolean {
   return (
-    claim.wanted === stillWanted(claim, ask) && (claim.excessApproved ?? decimal.ZERO) === (ask.excessApproved ?? decimal.ZERO)
+    claim.wanted === stillWanted(claim, ask) &&
+    (claim.excessApproved ?? decimal.ZERO) === (ask.excessApproved ?? decimal.ZERO) &&
+    // A refusal is no place in the line; what is granted needs none.
+    (claim.whenShort === ask.whenShort || claim.state.kind === 'granted')
   );
 }

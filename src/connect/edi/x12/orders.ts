@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { readChange860 } from './change-860.ts';
 import { type Group, type Interchange, readInterchange, type TransactionSet } from './envelope.ts';
 import { readOrder850 } from './order-850.ts';
+import { segmentPlace } from './place.ts';
 import { asFailure, type Problem } from './problem.ts';
 import { Rows } from './rows.ts';
 import { tokenize } from './tokenizer.ts';
@@ -68,6 +69,25 @@ const stopsOrEmpty = (problems: readonly Problem[], control: string): readonly I
         },
       ];
 
+/**
+ * The segments of 850 and 860, over all releases. What is known and has no place in an order is noted; what is not even
+ * of the set is refused (997 AK304 1), as it may be a PO1 whose tag was spoilt.
+ */
+const SEGMENTS: ReadonlySet<string> = new Set(
+  (
+    'ST BEG BCH CUR REF PER TAX FOB CTP PAM CSH TC2 SAC ITA ITD DIS INC DTM LDT LIN SI PID MEA PWK PKG TD1 TD3 TD4 TD5 MAN PCT CTB TXI ' +
+    'LM LQ SPI CB1 G53 IT3 IT8 SLN QTY SCH SDQ PO1 PO3 PO4 POC POD N1 N2 N3 N4 NX1 NX2 N9 NM1 MSG NTE EFI SS ADV FA1 FA2 MTX LS LE CTT AMT SE'
+  ).split(' '),
+);
+
+const strange = (tag: string, position: number): InputFailure => ({
+  code: 'unexpected',
+  where: segmentPlace(tag, position),
+  found: tag,
+  expected: ['a segment of this transaction set'],
+  wayOut: 'have the sender correct the message and send it again',
+});
+
 interface Around {
   readonly notes: readonly Note[];
   readonly profiles: readonly PartnerProfile[];
@@ -108,6 +128,8 @@ function readSet(around: Around, interchange: Interchange, group: Group, set: Tr
       ],
       around.notes,
     );
+  const strangers = set.segments.flatMap(({ tag }, i) => (SEGMENTS.has(tag) ? [] : [strange(tag, i + 1)]));
+  if (strangers.length > 0) return refused(from, strangers, around.notes);
   const context: Context = { profile, found: findings(), rows: new Rows(set) };
   const result =
     set.type === '850' ? readOrder(context, from, message, arrivedAt(group, profile)) : readChange(context, from, message);

@@ -7,7 +7,7 @@
  * keeps its place in the line unless it asks for more.
  */
 import type { ClaimRequest } from '../../model/account.ts';
-import { add, compare, isNegative, ONE, ZERO, type Decimal } from '../../model/decimal.ts';
+import { add, compare, isNegative, ONE, ZERO } from '../../model/decimal.ts';
 import type { OrderId } from '../../model/identifiers.ts';
 import type { Instant } from '../../model/instant.ts';
 import { invariant } from '../../model/result.ts';
@@ -29,7 +29,7 @@ export function decideClaim(deciding: Deciding, order: OrderId, request: ClaimRe
     const { account, generation } = request;
     deciding.answers.unshift({ order, answer: { kind: 'granted', account, generation, quantity: ZERO } });
   } else {
-    ask(deciding, own, termsFor(order, request, own, now), request.whenShort);
+    ask(deciding, own, termsFor(order, request, own, now), request.whenShort, now);
   }
   return undefined;
 }
@@ -70,7 +70,13 @@ function termsFor(order: OrderId, request: ClaimRequest, own: HeldClaim | undefi
   };
 }
 
-function ask(deciding: Deciding, own: HeldClaim | undefined, claim: ClaimTerms, whenShort: ClaimRequest['whenShort']): void {
+function ask(
+  deciding: Deciding,
+  own: HeldClaim | undefined,
+  claim: ClaimTerms,
+  whenShort: ClaimRequest['whenShort'],
+  now: Instant,
+): void {
   const held = own?.granted ?? ZERO;
   if (compare(claim.wanted, held) <= 0) {
     deciding.emit({ type: 'claim-granted', claim });
@@ -80,6 +86,7 @@ function ask(deciding: Deciding, own: HeldClaim | undefined, claim: ClaimTerms, 
       own,
       { ...claim, granted: held, standing: { kind: whenShort === 'wait' ? 'waiting' : 'refused' } },
       claim,
+      now,
     );
   }
   deciding.tell(claim.order);
@@ -88,7 +95,7 @@ function ask(deciding: Deciding, own: HeldClaim | undefined, claim: ClaimTerms, 
 }
 
 /** More is asked than is held. */
-function answerAsk(deciding: Deciding, own: HeldClaim | undefined, asked: HeldClaim, claim: ClaimTerms): void {
+function answerAsk(deciding: Deciding, own: HeldClaim | undefined, asked: HeldClaim, claim: ClaimTerms, now: Instant): void {
   const { state } = deciding;
   const part = partFor(state, asked);
   const granted = add(asked.granted, part?.added ?? ZERO);
@@ -100,14 +107,16 @@ function answerAsk(deciding: Deciding, own: HeldClaim | undefined, asked: HeldCl
   } else if (own === undefined) {
     deciding.answers.push({ order: asked.order, answer: answerOf(state, asked) });
   } else if (!isSame(own, asked)) {
-    refuse(deciding, asked, claim, shortBy(state, asked));
+    refuse(deciding, asked, claim, now);
   }
 }
 
-function refuse(deciding: Deciding, asked: HeldClaim, claim: ClaimTerms, short: Decimal): void {
-  deciding.emit({ type: 'claim-refused', claim, held: asked.granted, shortBy: short });
+function refuse(deciding: Deciding, asked: HeldClaim, claim: ClaimTerms, now: Instant): void {
+  // Who gives up his place and holds nothing stands behind all others, as whoever is refused at once does.
+  const placed = asked.granted === ZERO ? { ...asked, since: now } : asked;
+  deciding.emit({ type: 'claim-refused', claim, held: asked.granted, shortBy: shortBy(deciding.state, placed) });
   // Nothing was held, so the refusal is no longer in the account.
-  if (asked.granted === ZERO) deciding.answers.push({ order: asked.order, answer: answerOf(deciding.state, asked) });
+  if (asked.granted === ZERO) deciding.answers.push({ order: asked.order, answer: answerOf(deciding.state, placed) });
 }
 
 /** What of the room the claim may take: nothing, where others stand before it. An approval doesn't stand in the line. */

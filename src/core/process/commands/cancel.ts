@@ -7,6 +7,7 @@ import type { LiveOrder } from '../../model/order.ts';
 import { ok, fail, type Result } from '../../model/result.ts';
 import type { Draft } from '../draft.ts';
 import { isOpen, open, schedulesOf } from '../order-facts.ts';
+import { cancelKey } from '../evolve/demand.ts';
 import { inStock } from './changes.ts';
 import type { Of } from './command.ts';
 
@@ -16,7 +17,7 @@ export function cancel(draft: Draft, command: Of<'cancel'>): Failure | undefined
   const { reference, reason, what } = command;
   const order = draft.any;
   if (order.state === 'none' || order.state === 'parked') return cancelInAdvance(draft, command);
-  if (order.applied[reference] === true) return undefined;
+  if (order.applied[cancelKey(reference)] === true) return undefined;
   if (order.state !== 'open')
     return {
       code: 'order-closed',
@@ -59,25 +60,29 @@ export const everything = (order: LiveOrder): Cancelled =>
     .map((schedule) => ({ schedule: schedule.id, quantity: open(schedule) }));
 
 function parts(draft: Draft, order: LiveOrder, what: Exclude<Of<'cancel'>['what'], 'order'>): Result<Cancelled, Failure> {
-  const lines: { schedule: ScheduleId; quantity: Decimal }[] = [];
+  if (what.length === 0)
+    return fail({ code: 'missing', what: 'schedule line', where: 'what', wayOut: 'say what is to be cancelled' });
+  const lines = new Map<ScheduleId, Decimal>();
   for (const [i, part] of what.entries()) {
     const where = `what[${i}]`;
     const schedule = order.schedules[part.schedule];
     if (schedule === undefined)
       return fail({ code: 'schedule-unknown', found: part.schedule, where, wayOut: 'check the line numbers of the order' });
-    const asked = part.quantity === undefined ? ok(open(schedule)) : inStock(draft, schedule, part.quantity, where);
+    const before = lines.get(schedule.id) ?? decimal.ZERO;
+    const left = decimal.subtract(open(schedule), before);
+    const asked = part.quantity === undefined ? ok(left) : inStock(draft, schedule, part.quantity, where);
     if (!asked.ok) return asked;
     if (part.quantity !== undefined && !decimal.isPositive(asked.value))
       return fail({ code: 'not-a-quantity', found: asked.value, where, wayOut: 'cancel more than nothing' });
-    if (decimal.isMore(asked.value, open(schedule)))
+    if (decimal.isMore(asked.value, left))
       return fail({
         code: 'quantity-beyond-open',
         asked: asked.value,
-        open: open(schedule),
+        open: left,
         where,
         wayOut: 'cancel at most what has not shipped; agree on a return for the rest',
       });
-    if (decimal.isPositive(asked.value)) lines.push({ schedule: schedule.id, quantity: asked.value });
+    if (decimal.isPositive(asked.value)) lines.set(schedule.id, decimal.add(before, asked.value));
   }
-  return ok(lines);
+  return ok([...lines].map(([schedule, quantity]) => ({ schedule, quantity })));
 }

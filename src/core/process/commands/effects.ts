@@ -7,7 +7,7 @@ import type { EffectAct, InstanceId, TaskInput, TaskInstance, UndoAnswer } from 
 import type { Draft } from '../draft.ts';
 import { hold, lapse } from '../settle/holds.ts';
 import { settle } from '../settle/settle.ts';
-import { isCompared } from '../settle/tasks.ts';
+import { isCompared, ofInstance } from '../settle/tasks.ts';
 import { TASK_TABLE, type After } from '../task-table.ts';
 import type { Of } from './command.ts';
 
@@ -20,8 +20,9 @@ export function claimEffect(draft: Draft, command: Of<'claim-effect'>): Failure 
   const found = current(draft, id, generation);
   if ('code' in found) return found;
   if (act === 'undo') return found.state === 'undoing' ? undefined : impossible(found, 'claimed');
-  const step = draft.workflow.byName[id.split('/')[0] as string];
-  if (step?.releases === true && !isCompared(draft, step)) return undefined;
+  const [name = id, member] = id.split('/');
+  const step = draft.workflow.byName[name];
+  if (step?.releases === true && !isCompared(draft, step, member)) return undefined;
   settle(draft);
   const now = draft.order.tasks[id];
   if (draft.isIncomplete || now === undefined || now.generation !== generation || now.state === 'undone') return undefined;
@@ -148,6 +149,7 @@ export function apply(
     if (cell.to === 'done' || cell.to === 'undone') lapse(draft, found.id, 'effect');
   }
   if (cell.after !== undefined) follow(draft, found, cell.after, input, act, outcome);
+  else if (input === 'passed' && found.unwanted) draft.recallFailures.set(found.id, 'shipped');
   return undefined;
 }
 

@@ -1,20 +1,18 @@
-/** The world moves: facts, accounts, time. */
+/** The world moves: facts and accounts. */
 import type { ClaimAnswer } from '../../model/account.ts';
 import { digest } from '../../model/digest.ts';
+import { parseFactKey } from '../../model/fact.ts';
 import type { Failure } from '../../model/failure.ts';
-import { plusDays, startOf } from '../../model/instant.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Draft } from '../draft.ts';
-import { isOpen, open, schedulesOf } from '../order-facts.ts';
 import type { Of } from './command.ts';
-import { silenceOfBuyer } from './counter-offer.ts';
 
 /** Newer versions of facts: they are loaded, and the walk that follows finds what read them. */
 export function noteFacts(draft: Draft, command: Of<'note-facts'>): Failure | undefined {
   for (const key of command.facts) {
-    if (!/^[a-z-]+:./.test(key))
-      return { code: 'fact-unknown', found: key, where: 'facts', wayOut: 'name facts as kind:id, such as item:BRG-6204' };
-    draft.fact(key);
+    const known = parseFactKey(key, 'facts');
+    if (!known.ok) return known.failure;
+    draft.fact(known.value);
   }
   return undefined;
 }
@@ -39,23 +37,4 @@ function isNews(draft: Draft, answer: ClaimAnswer): boolean {
   if (claim === undefined || claim.generation !== answer.generation) return false;
   const { account: _, generation: __, ...rest } = answer;
   return digest(rest) !== digest(claim.state);
-}
-
-/** Time has passed: what was due by now happens. Waking early, late or twice changes nothing else. */
-export function wake(draft: Draft): Failure | undefined {
-  const over = schedulesOf(draft.order).filter(
-    (schedule) =>
-      schedule.cancelAfter !== undefined && isOpen(schedule) && startOf(plusDays(schedule.cancelAfter, 1)) <= draft.now,
-  );
-  if (over.length > 0 && draft.order.state === 'open') {
-    const lines = over.map((schedule) => ({ schedule: schedule.id, quantity: open(schedule) }));
-    draft.emit({
-      type: 'quantity-cancelled',
-      lines,
-      reference: `cancel-date:${draft.now}`,
-      reason: 'cancel-date',
-      at: draft.now,
-    });
-  }
-  return silenceOfBuyer(draft);
 }

@@ -10,6 +10,7 @@ import type { InstanceId } from '../../model/task.ts';
 import type { Draft } from '../draft.ts';
 import { DEFAULT_POLICY, hold } from '../settle/holds.ts';
 import { shortageKey } from '../settle/reserve.ts';
+import { beyondRecallKey } from '../settle/tasks.ts';
 import type { Of } from './command.ts';
 import { invalidResolution, workOut } from './resolutions.ts';
 
@@ -153,6 +154,6 @@ function aboutOf(order: LiveOrder, open: Hold): Digest {
   const answer = order.answers[open.raisedBy as InstanceId];
   if (answer?.kind === 'held' && answer.hold === open.id) return answer.about;
   if (open.reason.type === 'shortage') return digest(shortageKey(open.reason.lines));
-  if (open.reason.type === 'beyond-recall') return digest(['beyond-recall', ...open.reason.changed]);
+  if (open.reason.type === 'beyond-recall') return digest(beyondRecallKey(open.reason));
   return digest(open.reason);
 }

@@ -2,13 +2,14 @@
 import { creditAccount } from '../../model/account.ts';
 import * as decimal from '../../model/decimal.ts';
 import type { Failure } from '../../model/failure.ts';
-import type { InvoiceId } from '../../model/identifiers.ts';
+import type { InvoiceId, ShipmentId } from '../../model/identifiers.ts';
 import type { Instant } from '../../model/instant.ts';
 import * as money from '../../model/money.ts';
 import type { Money } from '../../model/money.ts';
 import type { Invoice, PostedInvoice } from '../../model/shipment.ts';
 import type { Draft } from '../draft.ts';
-import { matchInvoice } from '../invoice.ts';
+import { paymentKey, paymentPrefix } from '../evolve/money.ts';
+import { matchInvoice, type InvoiceMatch } from '../invoice.ts';
 import { hold } from '../settle/holds.ts';
 import type { Of } from './command.ts';
 
@@ -31,6 +32,7 @@ export function recordInvoice(draft: Draft, command: Of<'record-invoice'>): Fail
   }
   const customer = draft.valueOf('customer', draft.order.header.customer);
   if (draft.isIncomplete) return undefined;
+  reopen(draft);
   const isMatch = match.kind === 'matched';
   const nothing = money.nothing(posted.total.currency);
   const invoice: Invoice = {
@@ -43,7 +45,7 @@ export function recordInvoice(draft: Draft, command: Of<'record-invoice'>): Fail
     roundingDifference: isMatch ? match.rounding : nothing,
   };
   draft.emit({ type: 'invoice-posted', invoice, at: posted.postedAt });
-  if (customer !== undefined) handOver(draft, customer.creditGroup, match.goods, posted.postedAt);
+  if (customer !== undefined) handOver(draft, customer.creditGroup, onBooks(draft, posted, own, match), posted.postedAt);
   if (!isMatch)
     hold(
       draft,
@@ -63,27 +65,38 @@ export function recordInvoice(draft: Draft, command: Of<'record-invoice'>): Fail
 function misfit(draft: Draft, posted: PostedInvoice, own: PostedInvoice['parts']): Failure | undefined {
   if (own.length === 0)
     return { code: 'order-unknown', order: draft.order.id, where: 'parts', wayOut: 'the invoice has no part of this order' };
-  for (const [i, part] of own.entries()) {
-    const shipment = draft.order.shipments[part.shipment];
+  const seen = new Set<ShipmentId>();
+  for (const [i, { shipment: id }] of own.entries()) {
+    const where = `parts[${i}]`;
+    const shipment = draft.order.shipments[id];
     if (shipment === undefined)
       return {
         code: 'shipment-unknown',
-        found: part.shipment,
-        where: `parts[${i}]`,
+        found: id,
+        where,
         wayOut: 'only confirmed shipments are billed: record the shipment first',
       };
-    for (const found of [part.goods, part.tax, posted.tax, posted.total])
-      if (found.currency !== shipment.currency)
-        return {
-          code: 'currency-mismatch',
-          expected: shipment.currency,
-          found: found.currency,
-          where: `parts[${i}]`,
-          wayOut: 'bill in the currency of the order',
-        };
+    if (seen.has(id)) return { code: 'repeated', what: 'shipment', found: id, where, wayOut: 'bill each shipment in one part' };
+    seen.add(id);
+    const found = amountsOf(posted).find((amount) => amount.currency !== shipment.currency);
+    if (found !== undefined)
+      return {
+        code: 'currency-mismatch',
+        expected: shipment.currency,
+        found: found.currency,
+        where,
+        wayOut: 'bill in the currency of the order',
+      };
   }
   return undefined;
 }
+
+const amountsOf = ({ parts, charges, tax, total }: PostedInvoice): readonly Money[] => [
+  ...parts.flatMap((part) => [part.goods, part.tax]),
+  ...charges.map((charge) => charge.amount),
+  tax,
+  total,
+];
 
 /** The step's own tolerance on tax, per invoice. */
 function tolerance(draft: Draft): decimal.Decimal {
@@ -91,12 +104,25 @@ function tolerance(draft: Draft): decimal.Decimal {
   return decimal.decimal(String(step?.with['taxTolerance'] ?? '0'));
 }
 
+/** What comes on the ERP's books by this invoice; a shipment that is billed again has been there before. */
+function onBooks(draft: Draft, posted: PostedInvoice, own: PostedInvoice['parts'], match: InvoiceMatch): Money {
+  const others = Object.values(draft.order.invoices).filter((each) => each.id !== posted.id);
+  const isNew = (part: PostedInvoice['parts'][number]): boolean =>
+    others.every((each) => !each.shipments.includes(part.shipment));
+  const fresh = own.filter(isNew);
+  const goods = money.sum(
+    posted.total.currency,
+    fresh.map((part) => part.goods),
+  );
+  return fresh.length === 0 ? goods : money.add(goods, match.charges);
+}
+
 /** From here the ERP's own figure includes the amount: the order's claim on credit ends by as much. */
-function handOver(draft: Draft, group: string, goods: Money, postedAt: Instant): void {
+function handOver(draft: Draft, group: string, amount: Money, postedAt: Instant): void {
   const account = creditAccount(group);
   const claim = draft.order.claims[account];
   if (claim === undefined) return;
-  const quantity = decimal.least(goods.amount, claim.wanted);
+  const quantity = decimal.least(amount.amount, claim.wanted);
   if (decimal.isPositive(quantity)) draft.emit({ type: 'claims-consumed', at: postedAt, claims: [{ account, quantity }] });
 }
 
@@ -122,7 +148,16 @@ export function recordPayment(draft: Draft, command: Of<'record-payment'>): Fail
   if ('code' in invoice) return invoice;
   const wrong = wrongMoney(invoice, command.amount, 'amount');
   if (wrong !== undefined) return wrong;
-  if (draft.order.applied[`payment:${command.reference}`] === true) return undefined;
+  if (draft.order.applied[paymentKey(command)] === true) return undefined;
+  const known = Object.keys(draft.order.applied).find((key) => key.startsWith(paymentPrefix(command)));
+  if (known !== undefined)
+    return {
+      code: 'conflicting-repeat',
+      what: `payment ${command.reference}`,
+      known: known.slice(paymentPrefix(command).length),
+      where: 'amount',
+      wayOut: 'give another payment a reference of its own',
+    };
   draft.emit({
     type: 'payment-recorded',
     invoice: invoice.id,
@@ -138,7 +173,7 @@ export function openDispute(draft: Draft, command: Of<'open-dispute'>): Failure 
   if ('code' in invoice) return invoice;
   const wrong = wrongMoney(invoice, command.amount, 'amount');
   if (wrong !== undefined) return wrong;
-  if (invoice.state === 'disputed') return undefined;
+  if (invoice.state === 'disputed') return repeatedDispute(invoice, command);
   if (invoice.state === 'credited' || invoice.state === 'mismatch')
     return {
       code: 'transition-impossible',
@@ -148,9 +183,30 @@ export function openDispute(draft: Draft, command: Of<'open-dispute'>): Failure 
       where: 'invoice',
       wayOut: invoice.state === 'credited' ? 'it has been credited in full' : 'resolve the mismatch first',
     };
+  const most = money.subtract(invoice.amount, invoice.credited);
+  if (money.compare(command.amount, most) > 0)
+    return {
+      code: 'money-mismatch',
+      expected: `up to ${most.amount}`,
+      found: command.amount.amount,
+      where: 'amount',
+      wayOut: 'dispute at most what is left of the invoice',
+    };
   reopen(draft);
   draft.emit({ type: 'dispute-opened', invoice: invoice.id, reason: command.reason, amount: command.amount, at: draft.now });
   return undefined;
+}
+
+function repeatedDispute({ id, dispute }: Invoice, { amount, reason }: Of<'open-dispute'>): Failure | undefined {
+  if (dispute === undefined || (dispute.reason === reason && money.compare(dispute.amount, amount) === 0)) return undefined;
+  const known = `${dispute.reason} ${dispute.amount.amount}`;
+  return {
+    code: 'conflicting-repeat',
+    what: `dispute of ${id}`,
+    known,
+    where: 'amount',
+    wayOut: 'settle the open dispute first',
+  };
 }
 
 export function settleDispute(draft: Draft, command: Of<'settle-dispute'>): Failure | undefined {

@@ -14,6 +14,10 @@ type Of<T extends OrderEvent['type']> = Extract<OrderEvent, { type: T }>;
 export const askedFact = (id: ScheduleId): FactKey => orderFact(`asked:${id}`);
 export const scheduleFact = (id: ScheduleId): FactKey => orderFact(`schedule:${id}`);
 export const lineFact = (id: LineId): FactKey => orderFact(`line:${id}`);
+/** Under which a change or a cancellation is known as applied: two senders may use the same number. */
+export const changeKey = (source: string, reference: string): string => `change:${source}:${reference}`;
+export const cancelKey = (reference: string): string => `cancel:${reference}`;
+
 export const HEADER_FACT = orderFact('header');
 export const LINES_FACT = orderFact('lines');
 
@@ -80,7 +84,7 @@ function scheduleOf(line: LineId, schedule: ScheduleDemand): Schedule {
 }
 
 export function changed(order: LiveOrder, event: Of<'order-changed' | 'change-superseded'>): LiveOrder {
-  const applied = { ...order.applied, [event.reference]: true as const };
+  const applied = { ...order.applied, [changeKey(event.source, event.reference)]: true as const };
   if (event.type === 'change-superseded') return { ...order, applied };
   const draft = new Amendment(order);
   for (const change of event.changes) apply(draft, change);
@@ -155,7 +159,8 @@ export function bumped(order: LiveOrder, facts: Iterable<FactKey>): Pick<LiveOrd
 function apply(draft: Amendment, change: Change): void {
   switch (change.kind) {
     case 'quantity':
-      return draft.setSchedule(change.schedule, { quantity: change.to });
+      // In all: what was cancelled before is no longer part of it.
+      return draft.setSchedule(change.schedule, { quantity: change.to, cancelled: decimal.ZERO });
     case 'destination':
       if (change.schedule !== undefined) return draft.setSchedule(change.schedule, { destination: change.to });
       draft.setHeader({ destination: change.to });
@@ -215,10 +220,7 @@ export function orderQuantities(
   if (event.type === 'demand-counted') {
     for (const [id, counted] of Object.entries(event.counted)) {
       if (isCounted(schedules[id as ScheduleId], counted)) continue;
-      set(id as ScheduleId, (before) => ({
-        counted,
-        cancelled: before.counted === undefined ? restated(before, counted.ordered) : before.cancelled,
-      }));
+      set(id as ScheduleId, (before) => recounted(before, counted));
     }
   } else if (event.type === 'quantity-cancelled') {
     const { at, reason } = event;
@@ -235,7 +237,8 @@ export function orderQuantities(
     for (const line of event.lines)
       set(line.schedule, (before) => ({ cancelled: decimal.subtract(before.cancelled, line.quantity) }));
   }
-  const applied = event.type === 'quantity-cancelled' ? { ...order.applied, [event.reference]: true as const } : order.applied;
+  const applied =
+    event.type === 'quantity-cancelled' ? { ...order.applied, [cancelKey(event.reference)]: true as const } : order.applied;
   return { ...order, schedules, applied, ...bumped(order, touched) };
 }
 
@@ -244,8 +247,21 @@ function isCounted(schedule: Schedule | undefined, counted: NonNullable<Schedule
   return before?.item === counted.item && before.unit === counted.unit && before.ordered === counted.ordered;
 }
 
-/** What was cancelled before the count, in stock units: the same share of what was ordered. */
+/**
+ * What was cancelled, counted anew: the same share of what was ordered. What has shipped was counted by the table of
+ * its time, so a new count never falls below it.
+ */
+function recounted(before: Schedule, counted: NonNullable<Schedule['counted']>): Pick<Schedule, 'counted' | 'cancelled'> {
+  const cancelled = restated(before, counted.ordered);
+  const gone = decimal.subtract(decimal.add(before.shipped, cancelled), before.overage);
+  const ordered = decimal.isPositive(before.shipped) ? decimal.most(counted.ordered, gone) : counted.ordered;
+  return { counted: { ...counted, ordered }, cancelled };
+}
+
 function restated(before: Schedule, ordered: decimal.Decimal): decimal.Decimal {
-  if (decimal.isZero(before.cancelled)) return before.cancelled;
-  return decimal.divide(decimal.multiply(before.cancelled, ordered), before.quantity.value, 6, 'half-even');
+  const { cancelled, counted, quantity } = before;
+  const was = counted?.ordered ?? quantity.value;
+  if (decimal.isZero(cancelled) || was === ordered) return cancelled;
+  const places = decimal.isWhole(ordered) && decimal.isWhole(cancelled) ? 0 : 6;
+  return decimal.divide(decimal.multiply(cancelled, ordered), was, places, 'half-even');
 }

@@ -15,8 +15,11 @@ export function evolveHold(order: LiveOrder, event: HoldEvent): LiveOrder {
   const hold = order.holds[event.hold];
   invariant(hold !== undefined, `${event.type} of hold ${event.hold}, which is not open`);
   switch (event.type) {
-    case 'hold-updated':
-      return withHold(order, { ...hold, reason: event.reason, ...(event.amount === undefined ? {} : { amount: event.amount }) });
+    case 'hold-updated': {
+      // What one of two people proposed was about the old figures.
+      const { proposal: _, amount: __, ...rest } = hold;
+      return withHold(order, { ...rest, reason: event.reason, ...(event.amount === undefined ? {} : { amount: event.amount }) });
+    }
     case 'hold-escalated': {
       const { nextEscalation: _, ...rest } = hold;
       return withHold(order, { ...rest, team: event.team, ...(event.next === undefined ? {} : { nextEscalation: event.next }) });

@@ -16,7 +16,7 @@ export function evolveMoney(order: LiveOrder, event: MoneyEvent | ReturnEvent): 
     case 'payment-recorded':
       return {
         ...withInvoice(order, event.invoice, (invoice) => settled({ ...invoice, paid: money.add(invoice.paid, event.amount) })),
-        applied: { ...order.applied, [`payment:${event.reference}`]: true },
+        applied: { ...order.applied, [paymentKey(event)]: true },
       };
     case 'dispute-opened': {
       const dispute = { reason: event.reason, amount: event.amount, openedAt: event.at };
@@ -24,7 +24,12 @@ export function evolveMoney(order: LiveOrder, event: MoneyEvent | ReturnEvent): 
     }
     case 'dispute-settled':
       return withInvoice(order, event.invoice, (invoice) =>
-        settled({ ...invoice, state: 'posted', credited: money.add(invoice.credited, event.credit) }),
+        settled({
+          ...invoice,
+          state: 'posted',
+          credited: money.add(invoice.credited, event.credit),
+          ...(event.rebill === true ? { rebilled: true } : {}),
+        }),
       );
     case 'return-authorised': {
       const { return: id, reason, lines } = event;
@@ -36,7 +41,7 @@ export function evolveMoney(order: LiveOrder, event: MoneyEvent | ReturnEvent): 
     case 'return-received':
       return withReturn(order, event.return, (before) => ({ ...before, state: 'received', received: event.lines }));
     case 'return-inspected': {
-      const state = decimal.isZero(event.credit.amount) ? 'refused' : 'credited';
+      const state = event.accepted.length === 0 ? 'refused' : 'credited';
       return credited(
         withReturn(order, event.return, (before) => ({ ...before, state, accepted: event.accepted, credit: event.credit })),
         event,
@@ -46,6 +51,14 @@ export function evolveMoney(order: LiveOrder, event: MoneyEvent | ReturnEvent): 
       return never(event, 'evolve money');
   }
 }
+
+type Payment = Extract<MoneyEvent, { type: 'payment-recorded' }>;
+
+/** One transfer may pay several invoices, and one invoice takes several: together they are told apart. */
+export const paymentPrefix = ({ invoice, reference }: Pick<Payment, 'invoice' | 'reference'>): string =>
+  `payment:${JSON.stringify([invoice, reference])}:`;
+export const paymentKey = (payment: Pick<Payment, 'invoice' | 'reference' | 'amount'>): string =>
+  `${paymentPrefix(payment)}${payment.amount.amount}`;
 
 function withInvoice(order: LiveOrder, id: InvoiceId, after: (before: Invoice) => Invoice): LiveOrder {
   const before = order.invoices[id];
@@ -72,7 +85,7 @@ function credited(order: LiveOrder, event: Extract<ReturnEvent, { type: 'return-
   let left = event.credit;
   let after = order;
   const shipments = new Set(event.accepted.map((line) => line.shipment));
-  for (const invoice of Object.values(order.invoices)) {
+  for (const invoice of Object.values(order.invoices).sort((a, b) => (a.id < b.id ? -1 : 1))) {
     if (!invoice.shipments.some((shipment) => shipments.has(shipment))) continue;
     const room = money.subtract(invoice.amount, invoice.credited);
     const part = money.compare(left, room) < 0 ? left : room;

@@ -63,17 +63,14 @@ function moved(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-moved' 
     `${event.instance} moved, but it is not of generation ${event.generation}`,
   );
   const { standing: stood, ...rest } = before;
-  const standing =
-    event.to === 'done'
-      ? event.generation
-      : event.to === 'undone' && event.from !== 'wanted' && event.from !== 'sending'
-        ? undefined
-        : stood;
+  // What never happened leaves standing what was confirmed before it; only an undo takes that away.
+  const isTakenBack = event.from === 'undoing' && event.to === 'undone';
+  const standing = event.to === 'done' ? event.generation : isTakenBack ? undefined : stood;
   const instance: TaskInstance = {
     ...rest,
     state: event.to,
     unwanted: event.unwanted,
-    since: event.at,
+    since: event.from === event.to ? before.since : event.at,
     ...(standing === undefined ? {} : { standing }),
     ...(event.reference === undefined ? {} : { reference: event.reference }),
   };

@@ -12,13 +12,13 @@ import { digest } from '../../model/digest.ts';
 import type { Basis, BasisEntry, FactKey } from '../../model/fact.ts';
 import { plus, type Duration, type Instant } from '../../model/instant.ts';
 import type { Answer, LiveOrder } from '../../model/order.ts';
-import type { Ruling } from '../../model/hold.ts';
+import type { HoldType, Ruling } from '../../model/hold.ts';
 import { invariant } from '../../model/result.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
 import { isFor, stillWanted, TrackedView } from '../view.ts';
-import { hold, lapse } from './holds.ts';
+import { hold, openHolds } from './holds.ts';
 import type { Pass } from './pass.ts';
 
 /** How long a source has to confirm a fact that is too old, before a person is asked. */
@@ -37,9 +37,9 @@ export function settleCheck(pass: Pass, step: Step, id: InstanceId, member: stri
   }
 }
 
-/** Good if it passed; undecided while accounts are asked or facts have to be loaded. */
+/** Good if it passed; undecided while accounts or the sources of old facts are asked, or facts have to be loaded. */
 export function mark(pass: Pass, id: InstanceId, answer: Answer | undefined): void {
-  if (answer?.kind === 'asked' || pass.draft.isIncomplete) pass.undecided.add(id);
+  if (answer?.kind === 'asked' || answer?.kind === 'suspect' || pass.draft.isIncomplete) pass.undecided.add(id);
   else if (answer?.kind === 'passed') pass.good.add(id);
 }
 
@@ -47,13 +47,21 @@ export function isCurrent(draft: Draft, step: Step, answer: Answer | undefined):
   if (answer === undefined || answer.kind === 'stale') return false;
   if (answer.kind === 'asked') return true;
   if (answer.kind === 'suspect')
-    return answer.facts.every((key) => draft.loadedVersion(key) === undefined) && draft.now < plus(answer.since, SILENCE);
+    return answer.facts.every((key) => draft.loaded(key) === undefined) && draft.now < plus(answer.since, SILENCE);
+  if (answer.kind === 'held' && !stillHeld(draft, answer)) return false;
   if (answer.goodUntil !== undefined && answer.goodUntil <= draft.now) return false;
   return answer.basis.parameters === step.parameters && answer.basis.entries.every((entry) => isAsRead(draft, entry));
 }
 
+/** Its hold is open, and no source has confirmed what was too old. */
+function stillHeld(draft: Draft, { hold: id, reason }: Extract<Answer, { kind: 'held' }>): boolean {
+  if (draft.order.holds[id] === undefined) return false;
+  if (reason.type !== 'fact-too-old') return true;
+  return reason.facts.every(({ key, confirmedAt }) => (draft.loaded(key as FactKey)?.confirmedAt ?? confirmedAt) === confirmedAt);
+}
+
 function isAsRead(draft: Draft, entry: BasisEntry): boolean {
-  const current = entry.key.startsWith('order.') ? ownVersion(draft.order, entry.key) : draft.loadedVersion(entry.key);
+  const current = entry.key.startsWith('order.') ? ownVersion(draft.order, entry.key) : draft.loaded(entry.key)?.version;
   return current === undefined || current === entry.version;
 }
 
@@ -72,7 +80,14 @@ function runCheck(pass: Pass, step: Step, id: InstanceId, member: string | undef
   const basis = view.basis(`${check.name}@${check.version}`);
   if (isHeldForAge(draft, step, id, view, basis)) return;
   requestClaims(draft, id, view);
-  conclude(draft, step, id, basis, outcome);
+  conclude(draft, step, id, basis, whileFresh(outcome, view.freshUntil));
+}
+
+/** An answer is good no longer than the facts that it read. */
+function whileFresh(outcome: Outcome<unknown>, freshUntil: Instant | undefined): Outcome<unknown> {
+  if (outcome.verdict === 'ask' || freshUntil === undefined) return outcome;
+  const { goodUntil } = outcome;
+  return goodUntil !== undefined && goodUntil <= freshUntil ? outcome : { ...outcome, goodUntil: freshUntil };
 }
 
 /** Facts that nobody has confirmed for too long: their sources are asked, then a person. */
@@ -120,22 +135,32 @@ export function requestClaims(draft: Draft, id: InstanceId, view: TrackedView): 
   if (draft.isIncomplete) return;
   const asked = new Set<AccountKey>(view.asked.map((ask) => ask.account));
   const over = Object.values(draft.order.claims).filter((claim) => claim.step === id && !asked.has(claim.account));
-  if (over.length > 0) draft.emit({ type: 'claims-given-up', accounts: over.map((claim) => claim.account) });
+  if (over.length > 0) draft.emit({ type: 'claims-given-up', accounts: over.map((claim) => claim.account).sort() });
   if (wanted.length > 0) draft.emit({ type: 'claims-wanted', step: id, claims: wanted });
 }
 
 /** The tier of a customer that nobody knows: last in every queue. */
 const LOWEST_TIER = 9;
 
-/** Turns an outcome into an answer: new, or the old one refreshed. */
-export function conclude(draft: Draft, step: Step, id: InstanceId, basis: Basis, outcome: Outcome<unknown>): void {
+/**
+ * Turns an outcome into an answer: new, or the old one refreshed. A pass ends the step's holds, but for one of the type
+ * that goes `along` with it.
+ */
+export function conclude(
+  draft: Draft,
+  step: Step,
+  id: InstanceId,
+  basis: Basis,
+  outcome: Outcome<unknown>,
+  along?: HoldType,
+): void {
   if (outcome.verdict === 'ask') {
     if (draft.order.answers[id]?.kind !== 'asked') draft.emit({ type: 'step-asked', step: id, basis });
     return;
   }
   const goodUntil = outcome.goodUntil === undefined ? {} : { goodUntil: outcome.goodUntil };
   const rejected = outcome.rejected ?? [];
-  if (outcome.verdict === 'pass') return passed(draft, step, id, { basis, value: outcome.value, rejected, ...goodUntil });
+  if (outcome.verdict === 'pass') return passed(draft, step, id, { basis, value: outcome.value, rejected, ...goodUntil }, along);
   const about = digest(outcome.about ?? outcome.reason);
   const by = ruling(draft.order, id, about);
   const value = by === undefined ? undefined : outcome.ruled(by.resolution);
@@ -146,34 +171,37 @@ export function conclude(draft: Draft, step: Step, id: InstanceId, basis: Basis,
   if (open === undefined) return;
   const before = draft.order.answers[id];
   if (before?.kind === 'held' && before.hold === open && before.about === about)
-    return refresh(draft, id, before.basis, basis, goodUntil);
+    return refresh(draft, id, before, basis, goodUntil);
   draft.emit({ type: 'step-held', step: id, basis, reason: outcome.reason, about, hold: open, ...goodUntil });
 }
 
 type Passed = Omit<Extract<Answer, { kind: 'passed' }>, 'kind' | 'revision' | 'digest'>;
 
-function passed(draft: Draft, step: Step, id: InstanceId, answer: Passed): void {
-  lapse(draft, id);
+function passed(draft: Draft, step: Step, id: InstanceId, answer: Passed, along?: HoldType): void {
+  lapseOthers(draft, id, along);
   const before = draft.order.answers[id];
   const valueDigest = digest(answer.value);
   const goodUntil = answer.goodUntil === undefined ? {} : { goodUntil: answer.goodUntil };
   if (before?.kind === 'passed' && before.digest === valueDigest && before.ruling?.at === answer.ruling?.at)
-    return refresh(draft, id, before.basis, answer.basis, goodUntil);
+    return refresh(draft, id, before, answer.basis, goodUntil);
   if (step.runs === 'complete') draft.emit({ type: 'demand-counted', counted: (answer.value as CompleteValue).counted });
   draft.emit({ type: 'step-passed', step: id, ...answer, digest: valueDigest });
 }
 
-function refresh(draft: Draft, id: InstanceId, before: Basis, basis: Basis, goodUntil: { readonly goodUntil?: Instant }): void {
+type GoodFor = { readonly basis: Basis; readonly goodUntil?: Instant };
+
+function refresh(draft: Draft, id: InstanceId, before: GoodFor, basis: Basis, goodUntil: Omit<GoodFor, 'basis'>): void {
+  const { parameters, entries } = before.basis;
   const same =
-    before.parameters === basis.parameters &&
-    before.entries.length === basis.entries.length &&
-    before.entries.every((entry, i) => entry.version === basis.entries[i]?.version && entry.key === basis.entries[i]?.key);
-  if (!same || goodUntil.goodUntil !== undefined) draft.emit({ type: 'basis-refreshed', step: id, basis, ...goodUntil });
+    parameters === basis.parameters &&
+    entries.length === basis.entries.length &&
+    entries.every((entry, i) => entry.version === basis.entries[i]?.version && entry.key === basis.entries[i]?.key);
+  if (!same || before.goodUntil !== goodUntil.goodUntil) draft.emit({ type: 'basis-refreshed', step: id, basis, ...goodUntil });
 }
 
-function lapseOthers(draft: Draft, id: InstanceId, type: string): void {
-  for (const open of Object.values(draft.order.holds))
-    if (open.raisedBy === id && open.reason.type !== type) draft.emit({ type: 'hold-lapsed', hold: open.id });
+function lapseOthers(draft: Draft, id: InstanceId, type: HoldType | undefined): void {
+  for (const open of openHolds(draft.order, id))
+    if (open.reason.type !== type) draft.emit({ type: 'hold-lapsed', hold: open.id });
 }
 
 /** What a person decided on exactly this, the latest first. */

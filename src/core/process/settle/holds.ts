@@ -44,7 +44,7 @@ export function openHolds(order: LiveOrder, raisedBy: string, type?: HoldType): 
   const found: Hold[] = [];
   for (const each of Object.values(order.holds))
     if (each.raisedBy === raisedBy && (type === undefined || each.reason.type === type)) found.push(each);
-  return found;
+  return found.length < 2 ? found : found.sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
 }
 
 export const hasHold = (order: LiveOrder, type: HoldType): boolean =>

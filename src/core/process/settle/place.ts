@@ -39,6 +39,6 @@ export function partsOf(
   place: Pick<Place, 'item' | 'components'> | undefined,
 ): readonly { readonly item: ItemId; readonly quantity: Decimal }[] {
   const components = place?.components;
-  if (components === undefined || item !== place?.item) return [{ item, quantity }];
+  if (components === undefined || components.length === 0 || item !== place?.item) return [{ item, quantity }];
   return components.map((part) => ({ item: part.item, quantity: decimal.multiply(part.quantity, quantity) }));
 }

@@ -39,7 +39,7 @@ export function placesOf(draft: Draft, view: TrackedView): ReadonlyMap<ScheduleI
       country: address.country,
       region,
       nodes: reach,
-      ...(stock.components === undefined ? {} : { components: stock.components }),
+      ...(stock.components === undefined || stock.components.length === 0 ? {} : { components: stock.components }),
       ...(schedule.notBefore === undefined ? {} : { notBefore: schedule.notBefore }),
       ...(requested === undefined ? {} : { requested }),
       ...(waitsAt === undefined ? {} : { waitsAt }),
@@ -149,7 +149,14 @@ function positions(
       const position = draft.position(account);
       if (position?.kind !== 'stock') continue;
       const own = decimal.most(decimal.ZERO, decimal.subtract(position.own, kept.get(account) ?? decimal.ZERO));
-      stock.set(account, { ...position, own });
+      // What an order in the line may have, it has been given: the rest is for those before it.
+      const isInLine = draft.order.claims[account]?.state.kind === 'waiting';
+      stock.set(
+        account,
+        isInLine
+          ? { ...position, onHand: own, claimed: own, own, pooled: decimal.ZERO, safety: decimal.ZERO }
+          : { ...position, own },
+      );
     }
   return stock;
 }

@@ -20,13 +20,14 @@ import { invariant } from '../../model/result.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
-import { heldBy } from '../evolve/steps.ts';
-import { fulfillmentsOf, hasEnded, isOut, open, schedulesOf } from '../order-facts.ts';
+import { heldBy, instance } from '../evolve/steps.ts';
+import { fulfillmentsOf, hasEnded, isOut, open, schedulesOf, shippedOf } from '../order-facts.ts';
 import { TrackedView } from '../view.ts';
 import { conclude, isCurrent, mark, requestClaims, ruling } from './answers.ts';
 import { hold, lapse } from './holds.ts';
 import type { Pass } from './pass.ts';
 import { partsOf, rest, type Place } from './place.ts';
+import { released } from './released.ts';
 import { placesOf, planRest } from './reserve-plan.ts';
 
 export const RESERVE = {
@@ -62,18 +63,15 @@ export function settleReserve(pass: Pass, step: Step, id: InstanceId): void {
   mark(pass, id, draft.order.answers[id]);
 }
 
-/** What the plan no longer wants, and no node has, is over. */
+/** What the plan no longer wants, and no node has, is over; and so is what has nothing left to ship. */
 function withdraw(draft: Draft): void {
-  for (const fulfillment of fulfillmentsOf(draft.order))
-    if (!fulfillment.wanted && fulfillment.state === 'planned')
-      draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state: 'withdrawn' });
-}
-
-/** The schedules that credit lets go: all, or those of a partial release. */
-function released(draft: Draft): CreditValue['released'] {
-  const step = draft.workflow.steps.find((candidate) => candidate.runs === 'credit');
-  const answer = step === undefined ? undefined : draft.order.answers[step.name as InstanceId];
-  return answer?.kind === 'passed' ? (answer.value as CreditValue).released : 'all';
+  for (const fulfillment of fulfillmentsOf(draft.order)) {
+    if (hasEnded(fulfillment) || fulfillment.state === 'recalling') continue;
+    const isEmpty = rest(draft.order, fulfillment).length === 0;
+    if (!isEmpty && (fulfillment.wanted || fulfillment.state !== 'planned')) continue;
+    const state = isEmpty && shippedOf(draft.order, fulfillment).size > 0 ? 'shipped' : 'withdrawn';
+    draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state });
+  }
 }
 
 /** What is to be planned of each schedule. */
@@ -131,15 +129,18 @@ function reserve(draft: Draft, step: Step, id: InstanceId): void {
   const { order } = draft;
   const approved =
     plan.shortages.length > 0 && ruling(order, id, digest(shortageKey(plan.shortages)))?.resolution.way === 'backorder';
-  const waits = approved ? [...plan.backorders, ...plan.shortages] : plan.backorders;
+  // Nobody can let goods wait where no node reaches the place.
+  const mayWait = ({ schedule }: Shortage): boolean => places.get(schedule)?.waitsAt !== undefined;
+  const waits = [...plan.backorders, ...(approved ? plan.shortages.filter(mayWait) : [])];
+  const shortages = approved ? plan.shortages.filter((each) => !mayWait(each)) : plan.shortages;
   askForStock(draft, view, places, waits);
   if (draft.isIncomplete) return;
   requestClaims(draft, id, view);
   const basis = view.basis(`${RESERVE.name}@${RESERVE.version}`);
   if (Object.values(draft.order.claims).some((claim) => claim.step === id && claim.state.kind === 'wanted'))
     return conclude(draft, step, id, basis, { verdict: 'ask' });
-  const shortages = approved ? [] : plan.shortages;
-  conclude(draft, step, id, basis, { verdict: 'pass', value: valueOf(order, places, waits, shortages), rejected: plan.rejected });
+  const value = valueOf(order, places, waits, shortages);
+  conclude(draft, step, id, basis, { verdict: 'pass', value, rejected: plan.rejected }, 'shortage');
   if (shortages.length > 0) hold(draft, id, { type: 'shortage', lines: shortages }, step.hold);
   else lapse(draft, id, 'shortage');
 }
@@ -178,7 +179,7 @@ function doesFit(
   places: ReadonlyMap<ScheduleId, Place>,
   left: ReadonlyMap<ScheduleId, Decimal>,
 ): boolean {
-  if (draft.valueOf('node', fulfillment.node)?.status !== 'active' && !isOut(fulfillment)) return false;
+  if (draft.valueOf('node', fulfillment.node)?.status !== 'active' && !isTold(draft, fulfillment)) return false;
   return lines.every((line) => {
     const place = places.get(line.schedule);
     if (
@@ -190,6 +191,12 @@ function doesFit(
       return false;
     return decimal.compare(line.quantity, left.get(line.schedule) ?? decimal.ZERO) <= 0;
   });
+}
+
+/** The node has the work, or may have it: a release that is only wanted has told nobody. */
+function isTold({ order, workflow }: Draft, fulfillment: Fulfillment): boolean {
+  const step = workflow.steps.find((each) => each.releases);
+  return isOut(fulfillment) && (step === undefined || order.tasks[instance(step.name, fulfillment.id)]?.state !== 'wanted');
 }
 
 /** What each account holds for this order for certain; an account not asked yet is not short. */
@@ -271,8 +278,12 @@ function askForStock(draft: Draft, view: TrackedView, places: ReadonlyMap<Schedu
     if (node !== undefined) ask(node, item, short, places.get(schedule), true);
   }
   for (const [account, total] of totals) {
-    const consumed = draft.order.claims[account]?.consumed ?? decimal.ZERO;
-    view.claim({ account, quantity: decimal.add(total.quantity, consumed), whenShort: total.waits ? 'wait' : 'refuse' });
+    const claim = draft.order.claims[account];
+    const quantity = decimal.add(total.quantity, claim?.consumed ?? decimal.ZERO);
+    // Refused, and planned again because there seems to be room: it stands in line, and what it is given is the truth.
+    const stands = claim?.state.kind === 'refused' || claim?.state.kind === 'waiting';
+    const whenShort = total.waits || stands ? 'wait' : 'refuse';
+    view.claim({ account, quantity, whenShort });
   }
 }
 

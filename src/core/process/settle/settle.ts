@@ -13,26 +13,28 @@ import type { Draft } from '../draft.ts';
 import { instance } from '../evolve/steps.ts';
 import { settleCheck } from './answers.ts';
 import { close } from './close.ts';
-import { escalate, hasHold, hold } from './holds.ts';
+import { hasHold, hold } from './holds.ts';
+import { lapseMoot } from './moot.ts';
 import { members, Pass } from './pass.ts';
 import { RESERVE, settleReserve } from './reserve.ts';
-import { settleTask } from './tasks.ts';
+import { settleTask, shippedAnyway } from './tasks.ts';
+import { passTime } from './time.ts';
 
 /** Walks before a bug is assumed: each of them must have changed something. */
 const WALKS_MAX = 8;
 
 export function settle(draft: Draft): void {
-  escalate(draft);
+  passTime(draft);
   for (let walk = 0; walk < WALKS_MAX; walk++) {
     const before = draft.events.length;
-    walkOnce(draft);
+    const pass = walkOnce(draft);
     if (draft.isIncomplete) return;
-    if (draft.events.length === before || !needsAnotherWalk(draft, before)) return finish(draft);
+    if (draft.events.length === before || !needsAnotherWalk(draft, before)) return finish(pass);
   }
   invariant(false, `order ${draft.meta.order} does not settle within ${WALKS_MAX} walks`);
 }
 
-/** Only what ends or plans a fulfillment, or withdraws one, can matter to a step that was walked before it. */
+/** Only what ends a fulfillment, or takes one back, can matter to a step that was walked before it. */
 function needsAnotherWalk(draft: Draft, from: number): boolean {
   for (let i = from; i < draft.events.length; i++) {
     const event = draft.events[i];
@@ -42,9 +44,10 @@ function needsAnotherWalk(draft: Draft, from: number): boolean {
   return false;
 }
 
-function walkOnce(draft: Draft): void {
+function walkOnce(draft: Draft): Pass {
   const pass = new Pass(draft);
   for (const step of draft.workflow.steps) for (const member of members(draft.order, step)) settleInstance(pass, step, member);
+  return pass;
 }
 
 function settleInstance(pass: Pass, step: Step, member: string | undefined): void {
@@ -79,12 +82,17 @@ function hasCome(draft: Draft, step: Step, member: string | undefined): boolean 
 function isSettled(draft: Draft, step: Step, shipment: ShipmentId): boolean {
   const { order } = draft;
   if (step.needs.some((need) => order.tasks[instance(need, shipment)]?.state !== 'done')) return false;
-  const invoices = Object.values(order.invoices).filter((invoice) => invoice.shipments.includes(shipment));
+  const invoices = Object.values(order.invoices).filter(
+    (invoice) => invoice.shipments.includes(shipment) && invoice.rebilled !== true,
+  );
   return invoices.length > 0 && invoices.every((invoice) => invoice.state === 'paid' || invoice.state === 'credited');
 }
 
-function finish(draft: Draft): void {
+function finish(pass: Pass): void {
+  const { draft } = pass;
+  shippedAnyway(pass);
   unsettle(draft);
+  lapseMoot(draft);
   if (!draft.isIncomplete) close(draft);
 }
 

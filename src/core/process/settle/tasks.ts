@@ -3,7 +3,8 @@
  *
  * Invariants: nothing starts while anything it rests on is not good, is undecided, or is not compared in full; a
  * release goes stale as soon as a gate closes, other tasks only when what they asked for changed; an undo waits for
- * the undos of what rests on it; staleness during an undo changes nothing until the undo is answered.
+ * the undos of what rests on it; staleness during an undo changes nothing until the undo is answered; what is unsent
+ * while it may not start is withdrawn at no cost, and wanted again, as a new generation, when it may.
  */
 import type { AddressValue } from '../../checks/check.ts';
 import { digest, type Digest } from '../../model/digest.ts';
@@ -28,6 +29,7 @@ import { hasHold, hold, lapse, openHolds } from './holds.ts';
 import { ruling } from './answers.ts';
 import { members, type Pass } from './pass.ts';
 import { rest } from './place.ts';
+import { released } from './released.ts';
 
 type Desired =
   | { readonly kind: 'undecided' }
@@ -48,11 +50,12 @@ export function settleTask(pass: Pass, step: Step, id: InstanceId, member: strin
   const before = draft.order.tasks[id];
   const desired = desire(pass, step, task, id, member);
   if (draft.isIncomplete || desired.kind === 'undecided') {
+    if (!draft.isIncomplete && before?.state === 'wanted') move(draft, before, 'staled');
     pass.undecided.add(id);
     return;
   }
   if (before !== undefined) reconcile(pass, step, task, before, member, desired);
-  start(pass, step, task, id, desired);
+  start(pass, step, task, id, member, desired);
   if (stands(draft.order.tasks[id], task)) pass.good.add(id);
 }
 
@@ -61,11 +64,11 @@ export function taskOf(step: Step): AnyTask {
   return TASKS[step.runs];
 }
 
-/** Done, or past taking back; an amendment leaves standing what the partner confirmed before. */
+/** Done, or past taking back; an amendment leaves standing what the partner confirmed before, also one that failed. */
 function stands(instance: TaskInstance | undefined, task: AnyTask): boolean {
   if (instance === undefined) return false;
   if (instance.state === 'too-late' || (instance.state === 'done' && !instance.unwanted)) return true;
-  return task.amends && instance.standing !== undefined && instance.state !== 'undoing' && instance.state !== 'undone';
+  return task.amends && instance.standing !== undefined && instance.state !== 'undoing';
 }
 
 function desire(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: string | undefined): Desired {
@@ -103,12 +106,10 @@ function hasGone(order: LiveOrder, step: Step, member: string | undefined): bool
 
 /** In what a fulfillment no longer fits the demand, by name: `destination`, `item`, `quantity`, or the plan as such. */
 function whyGone(draft: Draft, step: Step, member: string | undefined): readonly string[] {
-  const { order, workflow } = draft;
+  const { order } = draft;
   const fulfillment = step.each === 'fulfillment' ? order.fulfillments[member as FulfillmentId] : undefined;
   if (fulfillment === undefined) return ['plan'];
-  const address = workflow.steps.find((each) => each.runs === 'address');
-  const answer = address === undefined ? undefined : order.answers[address.name as InstanceId];
-  const places = answer?.kind === 'passed' ? (answer.value as AddressValue).destinations : {};
+  const places = placesOf(draft);
   const why = new Set<string>();
   for (const { schedule: id, item, quantity } of rest(order, fulfillment)) {
     const schedule = order.schedules[id];
@@ -119,13 +120,22 @@ function whyGone(draft: Draft, step: Step, member: string | undefined): readonly
   return why.size === 0 ? ['plan'] : [...why].sort();
 }
 
+/** Where each schedule line goes, as far as that is known. */
+function placesOf({ order, workflow }: Draft): AddressValue['destinations'] {
+  const step = workflow.steps.find((each) => each.runs === 'address');
+  const answer = step === undefined ? undefined : order.answers[step.name as InstanceId];
+  return answer?.kind === 'passed' ? (answer.value as AddressValue).destinations : {};
+}
+
 /** What stops a start, and leaves alone what has started. */
 function isPaused(draft: Draft, step: Step, task: AnyTask, member: string | undefined): boolean {
   const { order, now } = draft;
   if (step.each === 'shipment') return order.shipments[member as ShipmentId]?.state === 'verdict';
   if (!task.releases) return false;
-  const notBefore = order.fulfillments[member as FulfillmentId]?.notBefore;
-  if (notBefore !== undefined && now < startOf(notBefore)) return true;
+  const fulfillment = order.fulfillments[member as FulfillmentId];
+  if (fulfillment?.notBefore !== undefined && now < startOf(fulfillment.notBefore)) return true;
+  const letGo = released(draft);
+  if (letGo !== 'all' && fulfillment?.lines.some((line) => !letGo.includes(line.schedule)) === true) return true;
   if (hasHold(order, 'unsettled') || hasHold(order, 'awaiting-buyer')) return true;
   const frozen = order.rulings.findLast((each) => each.resolution.way === 'freeze-facts');
   return frozen?.resolution.way === 'freeze-facts' && now < plus(frozen.at, frozen.resolution.for);
@@ -141,10 +151,15 @@ function reconcile(
   desired: Desired,
 ): void {
   const { draft } = pass;
-  if (desired.kind === 'paused' || desired.kind === 'undecided' || before.state === 'undone') return;
+  if (desired.kind === 'undecided') return;
+  if (desired.kind === 'paused') return before.state === 'wanted' ? move(draft, before, 'staled') : undefined;
+  if (before.state === 'undone') {
+    const isLeft = before.standing !== undefined && desired.kind === 'unwanted';
+    return isLeft ? undo(pass, step, task, before, member, desired) : undefined;
+  }
   const isWanted = desired.kind === 'wanted' && desired.digest === before.inputDigest;
   if (isWanted) return desired.mayStart || before.state !== 'wanted' ? settled(draft, before) : move(draft, before, 'staled');
-  if (before.state === 'too-late') return beyondRecall(pass, task, before, member, desired);
+  if (before.state === 'too-late') return beyondRecall(pass, step, task, before, member, desired);
   if (before.state === 'wanted') return move(draft, before, 'staled');
   if (task.amends && desired.kind === 'wanted') return undefined;
   if (before.state === 'undoing') return undefined;
@@ -174,7 +189,7 @@ function undo(pass: Pass, step: Step, task: AnyTask, before: TaskInstance, membe
     return;
   }
   move(draft, before, 'passed');
-  beyondRecall(pass, task, { ...before, state: 'too-late' }, member, desired, failure);
+  beyondRecall(pass, step, task, { ...before, state: 'too-late' }, member, desired, failure);
 }
 
 const ACTIVE: readonly TaskInstance['state'][] = ['sending', 'in-doubt', 'done', 'undoing'];
@@ -210,6 +225,7 @@ function recallFailure(draft: Draft, before: TaskInstance, member: string | unde
 /** Past the point of no return and not as it should be: a person is told what changed, and what was already done. */
 function beyondRecall(
   pass: Pass,
+  step: Step,
   task: AnyTask,
   before: TaskInstance,
   member: string | undefined,
@@ -218,9 +234,10 @@ function beyondRecall(
 ): void {
   const { draft } = pass;
   const fulfillment = draft.order.fulfillments[member as FulfillmentId];
-  if (!task.releases || fulfillment === undefined || hasEnded(fulfillment)) return;
+  if (!task.releases || fulfillment === undefined) return;
   const changed = changes(before, desired);
-  if (ruling(draft.order, before.id, digest(['beyond-recall', ...changed]))?.resolution.way === 'let-ship') return;
+  const instead = insteadOf(draft, desired, fulfillment);
+  if (ruling(draft.order, before.id, digest(beyondRecallKey({ changed, instead })))?.resolution.way === 'let-ship') return;
   const already = openHolds(draft.order, before.id, 'beyond-recall')[0];
   const known = already?.reason.type === 'beyond-recall' ? already.reason.cause : undefined;
   const interceptCost = draft.valueOf('node', fulfillment.node)?.interceptCost;
@@ -235,10 +252,59 @@ function beyondRecall(
       cause: cause ?? draft.recallFailures.get(before.id) ?? known ?? 'refused',
       kept: kept(draft.order, fulfillment),
       changed,
+      instead,
       ...(interceptCost === undefined ? {} : { interceptCost }),
     },
-    undefined,
+    step.hold,
   );
+}
+
+/** A ruling on what is past recall is about what should be there instead: another change is another question. */
+export const beyondRecallKey = ({
+  changed,
+  instead,
+}: {
+  readonly changed: readonly string[];
+  readonly instead: Digest;
+}): unknown => ['beyond-recall', ...changed, instead];
+
+/** What the node should have been told: the instruction, or where its lines are to go and how much of them is open. */
+function insteadOf(draft: Draft, desired: Desired, fulfillment: Fulfillment): Digest {
+  if (desired.kind === 'wanted') return desired.digest;
+  const places = placesOf(draft);
+  return digest(
+    fulfillment.lines.flatMap(({ schedule: id }) => {
+      const schedule = draft.order.schedules[id];
+      return schedule === undefined ? [] : [[open(schedule), places[id], schedule.notBefore]];
+    }),
+  );
+}
+
+/**
+ * Goods left although their release was being taken back, or had been: whoever shipped has ended the fulfillment, so no
+ * walk comes by it any more. A person is told in the decision that learns of it.
+ */
+export function shippedAnyway(pass: Pass): void {
+  const { draft } = pass;
+  for (const [id, cause] of draft.recallFailures) {
+    const { step, member } = ofInstance(draft, id);
+    const before = draft.order.tasks[id];
+    const fulfillment = draft.order.fulfillments[member as FulfillmentId];
+    if (cause !== 'shipped' || before === undefined || fulfillment === undefined || !hasEnded(fulfillment)) continue;
+    const task = taskOf(step);
+    const desired = desire(pass, step, task, id, member);
+    if (draft.isIncomplete || desired.kind === 'undecided' || desired.kind === 'paused') continue;
+    if (desired.kind === 'unwanted' || desired.digest !== before.inputDigest)
+      beyondRecall(pass, step, task, before, member, desired, cause);
+  }
+}
+
+/** The step and the member that an instance is of. */
+export function ofInstance(draft: Draft, id: InstanceId): { readonly step: Step; readonly member: string | undefined } {
+  const [name, member] = id.split('/');
+  const step = draft.workflow.byName[name as string];
+  invariant(step !== undefined, `${id} is of no step of ${draft.workflow.name}`);
+  return { step, member };
 }
 
 function kept(
@@ -266,12 +332,12 @@ export function changes(before: TaskInstance, desired: Desired): readonly string
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) => digest(was[key]) !== digest(is[key])).sort();
 }
 
-function start(pass: Pass, step: Step, task: AnyTask, id: InstanceId, desired: Desired): void {
+function start(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: string | undefined, desired: Desired): void {
   const { draft } = pass;
   if (desired.kind !== 'wanted' || !desired.mayStart) return;
   const before = draft.order.tasks[id];
   if (!canStart(draft.order, before, task, desired.digest)) return;
-  if (task.releases && !isCompared(draft, step)) {
+  if (task.releases && !isCompared(draft, step, member)) {
     pass.undecided.add(id);
     return;
   }
@@ -300,9 +366,10 @@ function canStart(order: LiveOrder, before: TaskInstance | undefined, task: AnyT
  * The compare of the compare-and-set: every outside fact in the transitive basis has been loaded in this very
  * transaction. Those whose version moved were run again earlier in this walk; one that isn't loaded is asked for.
  */
-export function isCompared(draft: Draft, step: Step): boolean {
+export function isCompared(draft: Draft, step: Step, member: string | undefined): boolean {
   for (const name of step.restsOn) {
-    const answer = draft.order.answers[name as InstanceId];
+    const isOwn = draft.workflow.byName[name]?.each === step.each;
+    const answer = draft.order.answers[instanceId(name, isOwn ? member : undefined)];
     if (answer?.kind !== 'passed') continue;
     for (const entry of answer.basis.entries) if (!entry.key.startsWith('order.')) draft.fact(entry.key);
   }

@@ -21,9 +21,7 @@ function oracle(text: string): Flat | undefined {
   try {
     const read = new X12Parser(true).parse(text);
     // Its list of interchanges is a subclass of Array that can't be mapped; a plain copy can.
-    const interchanges: readonly X12Interchange[] = Array.isArray(read)
-      ? Array.from(read as Iterable<X12Interchange>)
-      : [read as X12Interchange];
+    const interchanges: readonly X12Interchange[] = Array.isArray(read) ? Array.from(read as Iterable<X12Interchange>) : [read];
     return interchanges.flatMap((one) =>
       one.functionalGroups.flatMap(({ transactions }) =>
         transactions.flatMap(({ segments }) => segments.map(({ tag, elements }) => [tag, ...elements.map(({ value }) => value)])),
@@ -58,7 +56,7 @@ test.skipIf(files.length === 0)('where node-x12 reads a sample too, both read th
   expect(compared).toBeGreaterThanOrEqual(8);
 });
 
-/** x12-parser gives `{ name, "1": …, "2-1": … }`; only segments without components are compared, as it cuts those further. */
+/** x12-parser gives `{ name, "1": …, "2-1": … }`; only files without components are compared, as it cuts those further. */
 async function second(text: string): Promise<readonly (readonly string[])[] | undefined> {
   try {
     const rows: string[][] = [];
@@ -74,17 +72,18 @@ async function second(text: string): Promise<readonly (readonly string[])[] | un
 }
 
 const trimmed = (rows: Flat): Flat =>
-  rows.filter(([tag]) => !ENVELOPE.has(tag ?? '')).map((row) => row.map((text) => text.trim()));
+  rows.filter(([tag = '']) => tag !== '' && !ENVELOPE.has(tag)).map((row) => row.map((text) => text.trim()));
 
 test.skipIf(files.length === 0)('where x12-parser reads a sample whole too, both read the same', async () => {
   let compared = 0;
   for (const name of files) {
     const text = textIn(name);
     const [first] = tokenize(text).interchanges;
-    // It knows no ISA of an odd width, and no second interchange.
+    // It knows no ISA of an odd width, and no second interchange; a blank last line is a segment to it.
     if (first === undefined || tokenize(text).found.notes.length > 0 || tokenize(text).interchanges.length > 1) continue;
     const theirs = await second(text);
-    if (theirs === undefined || JSON.stringify(theirs).includes('-1')) continue;
+    const hasComponents = ours(text).some((row) => row.some((value) => value.includes(first.separators.component)));
+    if (theirs === undefined || hasComponents) continue;
     compared += 1;
     expect(trimmed(theirs), name).toEqual(trimmed(ours(text)));
   }

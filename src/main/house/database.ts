@@ -1,0 +1,38 @@
+/** The store: on `DATABASE_URL` where it is given, else on the PostgreSQL that Orderkeel brings and keeps in the folder. */
+import { ok, type Result } from '../../core/model/result.ts';
+import type { Store } from '../../engine/ports.ts';
+import { startEmbedded } from '../../store/postgres/embedded.ts';
+import { openPostgresStore } from '../../store/postgres/store.ts';
+import type { MainFailure } from '../failure.ts';
+
+export interface OpenStore {
+  readonly store: Store;
+  /** What to tell people of where the data is. */
+  readonly place: string;
+  readonly close: () => Promise<void>;
+}
+
+export async function openStore(folder: string, url: string | undefined): Promise<Result<OpenStore, MainFailure>> {
+  if (url !== undefined && url !== '') return await openOn(url, 'the database of DATABASE_URL', async () => undefined);
+  const database = await startEmbedded({ folder, stopOnSignals: false });
+  if (!database.ok) return database;
+  const opened = await openOn(database.value.url, database.value.folder, database.value.stop);
+  if (!opened.ok) await database.value.stop();
+  return opened;
+}
+
+async function openOn(url: string, place: string, stop: () => Promise<void>): Promise<Result<OpenStore, MainFailure>> {
+  const opened = await openPostgresStore({ url }).catch((error: unknown) => unreachable(error));
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  const close = async (): Promise<void> => {
+    await store.close();
+    await stop();
+  };
+  return ok({ store, place, close });
+}
+
+const unreachable = (error: unknown): { readonly ok: false; readonly failure: MainFailure } => ({
+  ok: false,
+  failure: { code: 'database-unreachable', detail: String(error), wayOut: 'check DATABASE_URL, and that PostgreSQL 15 or later answers there' },
+});

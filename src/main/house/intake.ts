@@ -1,0 +1,99 @@
+/**
+ * Orders, changes and cancellations from any file. The bytes are in the ledger before anybody reads them; what came of
+ * each message in them is kept beside. Repeating a message of the ledger repeats its commands under the same numbers.
+ */
+import type { Failure } from '../../core/model/failure.ts';
+import { factKey } from '../../core/model/fact.ts';
+import { Actor, type OrderId } from '../../core/model/identifiers.ts';
+import { readOrderFile } from '../../connect/order-file.ts';
+import type { CancelMessage, ChangeMessage, MessageResult, OrderMessage } from '../../connect/message/result.ts';
+import type { Asker, Hub } from '../../engine/hub.ts';
+import type { CommandOutcome, StoredMessage } from '../../engine/ports.ts';
+import type { MasterData } from '../master/entries.ts';
+
+export interface Taken {
+  readonly kind: MessageResult['kind'];
+  readonly format: string;
+  readonly place: string;
+  readonly order?: OrderId;
+  /** Their own number for it. */
+  readonly number?: string;
+  /** None: it was taken. */
+  readonly failures: readonly Failure[];
+  readonly notes: readonly string[];
+}
+
+export interface IntakeOutcome {
+  /** The ledger's number for the file. */
+  readonly message: string;
+  readonly taken: readonly Taken[];
+}
+
+export const INTAKE = 'intake';
+
+/** `kind` carries the file's name, which only helps people to tell files apart. */
+export async function takeIn(hub: Hub, data: MasterData, { id, kind, raw }: StoredMessage): Promise<IntakeOutcome> {
+  const taken: Taken[] = [];
+  for (const [index, result] of readOrderFile(raw, kind, data.partners).entries())
+    taken.push(await carryOut(hub, data, result, `message:${id}:${index + 1}`));
+  return { message: id, taken };
+}
+
+async function carryOut(hub: Hub, data: MasterData, result: MessageResult, id: string): Promise<Taken> {
+  const { source, notes } = result;
+  const common = {
+    kind: result.kind,
+    format: source.format,
+    place: source.place,
+    notes: notes.map(({ where, text }) => (where === '' ? text : `${where}: ${text}`)),
+  };
+  if (result.kind === 'refused') return { ...common, failures: result.failures };
+  const channel = result.kind === 'order' ? result.demand.channel.name : result.channel.name;
+  const asker: Asker = { id, actor: Actor.of(`connection:${channel}`), roles: [] };
+  const outcome = await told(hub, result, asker);
+  if (result.kind === 'order' && outcome.kind === 'accepted') await notePayment(hub, data, result, outcome.order);
+  const failures = outcome.kind === 'refused' ? [outcome.failure] : [];
+  return { ...common, order: outcome.order, number: numberOf(result), failures };
+}
+
+const numberOf = (result: OrderMessage | ChangeMessage | CancelMessage): string =>
+  result.kind === 'order' ? (result.demand.purchaseOrder ?? result.demand.references[0]?.value ?? '') : result.of.reference.value;
+
+async function told(hub: Hub, result: OrderMessage | ChangeMessage | CancelMessage, asker: Asker): Promise<CommandOutcome> {
+  if (result.kind === 'order') return await hub.capture(result.demand, asker);
+  const { customer, reference } = result.of;
+  if (result.kind === 'cancel') {
+    const cancel = { type: 'cancel', what: 'order', reference: result.reference, reason: 'buyer' } as const;
+    return await hub.byPurchaseOrder(customer, reference.value, cancel, asker);
+  }
+  return await change(hub, result, asker);
+}
+
+/** Lines cancelled in a change are a command of their own, with a number of its own. */
+async function change(hub: Hub, result: ChangeMessage, asker: Asker): Promise<CommandOutcome> {
+  const { of, changes, cancelled, reference, sequence, channel } = result;
+  const number = of.reference.value;
+  const first =
+    changes.length === 0
+      ? undefined
+      : await hub.byPurchaseOrder(
+          of.customer,
+          number,
+          { type: 'change', changes, reference, source: channel.name, ...(sequence === undefined ? {} : { sequence }) },
+          asker,
+        );
+  if (first?.kind === 'refused' || (first !== undefined && cancelled.length === 0)) return first;
+  const what = cancelled.map((schedule) => ({ schedule }));
+  const cancel = { type: 'cancel', what, reference: `${reference}-cancelled`, reason: 'buyer' } as const;
+  return await hub.byPurchaseOrder(of.customer, number, cancel, { ...asker, id: `${asker.id}:cancelled` });
+}
+
+/** The payment provider knows a shop's order by the shop's number; only now is ours known. */
+async function notePayment(hub: Hub, data: MasterData, { demand }: OrderMessage, order: OrderId): Promise<void> {
+  const { name, message } = demand.channel;
+  const notice = data.payments.find((each) => each.channel === name && each.message === message);
+  if (notice === undefined) return;
+  const { status, amount } = notice;
+  const seen = { key: factKey('payment', order), value: { status, amount }, source: 'payments', since: hub.clock.now() };
+  if ((await hub.store.read.fact(seen.key)).version === 0) await hub.observe(seen);
+}

@@ -1,0 +1,39 @@
+/** What warehouses and finance call back with, as commands to orders. */
+import type { Failure } from '../../core/model/failure.ts';
+import { Actor, NodeId } from '../../core/model/identifiers.ts';
+import { readShipments945, type WarehousePartner } from '../../connect/edi/x12/shipment-945.ts';
+import { readFinanceNews } from '../../connect/finance/standin.ts';
+import type { Hub } from '../../engine/hub.ts';
+import type { CommandOutcome, StoredMessage } from '../../engine/ports.ts';
+import type { MessageHandler } from '../../engine/queues.ts';
+
+export const PARTNER_KIND = { warehouse: '945', finance: 'finance-news' } as const;
+
+/** Kept beside the message: what came of it, or why it was refused. */
+type Kept = CommandOutcome | { readonly kind: 'unreadable'; readonly failures: readonly Failure[] };
+
+export const warehouseNews =
+  (hub: Hub, node: string): MessageHandler =>
+  async ({ id, raw }: StoredMessage): Promise<readonly Kept[]> => {
+    const partner: WarehousePartner = { qualifier: 'ZZ', id: node, node: NodeId.of(node), utcOffsetMinutes: 0 };
+    const kept: Kept[] = [];
+    for (const [index, message] of readShipments945(new TextDecoder().decode(raw), [partner]).entries()) {
+      if (message.kind === 'refused') {
+        kept.push({ kind: 'unreadable', failures: message.failures });
+        continue;
+      }
+      const asker = { id: `message:${id}:${index + 1}`, actor: Actor.of(`connection:wms-${node.toLowerCase()}`), roles: [] };
+      const meta = hub.metaFor(message.order, asker);
+      kept.push(await hub.handle({ type: 'record-shipment', shipment: message.report }, meta));
+    }
+    return kept;
+  };
+
+export const financeNews =
+  (hub: Hub): MessageHandler =>
+  async ({ id, raw }: StoredMessage): Promise<Kept> => {
+    const news = readFinanceNews(raw);
+    if (!news.ok) return { kind: 'unreadable', failures: [news.failure] };
+    const { order, command } = news.value;
+    return await hub.handle(command, hub.metaFor(order, { id: `message:${id}`, actor: Actor.of('connection:finance'), roles: [] }));
+  };

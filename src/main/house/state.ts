@@ -1,0 +1,36 @@
+/**
+ * What a data folder remembers beside its database, in `first-run.json`: the clock's offset, how often a hub was started
+ * on it, which master data it has loaded, and where the hub that runs now listens.
+ */
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface FolderState {
+  /** What the hub's clock is ahead of the machine's. */
+  readonly clockOffsetMs: number;
+  readonly runs: number;
+  /** Fact key → digest of the value as the files had it. */
+  readonly loaded: Readonly<Record<string, string>>;
+  readonly hub?: { readonly url: string; readonly pid: number };
+}
+
+const nameIn = (folder: string): string => join(folder, 'first-run.json');
+
+export async function readState(folder: string): Promise<FolderState | undefined> {
+  try {
+    return JSON.parse(await readFile(nameIn(folder), 'utf8')) as FolderState;
+  } catch {
+    // Not there, or cut off by a power failure: the folder is as good as never started, and everything is loaded again.
+    return undefined;
+  }
+}
+
+/** Beside and renamed: a reader sees the old or the new one. */
+export async function writeState(folder: string, state: FolderState): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const half = `${nameIn(folder)}.new`;
+  await writeFile(half, `${JSON.stringify(state, undefined, 1)}\n`, { mode: 0o600 });
+  await rename(half, nameIn(folder));
+}
+
+export const forget = async (folder: string): Promise<void> => await rm(nameIn(folder), { force: true });

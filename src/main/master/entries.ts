@@ -1,0 +1,45 @@
+/** What master data becomes: facts to observe, accounts to set up, partners to know. */
+import type { AccountKey } from '../../core/model/account.ts';
+import { factKey, type FactKey, type FactKind, type FactValues } from '../../core/model/fact.ts';
+import type { AccountCommand } from '../../core/process/account/command.ts';
+import type { Money } from '../../core/model/money.ts';
+import type { PartnerProfile } from '../../connect/partner.ts';
+
+export interface FactEntry {
+  readonly key: FactKey;
+  readonly value: unknown;
+  /** The system that owns it. */
+  readonly source: string;
+}
+
+export type Opening = Extract<AccountCommand, { readonly type: 'set-safety' }> | Omit<Snapshot, 'asOf'>;
+
+type Snapshot = Extract<AccountCommand, { readonly type: 'snapshot' }>;
+
+export interface AccountEntry {
+  readonly account: AccountKey;
+  readonly opening: Opening;
+}
+
+/** What the payment provider says of a shop's order, by the shop's own number. */
+export interface PaymentNotice {
+  readonly channel: string;
+  readonly message: string;
+  readonly status: FactValues['payment']['status'];
+  readonly amount: Money;
+}
+
+export interface MasterData {
+  readonly facts: readonly FactEntry[];
+  readonly accounts: readonly AccountEntry[];
+  readonly partners: readonly PartnerProfile[];
+  readonly payments: readonly PaymentNotice[];
+  /** Opening stock as the ERP has it: `NODE/ITEM` → figure. */
+  readonly erpStock: Readonly<Record<string, string>>;
+}
+
+export const fact = <K extends FactKind>(source: string, kind: K, ids: readonly string[], value: FactValues[K]): FactEntry => ({
+  key: factKey(kind, ...ids),
+  value,
+  source,
+});

@@ -1,0 +1,41 @@
+/** A folder of master data, read whole or refused whole, with every mistake in it at once. */
+import type { InputFailure } from '../../core/model/failure.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
+import type { Node } from '../../connect/message/json-node.ts';
+import { findings, type InputFindings } from '../../connect/message/result.ts';
+import { readCustomers } from './customers.ts';
+import type { MasterData } from './entries.ts';
+import { readRows, readYaml } from './files.ts';
+import { readInbound, readItems, readPrices, readStock } from './goods.ts';
+import { readCredit, readExportRules, readPayments, readScreening } from './money.ts';
+import { readNetwork, readTransit } from './network.ts';
+import { readPartners } from './partners.ts';
+
+export async function readMasterData(folder: string): Promise<Result<MasterData, readonly InputFailure[]>> {
+  const found = findings();
+  const yaml = async <T>(name: string, read: (file: Node, found: InputFindings) => readonly T[]): Promise<readonly T[]> => {
+    const file = await readYaml(folder, name, found);
+    return file === undefined ? [] : read(file, found);
+  };
+  const rows = async (name: string): ReturnType<typeof readRows> => await readRows(folder, name, found);
+  const stock = readStock(await rows('stock.csv'));
+  const credit = readCredit(await rows('credit.csv'));
+  const data: MasterData = {
+    facts: [
+      ...(await yaml('customers.yaml', readCustomers)),
+      ...readItems(await rows('items.csv')),
+      ...readPrices(await rows('prices.csv')),
+      ...(await yaml('nodes.yaml', readNetwork)),
+      ...readTransit(await rows('transit.csv')),
+      ...readInbound(await rows('inbound.csv')),
+      ...credit.facts,
+      ...readScreening(await rows('screening.csv')),
+      ...readExportRules(await rows('export-rules.csv')),
+    ],
+    accounts: [...stock.accounts, ...credit.accounts],
+    partners: await yaml('partners.yaml', readPartners),
+    payments: readPayments(await rows('payments.csv')),
+    erpStock: stock.erpStock,
+  };
+  return found.failures.length === 0 ? ok(data) : fail(found.failures);
+}

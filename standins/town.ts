@@ -1,0 +1,62 @@
+/**
+ * All the stand-ins of a small distributor in one process: three warehouses, ERP, finance, the customers' mailbox.
+ *
+ * Started with one argument, JSON of `TownOptions`; prints one line of JSON with their addresses once they listen. A line
+ * `open` on its input begins the warehouses' shift; the end of its input ends it, so that it never outlives its starter.
+ */
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Instant } from '../src/core/model/instant.ts';
+import { startErp } from './erp.ts';
+import { startFinance } from './finance.ts';
+import { startMailbox } from './mailbox.ts';
+import { startWarehouse, type RecallRule } from './warehouse.ts';
+
+interface TownOptions {
+  /** The hub's address for callbacks. */
+  readonly hub: string;
+  readonly warehouses: Readonly<Record<string, { readonly recall: RecallRule; readonly carrier: string }>>;
+  readonly stock: Readonly<Record<string, string>>;
+  /** What this clock is ahead of the machine's (behind: negative). */
+  readonly clockOffsetMs: number;
+  readonly startsClosed: boolean;
+  /** 1 for the first run on a data folder; numbers of later runs go on elsewhere. */
+  readonly run: number;
+  readonly pickAfterMs: number;
+  readonly shipAfterMs: number;
+  readonly paidAfterMs: number;
+}
+
+const NUMBERS_PER_RUN = 1000;
+
+const options = JSON.parse(process.argv[2] ?? '{}') as TownOptions;
+const now = (): Instant => (Date.now() + options.clockOffsetMs) as Instant;
+const { pickAfterMs, shipAfterMs, paidAfterMs, startsClosed, run } = options;
+
+const warehouses = await Promise.all(
+  Object.entries(options.warehouses).map(async ([name, { recall, carrier }]) => {
+    const callback = `${options.hub}/partners/${name}`;
+    const firstNumber = (run - 1) * NUMBERS_PER_RUN + 1;
+    return { name, standin: await startWarehouse({ name, recall, carrier, callback, pickAfterMs, shipAfterMs, now, startsClosed, firstNumber }) };
+  }),
+);
+const finance = await startFinance({ callback: `${options.hub}/partners/finance`, paidAfterMs, now, firstNumber: run * NUMBERS_PER_RUN + 1 });
+const erp = await startErp({ stock: options.stock, firstNumber: run * NUMBERS_PER_RUN + 1 });
+const mailbox = await startMailbox();
+
+const addresses = {
+  warehouses: Object.fromEntries(warehouses.map(({ name, standin }) => [name, standin.url])),
+  finance: finance.url,
+  erp: erp.url,
+  mailbox: mailbox.url,
+};
+process.stdout.write(`${JSON.stringify(addresses)}\n`);
+
+// Ctrl-C in a terminal reaches this process too: the hub first ends its own work, and then this one's input.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+const orders = createInterface({ input: process.stdin });
+orders.on('line', (line) => {
+  if (line === 'open') for (const { standin } of warehouses) standin.open();
+});
+await once(orders, 'close');
+await Promise.all([...warehouses.map(({ standin }) => standin), finance, erp, mailbox].map(async (each) => await each.close()));
