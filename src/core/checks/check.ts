@@ -37,7 +37,14 @@ export interface CountedDemand extends RawDemand {
 export type ClaimResult =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'granted' }
-  | { readonly kind: 'short'; readonly shortBy: Decimal; readonly waiting: boolean; readonly owner?: ClaimOwner }
+  /** `part`: the part that was asked for first is held. */
+  | {
+      readonly kind: 'short';
+      readonly shortBy: Decimal;
+      readonly waiting: boolean;
+      readonly owner?: ClaimOwner;
+      readonly part?: true;
+    }
   | { readonly kind: 'lost'; readonly lost: Decimal; readonly left: Decimal };
 
 export interface ClaimAsk {
@@ -45,6 +52,8 @@ export interface ClaimAsk {
   /** The whole amount; what of it was already consumed is taken off by the process. */
   readonly quantity: Decimal;
   readonly whenShort: 'refuse' | 'wait';
+  /** Of the whole amount: this much first, and once it is held, the rest waits for room. */
+  readonly part?: Decimal;
   readonly excessApproved?: Decimal;
   readonly until?: Instant;
 }
@@ -135,7 +144,14 @@ export interface NodeQuantity {
 }
 
 export type Outcome<V> =
-  | { readonly verdict: 'pass'; readonly value: V; readonly goodUntil?: Instant; readonly rejected?: readonly Rejected[] }
+  | {
+      readonly verdict: 'pass';
+      readonly value: V;
+      readonly goodUntil?: Instant;
+      readonly rejected?: readonly Rejected[];
+      /** What it could not let pass: a hold beside the answer, which gates nothing. */
+      readonly along?: HoldReason;
+    }
   | {
       readonly verdict: 'hold';
       readonly reason: HoldReason;

@@ -6,20 +6,20 @@
  * overdue group never releases what has no room. A short claim waits, and a payment frees it with nobody touching it.
  * A ruling counts for the group and the amount it was given for; figures that move by themselves don't end it.
  *
- * A partial release claims its part alone, as a new generation in place of the whole: an order has one claim on an
- * account, and a waiting whole would hold nothing for the part that goes.
+ * A partial release claims its part first, as a new generation in place of the whole. Once that is held, the claim asks
+ * for the whole again: it keeps the part and waits for the rest, which a hold beside the answer shows.
  */
 import { creditAccount } from '../model/account.ts';
 import { isPositive, multiply, subtract, type Decimal } from '../model/decimal.ts';
 import type { Charge } from '../model/demand.ts';
 import { digest } from '../model/digest.ts';
-import type { CreditProblem, Resolution } from '../model/hold.ts';
+import type { CreditProblem, HoldReason, Resolution } from '../model/hold.ts';
 import type { CustomerId } from '../model/identifiers.ts';
 import type { CreditStanding } from '../model/master.ts';
 import { add, nothing, rounded, sum, type Currency, type Money } from '../model/money.ts';
 import { agreedPrice } from './agreed-price.ts';
 import { check, type CreditValue, type Outcome, type PriceValue, type View } from './check.ts';
-import { partWithin, type Part } from './credit-part.ts';
+import { partWithin } from './credit-part.ts';
 import { lineDue } from './line-due.ts';
 
 type Standing =
@@ -109,44 +109,57 @@ function claimed(
   const ruled = rulingOn(view, about);
   const part =
     ruled?.way === 'partial-release' && ruled.room !== undefined ? partWithin(view, ruled.room, agreed, charges) : undefined;
-  const asked = part?.amount ?? wanted.amount;
   const claim = view.claim({
     account: creditAccount(group),
-    quantity: asked,
+    quantity: wanted.amount,
     whenShort: 'wait',
+    ...(part === undefined ? {} : { part: part.amount }),
     ...(ruled?.way === 'approve-excess' ? { excessApproved: ruled.amount } : {}),
   });
   switch (claim.kind) {
     case 'unknown':
       return { verdict: 'ask' };
     case 'granted':
-      return judged(group, wanted, standing, daysMax, part);
-    case 'short':
-      return overLimit(group, wanted, subtract(asked, claim.shortBy), about);
+      return judged(group, wanted, standing, daysMax, { value: ALL });
+    case 'short': {
+      const over = overLimit(
+        group,
+        wanted,
+        subtract((claim.part === true ? undefined : part)?.amount ?? wanted.amount, claim.shortBy),
+      );
+      if (claim.part !== true || part === undefined) return { verdict: 'hold', reason: over, about, ruled: () => undefined };
+      return judged(group, wanted, standing, daysMax, { value: { released: part.schedules }, along: over });
+    }
     case 'lost':
-      return overLimit(group, wanted, subtract(asked, claim.lost), about);
+      return { verdict: 'hold', reason: overLimit(group, wanted, claim.left), about, ruled: () => undefined };
   }
 }
 
-/** The latest decision on exactly this group and amount. */
+/** The latest decision on exactly this group and amount that says what may go. */
 function rulingOn(view: View, about: unknown): Resolution | undefined {
   const rulings = view.rulings();
   if (rulings.length === 0) return undefined;
   const same = digest(about);
-  return rulings.find((ruling) => ruling.about === same)?.resolution;
+  const decides = ({ way }: Resolution): boolean => way === 'partial-release' || way === 'approve-excess';
+  return rulings.find((ruling) => ruling.about === same && decides(ruling.resolution))?.resolution;
 }
 
 /** No way out settles this here: an excess and a partial release ask the account again, a prepayment needs no credit. */
-function overLimit(group: string, wanted: Money, room: Decimal, about: unknown): Outcome<CreditValue> {
+function overLimit(group: string, wanted: Money, room: Decimal): HoldReason {
   const money = (amount: Decimal): Money => ({ amount, currency: wanted.currency });
   const problem = { problem: 'over-limit', wanted, room: money(room), over: money(subtract(wanted.amount, room)) } as const;
-  return { verdict: 'hold', reason: { type: 'credit', group, problem }, about, ruled: () => undefined };
+  return { type: 'credit', group, problem };
 }
 
 /** The room is granted; what is left is whether the group may buy at all. */
-function judged(group: string, wanted: Money, standing: Standing, daysMax: number, part: Part | undefined): Outcome<CreditValue> {
-  const value: CreditValue = part === undefined ? ALL : { released: part.schedules };
-  if (standing.is !== 'stopped' && standing.is !== 'overdue') return { verdict: 'pass', value };
+function judged(
+  group: string,
+  wanted: Money,
+  standing: Standing,
+  daysMax: number,
+  granted: { readonly value: CreditValue; readonly along?: HoldReason },
+): Outcome<CreditValue> {
+  if (standing.is !== 'stopped' && standing.is !== 'overdue') return { verdict: 'pass', ...granted };
   const overdue = standing.is === 'overdue' ? { overdue: standing.overdue } : {};
   const problem: CreditProblem =
     standing.is === 'overdue'
@@ -157,7 +170,7 @@ function judged(group: string, wanted: Money, standing: Standing, daysMax: numbe
     reason: { type: 'credit', group, problem },
     // Without the days, which count up every night.
     about: { group, wanted, problem: problem.problem, ...overdue },
-    ruled: ({ way }) => (way === 'approve' ? value : undefined),
+    ruled: ({ way }) => (way === 'approve' ? granted.value : undefined),
   };
 }
 

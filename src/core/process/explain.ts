@@ -13,7 +13,7 @@ import type { Invoice, Shipment } from '../model/shipment.ts';
 import type { InstanceId, TaskInstance } from '../model/task.ts';
 import type { Step, Workflow } from '../workflow/workflow.ts';
 import { peopleNeeded, waysOf } from './commands/holds.ts';
-import { instanceId } from './evolve/steps.ts';
+import { instance as instanceId } from './evolve/steps.ts';
 import { conservation, fulfillmentsOf, lineState, shipmentsOf, type LineConservation } from './order-facts.ts';
 
 export interface Explanation {

@@ -29,6 +29,7 @@ import type { InstanceId } from '../model/task.ts';
 import type { Step } from '../workflow/workflow.ts';
 import type { Draft } from './draft.ts';
 import { askedFact, HEADER_FACT, LINES_FACT, lineFact, scheduleFact } from './evolve/demand.ts';
+import { heldBy } from './evolve/steps.ts';
 import { destinationOf, due } from './order-facts.ts';
 
 export type TaskView = View;
@@ -159,7 +160,7 @@ export class TrackedView implements View {
   claim(ask: ClaimAsk): ClaimResult {
     this.asked.push(ask);
     const claim = this.state.claims[ask.account];
-    if (claim === undefined || !isFor(claim, ask)) return { kind: 'unknown' };
+    if (claim === undefined || !isFor(claim, nextAsk(claim, ask))) return { kind: 'unknown' };
     switch (claim.state.kind) {
       case 'wanted':
         return { kind: 'unknown' };
@@ -168,7 +169,7 @@ export class TrackedView implements View {
       case 'lost':
         return { kind: 'lost', lost: claim.state.lost, left: claim.state.left };
       case 'waiting':
-        return { kind: 'short', shortBy: claim.state.shortBy, waiting: true };
+        return { kind: 'short', shortBy: claim.state.shortBy, waiting: true, ...(hasPart(claim, ask) ? { part: true } : {}) };
       case 'refused':
         return {
           kind: 'short',
@@ -193,6 +194,18 @@ export class TrackedView implements View {
 /** What is still to be held: the whole less what came true. */
 export const stillWanted = (claim: Claim | undefined, ask: ClaimAsk): decimal.Decimal =>
   decimal.most(decimal.ZERO, decimal.subtract(ask.quantity, claim?.consumed ?? decimal.ZERO));
+
+/** The part that was to be held first is held. */
+function hasPart(claim: Claim, ask: ClaimAsk): boolean {
+  return ask.part !== undefined && !decimal.isLess(heldBy(claim), stillWanted(claim, { ...ask, quantity: ask.part }));
+}
+
+/** A part is asked for first; once it is held, the whole. */
+export function nextAsk(claim: Claim | undefined, ask: ClaimAsk): ClaimAsk {
+  if (ask.part === undefined || (claim !== undefined && hasPart(claim, ask))) return ask;
+  if (claim?.state.kind === 'wanted' && claim.wanted === stillWanted(claim, ask)) return ask;
+  return { ...ask, quantity: ask.part };
+}
 
 /** Whether a claim was asked for exactly this: else it is asked again, with the next generation. */
 export function isFor(claim: Claim, ask: ClaimAsk): boolean {

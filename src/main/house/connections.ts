@@ -1,13 +1,9 @@
 /** Which outside system an effect goes to. */
-import type { Failure } from '../../core/model/failure.ts';
 import type { ItemId } from '../../core/model/identifiers.ts';
 import { dateOf, startOf } from '../../core/model/instant.ts';
 import type { ReleaseInstruction } from '../../core/model/instruction.ts';
 import type { Unit } from '../../core/model/quantity.ts';
-import type { Result } from '../../core/model/result.ts';
 import { mailbox } from '../../connect/channel/mailbox.ts';
-import { release940 } from '../../connect/edi/x12/release-940.ts';
-import { writeInterchange } from '../../connect/edi/x12/writer.ts';
 import { erpStandin } from '../../connect/erp/standin.ts';
 import { financeStandin } from '../../connect/finance/standin.ts';
 import { x12Warehouse } from '../../connect/wms/x12-warehouse.ts';
@@ -36,36 +32,14 @@ export function connections(parts: ConnectionsParts): (effect: WantedEffect) => 
   };
 }
 
-const warehouse = (node: string, url: string, parts: ConnectionsParts): Connection =>
+const party = (id: string): { readonly qualifier: string; readonly id: string } => ({ qualifier: 'ZZ', id });
+
+const warehouse = (node: string, url: string, { clock, unitOf }: ConnectionsParts): Connection =>
   x12Warehouse({
     name: `wms-${node.toLowerCase()}`,
     url,
-    write940: (instruction, effect) => write940(instruction, effect, parts),
-    numberOf: (order, fulfillment) => `${order}/${fulfillment}`,
-  });
-
-function write940(
-  instruction: ReleaseInstruction,
-  { key, generation, act }: WantedEffect,
-  { clock, unitOf }: ConnectionsParts,
-): Result<string, Failure> {
-  const party = (id: string): { readonly qualifier: string; readonly id: string } => ({ qualifier: 'ZZ', id });
-  const envelope = {
-    sender: party('ORDERKEEL'),
-    receiver: party(instruction.node),
-    applicationSender: 'ORDERKEEL',
-    applicationReceiver: instruction.node,
-    control: controlNumber(key),
+    envelope: { sender: party('ORDERKEEL'), receiver: party(node), applicationSender: 'ORDERKEEL', applicationReceiver: node, usage: 'P' },
+    unitOf,
     // Midnight: the same key has to carry the same bytes whenever it is sent again that day.
-    at: startOf(dateOf(clock.now())),
-    usage: 'P' as const,
-  };
-  return writeInterchange(envelope, [release940({ instruction, key, generation, act, unitOf })]);
-}
-
-/** Nine digits that the same effect always has. */
-function controlNumber(key: string): number {
-  let hash = 7;
-  for (const letter of key) hash = (hash * 31 + letter.charCodeAt(0)) % 999_999_937;
-  return hash + 1;
-}
+    now: () => startOf(dateOf(clock.now())),
+  });

@@ -3,13 +3,12 @@
  * each message in them is kept beside. Repeating a message of the ledger repeats its commands under the same numbers.
  */
 import type { Failure } from '../../core/model/failure.ts';
-import { factKey } from '../../core/model/fact.ts';
 import { Actor, type OrderId } from '../../core/model/identifiers.ts';
 import { readOrderFile } from '../../connect/order-file.ts';
 import type { CancelMessage, ChangeMessage, MessageResult, OrderMessage } from '../../connect/message/result.ts';
 import type { Asker, Hub } from '../../engine/hub.ts';
 import type { CommandOutcome, StoredMessage } from '../../engine/ports.ts';
-import type { MasterData } from '../master/entries.ts';
+import { fact, type MasterData } from '../master/entries.ts';
 
 export interface Taken {
   readonly kind: MessageResult['kind'];
@@ -94,6 +93,6 @@ async function notePayment(hub: Hub, data: MasterData, { demand }: OrderMessage,
   const notice = data.payments.find((each) => each.channel === name && each.message === message);
   if (notice === undefined) return;
   const { status, amount } = notice;
-  const seen = { key: factKey('payment', order), value: { status, amount }, source: 'payments', since: hub.clock.now() };
-  if ((await hub.store.read.fact(seen.key)).version === 0) await hub.observe(seen);
+  const paid = fact('payments', 'payment', [order], { status, amount });
+  if ((await hub.store.read.fact(paid.key)).version === 0) await hub.observe({ ...paid, since: hub.clock.now() });
 }

@@ -1,16 +1,12 @@
 /** What master data becomes: facts to observe, accounts to set up, partners to know. */
 import type { AccountKey } from '../../core/model/account.ts';
-import { factKey, type FactKey, type FactKind, type FactValues } from '../../core/model/fact.ts';
+import { factKey, type FactKey, type FactKind, type FactValues, type JudgedFact } from '../../core/model/fact.ts';
 import type { AccountCommand } from '../../core/process/account/command.ts';
 import type { Money } from '../../core/model/money.ts';
 import type { PartnerProfile } from '../../connect/partner.ts';
 
-export interface FactEntry {
-  readonly key: FactKey;
-  readonly value: unknown;
-  /** The system that owns it. */
-  readonly source: string;
-}
+/** `source`: the system that owns it. */
+export type FactEntry = JudgedFact & { readonly source: string };
 
 export type Opening = Extract<AccountCommand, { readonly type: 'set-safety' }> | Omit<Snapshot, 'asOf'>;
 
@@ -38,8 +34,8 @@ export interface MasterData {
   readonly erpStock: Readonly<Record<string, string>>;
 }
 
-export const fact = <K extends FactKind>(source: string, kind: K, ids: readonly string[], value: FactValues[K]): FactEntry => ({
-  key: factKey(kind, ...ids),
-  value,
-  source,
-});
+/** Judged field by field by the readers beside this, whose types are the kinds' own. */
+export const entryOf = (source: string, key: FactKey, value: FactValues[FactKind]): FactEntry => ({ key, value, source }) as FactEntry;
+
+export const fact = <K extends FactKind>(source: string, kind: K, ids: readonly string[], value: FactValues[K]): FactEntry =>
+  entryOf(source, factKey(kind, ...ids), value);

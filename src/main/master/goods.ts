@@ -5,7 +5,7 @@ import { factKey, type FactKey } from '../../core/model/fact.ts';
 import { ItemId, NodeId } from '../../core/model/identifiers.ts';
 import type { Inbound, Item, PriceEntry, PriceSpan } from '../../core/model/master.ts';
 import { parseUnit, type Pack } from '../../core/model/quantity.ts';
-import { fact, type AccountEntry, type FactEntry } from './entries.ts';
+import { entryOf, fact, type AccountEntry, type FactEntry } from './entries.ts';
 import type { Fields } from './fields.ts';
 
 export function readItems(rows: readonly Fields[]): readonly FactEntry[] {
@@ -55,7 +55,7 @@ export function readPrices(rows: readonly Fields[]): readonly FactEntry[] {
     for (const known of ['currency', 'unit', 'until']) row.nodeAt(known);
     row.end();
   }
-  return [...entries].map(([key, value]) => ({ key, value, source: 'erp' }));
+  return [...entries].map(([key, value]) => entryOf('erp', key, value));
 }
 
 function withBreak(
@@ -98,5 +98,5 @@ export function readInbound(rows: readonly Fields[]): readonly FactEntry[] {
     places.set(key, { receipts });
     row.end();
   }
-  return [...places].map(([key, value]) => ({ key, value, source: 'erp' }));
+  return [...places].map(([key, value]) => entryOf('erp', key, value));
 }

@@ -244,11 +244,14 @@ describe('a partial release', () => {
     { quantity: '36', requested: '2026-06-10' },
     { quantity: '24' },
   ];
+  // The part was granted, and the rest waits.
+  const PART_HELD = short('4500', { waiting: true, part: true });
   const part = (room: string, more: Case = {}) =>
     run({
       lines: [{ schedules }],
       prices: ['75.00'],
       rulings: [ruledOn('9000', { way: 'partial-release', room: decimal(room) })],
+      claim: PART_HELD,
       ...more,
     });
 
@@ -261,7 +264,8 @@ describe('a partial release', () => {
   ])('a room of %s takes %o, wanted first, for %s', (room, released, amount) => {
     const ran = part(room);
     expect(ran.value).toEqual({ released });
-    expect(ran.asked).toEqual([{ account: ACCOUNT, quantity: amount, whenShort: 'wait' }]);
+    expect(ran.asked).toEqual([{ account: ACCOUNT, quantity: '9000', part: amount, whenShort: 'wait' }]);
+    expect(ran.outcome).toMatchObject({ along: { type: 'credit', problem: { over: { amount: '4500' } } } });
   });
 
   test('the first that does not fit stops it: nothing wanted later overtakes', () => {
@@ -275,7 +279,7 @@ describe('a partial release', () => {
       header: { charges: [charge('60')] },
       rulings: [ruledOn('9060', { way: 'partial-release' as const, room: decimal('2760') })],
     };
-    expect(part('0', { ...charges }).asked).toMatchObject([{ quantity: '2760' }]);
+    expect(part('0', { ...charges }).asked).toMatchObject([{ quantity: '9060', part: '2760' }]);
     const less = { ...charges, rulings: [ruledOn('9060', { way: 'partial-release' as const, room: decimal('2759.99') })] };
     expect(part('0', { ...less, claim: short('1') }).outcome.verdict).toBe('hold');
   });
@@ -292,6 +296,7 @@ describe('a partial release', () => {
       lines,
       prices: ['1', '1', '1', '1'],
       rulings: [ruledOn('30', { way: 'partial-release', room: decimal('29') })],
+      claim: PART_HELD,
     });
     expect(ran.value).toEqual({ released: ['4.1', '1.1'] });
   });
@@ -300,6 +305,10 @@ describe('a partial release', () => {
     expect(part('7200', { claim: short('200') }).reason).toMatchObject({
       problem: { wanted: { amount: '9000' }, room: { amount: '7000' }, over: { amount: '2000' } },
     });
+  });
+
+  test('once there is room for the whole, all of it goes', () => {
+    expect(part('7200', { claim: { kind: 'granted' } }).value).toEqual({ released: 'all' });
   });
 
   test('without the room that it was decided on, it decides nothing', () => {
@@ -329,8 +338,8 @@ describe('a partial release', () => {
           const asked = run({ lines, prices: [price] }).asked[0]?.quantity ?? decimal('0');
           const room = decimal(`${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`);
           const ran = run({ lines, prices: [price], rulings: [ruledOn(asked, { way: 'partial-release', room })] });
-          const whole = ran.outcome.verdict === 'pass' && ran.value.released === 'all';
-          expect(whole || compare(ran.asked[0]?.quantity ?? decimal('0'), room) <= 0).toBe(true);
+          const whole = ran.asked[0]?.part === undefined && ran.outcome.verdict === 'pass' && ran.value.released === 'all';
+          expect(whole || compare(ran.asked[0]?.part ?? ran.asked[0]?.quantity ?? decimal('0'), room) <= 0).toBe(true);
         },
       ),
     );

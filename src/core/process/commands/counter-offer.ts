@@ -1,11 +1,15 @@
 /** Asking the buyer, and his answer: an 855 with changes, or a call. */
+import * as decimal from '../../model/decimal.ts';
+import type { Decimal } from '../../model/decimal.ts';
+import type { Schedule } from '../../model/order.ts';
 import type { Change } from '../../model/demand.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { CounterOffer, HoldReason } from '../../model/hold.ts';
 import { plus } from '../../model/instant.ts';
 import type { Draft } from '../draft.ts';
 import { hold, lapse } from '../settle/holds.ts';
-import { applyChanges } from './changes.ts';
+import { due, isOpen } from '../order-facts.ts';
+import { applyChanges, invalidChange } from './changes.ts';
 import type { Of } from './command.ts';
 
 /** Who asks for the changes that an accepted offer makes. */
@@ -63,7 +67,7 @@ function offersOf(draft: Draft, reason: HoldReason): readonly CounterOffer[] {
 }
 
 export function answerCounterOffer(draft: Draft, command: Of<'answer-counter-offer'>): Failure | undefined {
-  const { counterOffer } = draft.order;
+  const { counterOffer, state } = draft.order;
   if (counterOffer === undefined)
     return {
       code: 'nothing-to-answer',
@@ -82,6 +86,14 @@ export function answerCounterOffer(draft: Draft, command: Of<'answer-counter-off
       wayOut: 'send a change instead: the first answer stands',
     };
   }
+  if (state !== 'open')
+    return {
+      code: 'order-closed',
+      order: draft.order.id,
+      state,
+      where: 'answer-counter-offer',
+      wayOut: 'nothing of it is open any more',
+    };
   answered(draft, counterOffer.offers, command.accepted, command.reference);
   return undefined;
 }
@@ -89,16 +101,21 @@ export function answerCounterOffer(draft: Draft, command: Of<'answer-counter-off
 export function answered(draft: Draft, offers: readonly CounterOffer[], accepted: boolean, reference: string): void {
   draft.emit({ type: 'counter-offer-answered', accepted, reference, at: draft.now });
   lapse(draft, OFFER, 'awaiting-buyer');
-  if (accepted && offers.length > 0)
-    applyChanges(draft, { changes: offers.flatMap((offer) => changeOf(draft, offer)), reference, source: OFFER });
+  if (!accepted) return;
+  // What shipped or was cancelled while the buyer thought about it is no longer on offer.
+  const changes = offers
+    .flatMap((offer) => changeOf(draft, offer))
+    .filter((change) => invalidChange(draft, [change]) === undefined);
+  if (changes.length > 0) applyChanges(draft, { changes, reference, source: OFFER });
 }
 
 function changeOf(draft: Draft, offer: CounterOffer): readonly Change[] {
-  const unit = draft.order.schedules[offer.schedule]?.counted?.unit;
-  if (unit === undefined) return [];
+  const schedule = draft.order.schedules[offer.schedule];
+  if (schedule?.counted === undefined || !isOpen(schedule)) return [];
+  const { unit } = schedule.counted;
   switch (offer.change) {
     case 'quantity':
-      return [{ kind: 'quantity', schedule: offer.schedule, to: { value: offer.offered, unit } }];
+      return [{ kind: 'quantity', schedule: offer.schedule, to: { value: inAll(schedule, offer), unit } }];
     case 'date':
       return [{ kind: 'days', schedule: offer.schedule, requested: offer.offered }];
     case 'price':
@@ -108,10 +125,21 @@ function changeOf(draft: Draft, offer: CounterOffer): readonly Change[] {
   }
 }
 
+/** An offer is about what was still open; a change says the quantity in all, never less than what has left. */
+function inAll(schedule: Schedule, { asked, offered }: Extract<CounterOffer, { change: 'quantity' }>): Decimal {
+  const whole = decimal.subtract(decimal.add(due(schedule), decimal.subtract(offered, asked)), schedule.overage);
+  return decimal.most(whole, decimal.subtract(schedule.shipped, schedule.overage));
+}
+
 /** A buyer who says nothing has said what his agreement makes of it. */
 export function silenceOfBuyer(draft: Draft): Failure | undefined {
   const { counterOffer } = draft.order;
-  if (counterOffer?.silentUntil === undefined || counterOffer.answer !== undefined || counterOffer.silentUntil > draft.now)
+  if (
+    counterOffer?.silentUntil === undefined ||
+    counterOffer.answer !== undefined ||
+    counterOffer.silentUntil > draft.now ||
+    draft.order.state !== 'open'
+  )
     return undefined;
   const means = draft.valueOf('customer', draft.order.header.customer)?.silence?.means;
   if (!draft.isIncomplete && (means === 'accepted' || means === 'refused'))

@@ -1,13 +1,14 @@
 /** Effects go out and their outcomes come back: the task table, applied. */
+import * as decimal from '../../model/decimal.ts';
 import type { EffectOutcome } from '../../model/command.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { FulfillmentId } from '../../model/identifiers.ts';
 import { invariant } from '../../model/result.ts';
-import type { EffectAct, InstanceId, TaskInput, TaskInstance, UndoAnswer } from '../../model/task.ts';
+import type { EffectAct, InstanceId, TaskInput, TaskInstance, TaskState, UndoAnswer } from '../../model/task.ts';
 import type { Draft } from '../draft.ts';
 import { hold, lapse } from '../settle/holds.ts';
 import { settle } from '../settle/settle.ts';
-import { isCompared, ofInstance } from '../settle/tasks.ts';
+import { isCompared } from '../settle/tasks.ts';
 import { TASK_TABLE, type After } from '../task-table.ts';
 import type { Of } from './command.ts';
 
@@ -33,13 +34,35 @@ export function recordEffect(draft: Draft, command: Of<'record-effect'>): Failur
   const { instance: id, generation, act, outcome } = command;
   const found = current(draft, id, generation);
   if ('code' in found) return found;
+  if (act === 'undo' && NOT_UNDONE.includes(found.state)) return impossible(found, `undo ${outcome.kind}`);
+  // Late news of what is being taken back already.
+  if (act === 'do' && found.state === 'undoing' && outcome.kind !== 'refused') return undefined;
   const input = inputOf(act, outcome);
   if (input === undefined) return impossible(found, outcome.kind);
   if (TASK_TABLE[found.state][input].kind === 'impossible') return impossible(found, input);
   if (TASK_TABLE[found.state][input].kind === 'repeat') return undefined;
+  const failure = outcome.kind === 'undo-partly' ? misfit(draft, found, outcome.answer) : undefined;
+  if (failure !== undefined) return failure;
   draft.emit({ type: 'effect-reported', instance: id, generation, act, outcome, at: draft.now });
   if (outcome.kind === 'undo-partly' && input === 'undo-partly') takeBack(draft, found, outcome.answer);
   return apply(draft, found, input, act, outcome);
+}
+
+/** States before which no undo was ever asked for. */
+const NOT_UNDONE: readonly TaskState[] = ['wanted', 'sending', 'in-doubt', 'done'];
+
+/** A partner gives back and keeps at most what it was asked for. */
+function misfit(draft: Draft, found: TaskInstance, { undone, kept }: UndoAnswer): Failure | undefined {
+  const fulfillment = draft.order.fulfillments[found.id.slice(found.id.indexOf('/') + 1) as FulfillmentId];
+  for (const [i, { schedule, quantity }] of [...undone, ...kept].entries()) {
+    const where = i < undone.length ? `outcome.answer.undone[${i}]` : `outcome.answer.kept[${i - undone.length}]`;
+    if (decimal.isNegative(quantity))
+      return { code: 'not-a-quantity', found: quantity, where, wayOut: 'give zero or more of each line' };
+    const lines = fulfillment?.lines.filter((line) => line.schedule === schedule) ?? [];
+    if (fulfillment !== undefined && lines.length === 0)
+      return { code: 'schedule-unknown', found: schedule, where, wayOut: 'name the lines that the release carried' };
+  }
+  return undefined;
 }
 
 /** The node says that it has the work: as good as the answer to the release. */

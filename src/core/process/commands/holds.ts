@@ -3,14 +3,22 @@ import { repriceAbout } from '../../checks/repriced.ts';
 import * as decimal from '../../model/decimal.ts';
 import { digest, type Digest } from '../../model/digest.ts';
 import type { Failure } from '../../model/failure.ts';
-import { WAYS_OUT, type Hold, type Resolution, type Ruling, type WayOut } from '../../model/hold.ts';
+import {
+  WAYS_OUT,
+  type CreditProblem,
+  type Hold,
+  type HoldReason,
+  type Resolution,
+  type Ruling,
+  type WayOut,
+} from '../../model/hold.ts';
 import type { Actor, ItemId, LineId, ScheduleId } from '../../model/identifiers.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Draft } from '../draft.ts';
 import { DEFAULT_POLICY, hold } from '../settle/holds.ts';
 import { shortageKey } from '../settle/reserve.ts';
-import { beyondRecallKey } from '../settle/tasks.ts';
+import { beyondRecallKey } from '../settle/beyond-recall.ts';
 import type { Of } from './command.ts';
 import { invalidResolution, workOut } from './resolutions.ts';
 
@@ -18,6 +26,8 @@ export function placeHold(draft: Draft, command: Of<'place-hold'>): Failure | un
   const { actor } = draft.meta;
   if (command.note.trim() === '')
     return { code: 'reason-missing', hold: 'stopped', where: 'note', wayOut: 'say why the order is stopped' };
+  if (command.team.trim() === '')
+    return { code: 'missing', what: 'team', where: 'team', wayOut: 'say which team may let it go on' };
   if (draft.order.state !== 'open')
     return {
       code: 'order-closed',
@@ -38,14 +48,15 @@ export function placeHold(draft: Draft, command: Of<'place-hold'>): Failure | un
 export function resolveHold(draft: Draft, command: Of<'resolve-hold'>): Failure | undefined {
   const open = draft.order.holds[command.hold];
   if (open === undefined) return unknownHold(draft.order, command);
-  const { resolution, note } = command;
+  const resolution = asShown(open, command.resolution);
+  const { note } = command;
   const failure =
     notOffered(open, resolution.way) ??
     notAllowed(draft, open) ??
     withoutReason(open, note) ??
     invalidResolution(draft, open, resolution);
   if (failure !== undefined || draft.isIncomplete) return failure;
-  const people = confirmedBy(draft, open, command);
+  const people = confirmedBy(draft, open, resolution, note);
   if (!Array.isArray(people)) return people as Failure | undefined;
   const ruling: Ruling = {
     ...subjectOf(draft, open, resolution),
@@ -57,6 +68,13 @@ export function resolveHold(draft: Draft, command: Of<'resolve-hold'>): Failure 
   draft.emit({ type: 'hold-resolved', hold: open.id, ruling });
   workOut(draft, open, resolution);
   return undefined;
+}
+
+/** A partial release is about the room that the person saw, whatever it is when it takes effect. */
+function asShown({ reason }: Hold, resolution: Resolution): Resolution {
+  if (resolution.way !== 'partial-release' || reason.type !== 'credit' || reason.problem.problem !== 'over-limit')
+    return resolution;
+  return { way: 'partial-release', room: reason.problem.room.amount };
 }
 
 function unknownHold(order: LiveOrder, command: Of<'resolve-hold'>): Failure {
@@ -75,9 +93,45 @@ function unknownHold(order: LiveOrder, command: Of<'resolve-hold'>): Failure {
 
 /** The ways of the type, as far as the workflow leaves them open; all of them where it speaks of none of this type. */
 export function waysOf(open: Hold): readonly WayOut[] {
-  const ways = Object.keys(WAYS_OUT[open.reason.type]) as WayOut[];
+  const ways = (Object.keys(WAYS_OUT[open.reason.type]) as WayOut[]).filter((way) => leadsOut(open.reason, way));
   const left = ways.filter((way) => open.policy.ways?.includes(way));
   return left.length === 0 ? ways : left;
+}
+
+/** Whether a way of the type ends, or changes, what this very reason says: the rest would only open it again. */
+function leadsOut(reason: HoldReason, way: WayOut): boolean {
+  switch (reason.type) {
+    case 'incomplete':
+      return way !== 'map-item' || reason.missing.some(({ what }) => what === 'item');
+    case 'ship-to':
+      return way !== 'correct-address' || reason.problems.some(({ problem }) => problem !== 'customer-stopped');
+    case 'price-difference':
+      if (way === 'ours') return reason.lines.every(({ ours }) => ours !== undefined);
+      return way !== 'theirs' || reason.lines.every(({ theirs }) => theirs !== undefined);
+    case 'credit':
+      return leadsOutOfCredit(reason.problem.problem, way);
+    case 'not-orderable':
+      if (way === 'approve') return reason.lines.every(({ problem }) => problem !== 'unknown');
+      return way !== 'round' || reason.lines.some(({ problem }) => problem === 'multiple' || problem === 'minimum');
+    case 'shortage':
+      return way !== 'backorder' || reason.lines.every(({ why }) => why !== 'no-node');
+    case 'beyond-recall':
+      return way !== 'intercept' || reason.interceptCost !== undefined;
+    case 'discrepancy':
+      return way === 'accept-over'
+        ? reason.lines.some(({ kind }) => kind === 'over')
+        : reason.lines.some(({ kind }) => kind !== 'over');
+    case 'effect':
+      // The partner said no: there is nothing to be read back.
+      return way !== 'read-back' || reason.state !== 'refused';
+    default:
+      return true;
+  }
+}
+
+function leadsOutOfCredit(problem: CreditProblem['problem'], way: WayOut): boolean {
+  if (way === 'partial-release' || way === 'approve-excess') return problem === 'over-limit';
+  return way !== 'approve' || problem === 'overdue' || problem === 'stopped';
 }
 
 function notOffered(open: Hold, way: WayOut): Failure | undefined {
@@ -121,9 +175,8 @@ export function peopleNeeded(open: Hold, way: WayOut): 1 | 2 {
 }
 
 /** Who decided; a failure; or undefined where the first of two has just proposed. */
-function confirmedBy(draft: Draft, open: Hold, command: Of<'resolve-hold'>): readonly Actor[] | Failure | undefined {
+function confirmedBy(draft: Draft, open: Hold, resolution: Resolution, note: string): readonly Actor[] | Failure | undefined {
   const { actor } = draft.meta;
-  const { resolution, note } = command;
   if (peopleNeeded(open, resolution.way) === 1) return [actor];
   const { proposal } = open;
   if (proposal !== undefined && digest(proposal.resolution) === digest(resolution)) {
@@ -153,6 +206,8 @@ function subjectOf(draft: Draft, open: Hold, resolution: Resolution): Pick<Rulin
 function aboutOf(order: LiveOrder, open: Hold): Digest {
   const answer = order.answers[open.raisedBy as InstanceId];
   if (answer?.kind === 'held' && answer.hold === open.id) return answer.about;
+  if (open.reason.type === 'credit' && open.reason.problem.problem === 'over-limit')
+    return digest({ group: open.reason.group, wanted: open.reason.problem.wanted });
   if (open.reason.type === 'shortage') return digest(shortageKey(open.reason.lines));
   if (open.reason.type === 'beyond-recall') return digest(beyondRecallKey(open.reason));
   return digest(open.reason);

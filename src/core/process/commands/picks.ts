@@ -30,7 +30,8 @@ export function recordPick(draft: Draft, command: Of<'record-pick'>): Failure | 
       wayOut: 'this work was not given to the node: check the number',
     };
   draft.emit({ type: 'pick-recorded', fulfillment: id, lines, at: draft.now });
-  if (release.state === 'sending' || release.state === 'in-doubt') apply(draft, release, 'seen');
+  // Picked is as good as confirmed; and if it was thought to be taken back, somebody has to be told.
+  if (release.state === 'sending' || release.state === 'in-doubt' || release.state === 'undone') apply(draft, release, 'seen');
   const short = shortages(fulfillment, lines);
   if (short.length > 0) hold(draft, `fulfillment/${id}`, { type: 'discrepancy', fulfillment: id, lines: short }, undefined);
   else lapse(draft, `fulfillment/${id}`, 'discrepancy');
@@ -41,6 +42,14 @@ type Picked = Of<'record-pick'>['lines'];
 
 function misfit(fulfillment: Fulfillment, lines: Picked): Failure | undefined {
   for (const [i, line] of lines.entries()) {
+    if (lines.findIndex((each) => each.schedule === line.schedule) < i)
+      return {
+        code: 'repeated',
+        what: 'picked line',
+        found: line.schedule,
+        where: `lines[${i}]`,
+        wayOut: 'give the sum of a line',
+      };
     if (!fulfillment.lines.some((each) => each.schedule === line.schedule))
       return {
         code: 'schedule-unknown',

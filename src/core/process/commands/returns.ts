@@ -6,7 +6,7 @@ import type { Failure } from '../../model/failure.ts';
 import * as money from '../../model/money.ts';
 import type { Money } from '../../model/money.ts';
 import type { LiveOrder } from '../../model/order.ts';
-import type { Return, ReturnLine } from '../../model/shipment.ts';
+import type { Return, ReturnLine, Shipment } from '../../model/shipment.ts';
 import type { Draft } from '../draft.ts';
 import type { Of } from './command.ts';
 import { reopen } from './money.ts';
@@ -54,6 +54,14 @@ const isSame = (a: ReturnLine, b: ReturnLine): boolean => a.shipment === b.shipm
 function beyond(lines: readonly ReturnLine[], most: (line: ReturnLine) => Decimal | undefined): Failure | undefined {
   for (const [i, line] of lines.entries()) {
     const where = `lines[${i}]`;
+    if (lines.findIndex((each) => isSame(each, line)) < i)
+      return {
+        code: 'repeated',
+        what: 'returned line',
+        found: `${line.schedule} in ${line.shipment}`,
+        where,
+        wayOut: 'give each line of a shipment once',
+      };
     const room = most(line);
     if (room === undefined)
       return {
@@ -132,16 +140,37 @@ export function inspectReturn(draft: Draft, command: Of<'inspect-return'>): Fail
   return undefined;
 }
 
-/** At the price that was billed; what was given away is not credited. */
+/**
+ * At the price that was billed; what was given away is not credited, so goods that were billed come back first. Each
+ * return is the difference of two rounded sums, so that returning in parts credits what the invoice said, to the cent.
+ */
 function creditFor(order: LiveOrder, accepted: readonly ReturnLine[]): Money {
   const currency = Object.values(order.shipments)[0]?.currency ?? ('XXX' as Money['currency']);
   return money.sum(
     currency,
-    accepted.flatMap((line) => {
-      const shipment = order.shipments[line.shipment];
-      const of = order.schedules[line.schedule]?.line;
-      const price = shipment?.prices.find((each) => each.line === of)?.price;
-      return price === undefined ? [] : [money.rounded({ amount: decimal.multiply(line.quantity, price), currency })];
+    accepted.map((line) => {
+      const before = creditedBefore(order, line);
+      return money.subtract(valueOf(order, line, decimal.add(before, line.quantity)), valueOf(order, line, before));
     }),
   );
+}
+
+const creditedBefore = (order: LiveOrder, line: ReturnLine): Decimal =>
+  decimal.sum(
+    Object.values(order.returns)
+      .flatMap((each) => each.accepted)
+      .filter((each) => isSame(each, line))
+      .map((each) => each.quantity),
+  );
+
+/** What was billed for so much of a shipment's line. */
+function valueOf(order: LiveOrder, line: ReturnLine, quantity: Decimal): Money {
+  const shipment = order.shipments[line.shipment];
+  const currency = shipment?.currency ?? ('XXX' as Money['currency']);
+  const price = shipment?.prices.find((each) => each.line === order.schedules[line.schedule]?.line)?.price;
+  if (shipment === undefined || price === undefined) return money.nothing(currency);
+  const of = (lines: Shipment['free']): Decimal =>
+    decimal.sum(lines.filter((each) => each.schedule === line.schedule).map((each) => each.quantity));
+  const billed = decimal.subtract(of(shipment.lines), of(shipment.free));
+  return money.rounded({ amount: decimal.multiply(decimal.least(quantity, billed), price), currency });
 }

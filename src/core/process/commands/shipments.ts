@@ -53,7 +53,10 @@ export function recordShipment(draft: Draft, command: Of<'record-shipment'>): Fa
   const agreed = pricesAt(draft, report.shippedAt);
   const reach = draft.valueOf('customer', draft.order.header.customer);
   if (draft.isIncomplete) return undefined;
-  const before = expectations(draft.order, fulfillment);
+  const before: Before = {
+    expected: expectations(draft.order, fulfillment),
+    unsettled: new Map(Object.values(draft.order.schedules).map((schedule) => [schedule.id, unsettledOverage(schedule)])),
+  };
   confirm(
     draft,
     fulfillment,
@@ -134,12 +137,9 @@ function confirm(
   currency: Currency,
 ): void {
   const { final, ...rest } = report;
-  const isOver = report.lines.some((line) => {
-    const schedule = draft.order.schedules[line.schedule];
-    return (
-      schedule !== undefined &&
-      decimal.isMore(decimal.add(schedule.shipped, line.quantity), dueAtShipping(draft, report, line.schedule))
-    );
+  const isOver = [...quantities(report)].some(([id, quantity]) => {
+    const schedule = draft.order.schedules[id];
+    return schedule !== undefined && decimal.isMore(decimal.add(schedule.shipped, quantity), dueAtShipping(draft, report, id));
   });
   const shipped = new Set(report.lines.map((line) => draft.order.schedules[line.schedule]?.line));
   draft.emit({
@@ -158,6 +158,14 @@ function confirm(
   const left = expectations(draft.order, fulfillment);
   const isDone = final || [...left.values()].every((quantity) => !decimal.isPositive(quantity));
   if (isDone && !hasEnded(fulfillment)) draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state: 'shipped' });
+}
+
+/** What left of each schedule line: one may be reported in several, by lot or carton. */
+function quantities(report: ShipmentReport): ReadonlyMap<ScheduleId, Decimal> {
+  const left = new Map<ScheduleId, Decimal>();
+  for (const { schedule, quantity } of report.lines)
+    left.set(schedule, decimal.add(left.get(schedule) ?? decimal.ZERO, quantity));
+  return left;
 }
 
 /** What was due when the goods left: a cancellation that came later does not count. */
@@ -194,7 +202,7 @@ function consume(draft: Draft, fulfillment: Fulfillment, lines: readonly Shipped
 
 /** Goods that left before their cancellation were not cancelled: the cancellation is taken back by as much. */
 function correctCancellations(draft: Draft, report: ShipmentReport): void {
-  const lines = report.lines.flatMap(({ schedule: id }) => {
+  const lines = [...quantities(report).keys()].flatMap((id) => {
     const schedule = draft.order.schedules[id];
     if (schedule?.cancelledAt === undefined || report.shippedAt > schedule.cancelledAt) return [];
     const quantity = decimal.least(unsettledOverage(schedule), schedule.cancelled);
@@ -203,27 +211,36 @@ function correctCancellations(draft: Draft, report: ShipmentReport): void {
   if (lines.length > 0) draft.emit({ type: 'cancellation-corrected', lines, shipment: report.id });
 }
 
-/** Too much needs a verdict before it is billed; too little, when nothing more will come, a decision on the rest. */
-function judge(draft: Draft, fulfillment: Fulfillment, report: ShipmentReport, before: ReadonlyMap<ScheduleId, Decimal>): void {
+/**
+ * Too much needs a verdict before it is billed: a question about the shipment. Too little, when nothing more will come,
+ * needs a decision on the rest: a question about the fulfillment. Each is asked and answered by itself.
+ */
+function judge(draft: Draft, fulfillment: Fulfillment, report: ShipmentReport, before: Before): void {
+  const asked = { type: 'discrepancy', shipment: report.id, fulfillment: fulfillment.id } as const;
+  const over = overs(draft.order, report, before);
+  if (over.length > 0) hold(draft, `shipment/${report.id}`, { ...asked, lines: over }, undefined);
   const raisedBy = `fulfillment/${fulfillment.id}`;
-  const lines: Discrepancy[] = [];
-  for (const line of report.lines) {
-    const schedule = draft.order.schedules[line.schedule];
-    const over = schedule === undefined ? decimal.ZERO : unsettledOverage(schedule);
-    if (schedule !== undefined && decimal.isPositive(over))
-      lines.push({
-        schedule: line.schedule,
-        line: schedule.line,
-        item: line.item,
-        expected: decimal.subtract(line.quantity, over),
-        found: line.quantity,
-        kind: 'over',
-      });
-  }
-  if (report.final) lines.push(...shortfalls(draft.order, fulfillment, report, before));
-  if (lines.length > 0)
-    hold(draft, raisedBy, { type: 'discrepancy', shipment: report.id, fulfillment: fulfillment.id, lines }, undefined);
+  const short = report.final ? shortfalls(draft.order, fulfillment, report, before.expected) : [];
+  if (short.length > 0) hold(draft, raisedBy, { ...asked, lines: short }, undefined);
   else if (hasEnded(draft.order.fulfillments[fulfillment.id] as Fulfillment)) lapse(draft, raisedBy, 'discrepancy');
+}
+
+/** How things stood before the goods left. */
+interface Before {
+  readonly expected: ReadonlyMap<ScheduleId, Decimal>;
+  readonly unsettled: ReadonlyMap<ScheduleId, Decimal>;
+}
+
+/** What this shipment added to what is too much; an earlier one has a verdict of its own. */
+function overs(order: LiveOrder, report: ShipmentReport, before: Before): readonly Discrepancy[] {
+  return [...quantities(report)].flatMap(([id, found]) => {
+    const schedule = order.schedules[id];
+    const item = report.lines.find((line) => line.schedule === id)?.item;
+    if (schedule === undefined || item === undefined) return [];
+    const over = decimal.subtract(unsettledOverage(schedule), before.unsettled.get(id) ?? decimal.ZERO);
+    if (!decimal.isPositive(over)) return [];
+    return [{ schedule: id, line: schedule.line, item, expected: decimal.subtract(found, over), found, kind: 'over' as const }];
+  });
 }
 
 /** Too much in the yard is now too much on the truck: one question, which the verdict on the shipment answers. */

@@ -103,9 +103,21 @@ function overage(order: LiveOrder, event: Extract<ProgressEvent, { type: 'overag
 function reduced(order: LiveOrder, event: Extract<ProgressEvent, { type: 'fulfillment-reduced' }>): LiveOrder {
   const before = order.fulfillments[event.fulfillment];
   invariant(before !== undefined, `fulfillment ${event.fulfillment} is unknown`);
-  const less = new Map<ScheduleId, Decimal>(event.lines.map((line) => [line.schedule, line.quantity]));
-  const lines = before.lines
-    .map((line) => ({ ...line, quantity: decimal.subtract(line.quantity, less.get(line.schedule) ?? decimal.ZERO) }))
-    .filter((line) => decimal.isPositive(line.quantity));
+  const lines = lessOf(before.lines, event.lines);
   return withFulfillment(order, event.fulfillment, { lines });
+}
+
+/** A schedule line may be in a fulfillment twice (its item, and a substitute): what is taken out is taken out once. */
+export function lessOf<L extends { readonly schedule: ScheduleId; readonly quantity: Decimal }>(
+  lines: readonly L[],
+  out: readonly { readonly schedule: ScheduleId; readonly quantity: Decimal }[],
+): readonly L[] {
+  const left = new Map<ScheduleId, Decimal>(out.map((line) => [line.schedule, line.quantity]));
+  return lines
+    .map((line) => {
+      const part = decimal.least(line.quantity, left.get(line.schedule) ?? decimal.ZERO);
+      left.set(line.schedule, decimal.subtract(left.get(line.schedule) ?? decimal.ZERO, part));
+      return { ...line, quantity: decimal.subtract(line.quantity, part) };
+    })
+    .filter((line) => decimal.isPositive(line.quantity));
 }

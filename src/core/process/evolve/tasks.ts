@@ -1,6 +1,4 @@
 /** How task instances change, and their fulfillments with them. */
-import * as decimal from '../../model/decimal.ts';
-import type { Decimal } from '../../model/decimal.ts';
 import { digest } from '../../model/digest.ts';
 import type { TaskEvent } from '../../model/event.ts';
 import type { FulfillmentId } from '../../model/identifiers.ts';
@@ -8,6 +6,7 @@ import type { ReleaseInstruction } from '../../model/instruction.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { Fulfillment, FulfillmentState } from '../../model/plan.ts';
+import { lessOf } from './progress.ts';
 import { invariant, never } from '../../model/result.ts';
 import type { TaskInstance, TaskState } from '../../model/task.ts';
 
@@ -87,10 +86,7 @@ function undoAnswered(order: LiveOrder, event: Extract<TaskEvent, { type: 'undo-
   const before = order.tasks[event.instance];
   if (before?.task !== 'warehouse.release') return order;
   const asked = before.input as ReleaseInstruction;
-  const undone = new Map<string, Decimal>(event.answer.undone.map((line) => [line.schedule, line.quantity]));
-  const lines = asked.lines
-    .map((line) => ({ ...line, quantity: decimal.subtract(line.quantity, undone.get(line.schedule) ?? decimal.ZERO) }))
-    .filter((line) => decimal.isPositive(line.quantity));
+  const lines = lessOf(asked.lines, event.answer.undone);
   const input = { ...asked, lines };
   return { ...order, tasks: { ...order.tasks, [event.instance]: { ...before, input, inputDigest: digest(input) } } };
 }

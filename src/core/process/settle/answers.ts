@@ -17,7 +17,7 @@ import { invariant } from '../../model/result.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
-import { isFor, stillWanted, TrackedView } from '../view.ts';
+import { isFor, nextAsk, stillWanted, TrackedView } from '../view.ts';
 import { hold, openHolds } from './holds.ts';
 import type { Pass } from './pass.ts';
 
@@ -115,8 +115,9 @@ function isHeldForAge(draft: Draft, step: Step, id: InstanceId, view: TrackedVie
 /** Asks accounts for what is new, and gives up what this step asked for before and needs no more. */
 export function requestClaims(draft: Draft, id: InstanceId, view: TrackedView): void {
   const wanted: ClaimRequest[] = [];
-  for (const ask of view.asked) {
-    const claim = draft.order.claims[ask.account];
+  for (const whole of view.asked) {
+    const claim = draft.order.claims[whole.account];
+    const ask = nextAsk(claim, whole);
     const quantity = stillWanted(claim, ask);
     if (claim === undefined ? quantity === '0' : isFor(claim, ask) && claim.state.kind !== 'lost') continue;
     const { customer } = draft.order.header;
@@ -160,7 +161,11 @@ export function conclude(
   }
   const goodUntil = outcome.goodUntil === undefined ? {} : { goodUntil: outcome.goodUntil };
   const rejected = outcome.rejected ?? [];
-  if (outcome.verdict === 'pass') return passed(draft, step, id, { basis, value: outcome.value, rejected, ...goodUntil }, along);
+  if (outcome.verdict === 'pass') {
+    passed(draft, step, id, { basis, value: outcome.value, rejected, ...goodUntil }, outcome.along?.type ?? along);
+    if (outcome.along !== undefined) hold(draft, id, outcome.along, step.hold);
+    return;
+  }
   const about = digest(outcome.about ?? outcome.reason);
   const by = ruling(draft.order, id, about);
   const value = by === undefined ? undefined : outcome.ruled(by.resolution);

@@ -67,3 +67,11 @@ export function members(order: LiveOrder, step: Step): readonly (string | undefi
       return shipmentsOf(order).map((each) => each.id);
   }
 }
+
+/** The step and the member that an instance is of. */
+export function ofInstance(draft: Draft, id: InstanceId): { readonly step: Step; readonly member: string | undefined } {
+  const [name, member] = id.split('/');
+  const step = draft.workflow.byName[name as string];
+  invariant(step !== undefined, `${id} is of no step of ${draft.workflow.name}`);
+  return { step, member };
+}

@@ -14,7 +14,7 @@ import type { Decimal } from '../../model/decimal.ts';
 import { digest } from '../../model/digest.ts';
 import { FulfillmentId, type ItemId, type NodeId, type ScheduleId } from '../../model/identifiers.ts';
 import type { Shortage } from '../../model/hold.ts';
-import type { LiveOrder, Schedule } from '../../model/order.ts';
+import type { Answer, LiveOrder, Schedule } from '../../model/order.ts';
 import type { Fulfillment, FulfillmentLine, Plan } from '../../model/plan.ts';
 import { invariant } from '../../model/result.ts';
 import type { InstanceId } from '../../model/task.ts';
@@ -52,14 +52,7 @@ export function settleReserve(pass: Pass, step: Step, id: InstanceId): void {
   }
   if (!pass.isReady(step, undefined)) return;
   const answer = draft.order.answers[id];
-  if (
-    !(
-      isCurrent(draft, step, answer) &&
-      (answer?.kind === 'asked' ||
-        isCovered(draft.order, released(draft), answer?.kind === 'passed' ? (answer.value as ReserveValue) : undefined))
-    )
-  )
-    reserve(draft, step, id);
+  if (!isCurrent(draft, step, answer) || (answer?.kind !== 'asked' && !stillStands(draft, answer))) reserve(draft, step, id);
   mark(pass, id, draft.order.answers[id]);
 }
 
@@ -98,6 +91,13 @@ function awaitingVerdict(order: LiveOrder): Map<ScheduleId, Decimal> {
         );
   }
   return waiting;
+}
+
+/** The plan accounts for all that is open, and what a node has kept although it was wanted back is no part of it. */
+function stillStands(draft: Draft, answer: Answer | undefined): boolean {
+  const { order } = draft;
+  const isAnyKept = Object.values(order.fulfillments).some(({ wanted: isWanted, state }) => !isWanted && state === 'released');
+  return !isAnyKept && isCovered(order, released(draft), answer?.kind === 'passed' ? (answer.value as ReserveValue) : undefined);
 }
 
 /** Whether plan, backorders and open questions together account for every unit wanted, no more and no less. */

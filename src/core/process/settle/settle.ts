@@ -12,12 +12,13 @@ import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
 import { instance } from '../evolve/steps.ts';
 import { settleCheck } from './answers.ts';
+import { shippedAnyway } from './beyond-recall.ts';
 import { close } from './close.ts';
 import { hasHold, hold } from './holds.ts';
 import { lapseMoot } from './moot.ts';
 import { members, Pass } from './pass.ts';
 import { RESERVE, settleReserve } from './reserve.ts';
-import { settleTask, shippedAnyway } from './tasks.ts';
+import { settleTask } from './tasks.ts';
 import { passTime } from './time.ts';
 
 /** Walks before a bug is assumed: each of them must have changed something. */

@@ -1,0 +1,160 @@
+/**
+ * Past the point of no return: what a node may still be asked to take back, what of its work is not as it should be, and
+ * how a person is told. The node's own word decides, in its profile or in its answer.
+ */
+import type { AddressValue } from '../../checks/check.ts';
+import * as decimal from '../../model/decimal.ts';
+import { digest, type Digest } from '../../model/digest.ts';
+import type { KeptLine, RecallFailure } from '../../model/hold.ts';
+import type { FulfillmentId } from '../../model/identifiers.ts';
+import { plus } from '../../model/instant.ts';
+import type { LiveOrder, Schedule } from '../../model/order.ts';
+import type { Fulfillment } from '../../model/plan.ts';
+import type { InstanceId, TaskInstance } from '../../model/task.ts';
+import type { Step } from '../../workflow/workflow.ts';
+import type { Draft } from '../draft.ts';
+import { hasEnded, open, shippedOf } from '../order-facts.ts';
+import { ruling } from './answers.ts';
+import type { Desired } from './desired.ts';
+import { hasHold, hold, openHolds } from './holds.ts';
+import { ofInstance, type Pass } from './pass.ts';
+import { rest } from './place.ts';
+
+/** In what a fulfillment no longer fits the demand, by name: `destination`, `item`, `quantity`, or the plan as such. */
+export function whyGone(draft: Draft, step: Step, member: string | undefined): readonly string[] {
+  const { order } = draft;
+  const fulfillment = step.each === 'fulfillment' ? order.fulfillments[member as FulfillmentId] : undefined;
+  if (fulfillment === undefined) return ['plan'];
+  const lines = rest(order, fulfillment);
+  const why: string[] = [...misdirected(draft, fulfillment, lines)];
+  if (lines.some(({ schedule: id, quantity }) => !isOpenFor(order.schedules[id], quantity))) why.push('quantity');
+  return why.length === 0 ? ['plan'] : why;
+}
+
+const isOpenFor = (schedule: Schedule | undefined, quantity: decimal.Decimal): boolean =>
+  schedule !== undefined && !decimal.isMore(quantity, open(schedule));
+
+/** Lines of a fulfillment that go elsewhere, or are to be of another item, than the demand says now. */
+function misdirected(draft: Draft, fulfillment: Fulfillment, lines: Fulfillment['lines']): readonly ('destination' | 'item')[] {
+  const places = placesOf(draft);
+  const why: ('destination' | 'item')[] = [];
+  if (lines.some(({ schedule }) => (places[schedule] ?? fulfillment.destination) !== fulfillment.destination))
+    why.push('destination');
+  if (lines.some((line) => isOther(draft, line))) why.push('item');
+  return why;
+}
+
+/** Neither the item of the demand nor one that may ship in its place. */
+function isOther(draft: Draft, { schedule, item }: Fulfillment['lines'][number]): boolean {
+  const asked = draft.order.schedules[schedule]?.counted?.item ?? item;
+  return asked !== item && draft.valueOf('item', asked)?.substitutes.includes(item) !== true;
+}
+
+/** Where each schedule line goes, as far as that is known. */
+function placesOf({ order, workflow }: Draft): AddressValue['destinations'] {
+  const step = workflow.steps.find((each) => each.runs === 'address');
+  const answer = step === undefined ? undefined : order.answers[step.name as InstanceId];
+  return answer?.kind === 'passed' ? (answer.value as AddressValue).destinations : {};
+}
+
+/** What the node's profile says of a recall at this moment; undefined: it can be asked for. */
+export function recallFailure(draft: Draft, before: TaskInstance, member: string | undefined): RecallFailure | undefined {
+  const fulfillment = draft.order.fulfillments[member as FulfillmentId];
+  if (fulfillment === undefined) return undefined;
+  const profile = draft.valueOf('node', fulfillment.node)?.recall;
+  if (profile === undefined || profile.kind === 'none') return 'no-recall';
+  if (profile.kind === 'until-clock') return draft.now > plus(before.since, profile.after) ? 'cut-off-passed' : undefined;
+  return fulfillment.picked === undefined ? undefined : 'already-picked';
+}
+
+/** Past the point of no return and not as it should be: a person is told what changed, and what was already done. */
+export function beyondRecall(
+  pass: Pass,
+  step: Step,
+  before: TaskInstance,
+  member: string | undefined,
+  desired: Desired,
+  cause?: RecallFailure,
+): void {
+  const { draft } = pass;
+  const fulfillment = draft.order.fulfillments[member as FulfillmentId];
+  if (!step.releases || fulfillment === undefined) return;
+  const changed = changes(before, desired);
+  const instead = insteadOf(draft, desired, fulfillment);
+  if (ruling(draft.order, before.id, digest(beyondRecallKey({ changed, instead })))?.resolution.way === 'let-ship') return;
+  const already = openHolds(draft.order, before.id, 'beyond-recall')[0];
+  const known = already?.reason.type === 'beyond-recall' ? already.reason.cause : undefined;
+  const interceptCost = draft.valueOf('node', fulfillment.node)?.interceptCost;
+  if (draft.isIncomplete) return;
+  hold(
+    draft,
+    before.id,
+    {
+      type: 'beyond-recall',
+      fulfillment: fulfillment.id,
+      node: fulfillment.node,
+      cause: cause ?? draft.recallFailures.get(before.id) ?? known ?? 'refused',
+      kept: kept(draft.order, fulfillment),
+      changed,
+      instead,
+      ...(interceptCost === undefined ? {} : { interceptCost }),
+    },
+    step.hold,
+  );
+}
+
+/** A ruling on what is past recall is about what should be there instead: another change is another question. */
+export const beyondRecallKey = ({
+  changed,
+  instead,
+}: {
+  readonly changed: readonly string[];
+  readonly instead: Digest;
+}): unknown => ['beyond-recall', ...changed, instead];
+
+/** What the node should have been told: the instruction, or where its lines are to go and how much of them is open. */
+function insteadOf(draft: Draft, desired: Desired, fulfillment: Fulfillment): Digest {
+  if (desired.kind === 'wanted') return desired.digest;
+  const places = placesOf(draft);
+  return digest(
+    fulfillment.lines.flatMap(({ schedule: id }) => {
+      const schedule = draft.order.schedules[id];
+      return schedule === undefined ? [] : [[open(schedule), places[id], schedule.notBefore]];
+    }),
+  );
+}
+
+/**
+ * Goods left although their release was being taken back, or had been: whoever shipped has ended the fulfillment, so no
+ * walk comes by it any more. A person is told in the decision that learns of it.
+ */
+export function shippedAnyway(pass: Pass): void {
+  const { draft } = pass;
+  for (const [id, cause] of draft.recallFailures) {
+    const { step, member } = ofInstance(draft, id);
+    const before = draft.order.tasks[id];
+    const fulfillment = draft.order.fulfillments[member as FulfillmentId];
+    if (cause !== 'shipped' || before === undefined || fulfillment === undefined || !hasEnded(fulfillment)) continue;
+    const because = [...misdirected(draft, fulfillment, fulfillment.lines), ...pass.unmet(step, member)];
+    if (hasHold(draft.order, 'stopped')) because.push('stopped');
+    if (because.length > 0) beyondRecall(pass, step, before, member, { kind: 'unwanted', because }, cause);
+  }
+}
+
+function kept(order: LiveOrder, fulfillment: Fulfillment): readonly KeptLine[] {
+  const gone = shippedOf(order, fulfillment);
+  return fulfillment.lines.map(({ schedule, item, quantity }) => ({
+    schedule,
+    item,
+    quantity: decimal.subtract(quantity, gone.get(schedule) ?? decimal.ZERO),
+  }));
+}
+
+/** Which parts of the instruction are not as they should be now, by name. */
+export function changes(before: TaskInstance, desired: Desired): readonly string[] {
+  if (desired.kind === 'unwanted') return desired.because;
+  if (desired.kind !== 'wanted') return [];
+  const was = before.input as Readonly<Record<string, unknown>>;
+  const is = desired.input as Readonly<Record<string, unknown>>;
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) => digest(was[key]) !== digest(is[key])).sort();
+}

@@ -1,0 +1,57 @@
+/** The command line: which command, with which arguments. Bad input ends with its failures and exit code 1. */
+import { resolve as absolute } from 'node:path';
+import type { Result } from '../core/model/result.ts';
+import { readArguments, type Arguments, type Takes } from './arguments.ts';
+import { capture } from './commands/capture.ts';
+import { explainOrder } from './commands/explain.ts';
+import { complain, orders } from './commands/orders.ts';
+import { resolve } from './commands/resolve.ts';
+import { start } from './commands/start.ts';
+import type { MainFailure } from './failure.ts';
+import { HELP } from './help.ts';
+import { RESOLUTION_OPTIONS } from './resolution.ts';
+import { TERMINAL } from './terminal.ts';
+
+interface Command extends Takes {
+  readonly run: (folder: string, given: Arguments) => Promise<Result<number, readonly MainFailure[]>>;
+}
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  [
+    'start',
+    {
+      words: [],
+      options: [],
+      flags: ['--fresh', '--stay'],
+      run: async (folder, { options }) =>
+        await start({ folder, isFresh: options.has('--fresh'), stays: options.has('--stay') }, TERMINAL),
+    },
+  ],
+  ['capture', { words: ['FILE'], options: [], flags: [], run: async (folder, { words }) => await capture(folder, words[0] ?? '', TERMINAL) }],
+  ['orders', { words: [], options: [], flags: [], run: async (folder) => await orders(folder, TERMINAL) }],
+  ['explain', { words: ['ORDER'], options: [], flags: [], run: async (folder, { words }) => await explainOrder(folder, words[0] ?? '', TERMINAL) }],
+  [
+    'resolve',
+    {
+      words: ['ORDER', 'HOLD', 'WAY'],
+      options: ['--note', '--as', ...RESOLUTION_OPTIONS],
+      flags: [],
+      run: async (folder, given) => await resolve(folder, given, TERMINAL),
+    },
+  ],
+]);
+
+async function run([name = 'help', ...given]: readonly string[]): Promise<number> {
+  if (name === 'help' || name === '--help' || given.includes('--help')) {
+    TERMINAL.say(HELP);
+    return 0;
+  }
+  const command = COMMANDS.get(name);
+  if (command === undefined) return complain(TERMINAL, [{ code: 'command-unknown', found: name, wayOut: 'see orderkeel help' }]);
+  const read = readArguments(given, { ...command, options: ['--data', ...command.options] });
+  if (!read.ok) return complain(TERMINAL, [read.failure]);
+  const done = await command.run(absolute(read.value.options.get('--data') ?? 'data'), read.value);
+  return done.ok ? done.value : complain(TERMINAL, done.failure);
+}
+
+process.exitCode = await run(process.argv.slice(2));

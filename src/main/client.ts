@@ -1,0 +1,80 @@
+/** Talks to a hub: the one that runs on the data folder, or one opened for this command alone. */
+import { fail, ok, type Result } from '../core/model/result.ts';
+import type { RecordedEvent } from '../engine/ports.ts';
+import type { Explanation } from '../core/process/explain.ts';
+import type { MainFailure } from './failure.ts';
+import type { IntakeOutcome } from './house/intake.ts';
+import { openHouse } from './house/house.ts';
+import type { Asked } from './house/http.ts';
+import { readState } from './house/state.ts';
+import type { OrderSummary } from './report/summary.ts';
+import type { Terminal } from './terminal.ts';
+
+type Answered<T> = Promise<Result<T, readonly MainFailure[]>>;
+
+export interface OrderAnswer {
+  readonly explanation: Explanation;
+  readonly history: readonly RecordedEvent[];
+  readonly summary: OrderSummary;
+}
+
+export class Client {
+  private readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  async orders(): Answered<{ readonly now: number; readonly orders: readonly OrderSummary[] }> {
+    return await this.ask('GET', '/orders');
+  }
+
+  async order(order: string): Answered<OrderAnswer> {
+    return await this.ask('GET', `/orders/${encodeURIComponent(order)}`);
+  }
+
+  /** A refused file is an answer too: what was wrong is in it. */
+  async send(bytes: Uint8Array, fileName: string): Answered<IntakeOutcome> {
+    return await this.ask('POST', '/orders', bytes, { 'x-file-name': encodeURIComponent(fileName) });
+  }
+
+  async resolve(order: string, hold: string, asked: Asked): Answered<{ readonly order: string }> {
+    const path = `/orders/${encodeURIComponent(order)}/holds/${encodeURIComponent(hold)}`;
+    return await this.ask('POST', path, new TextEncoder().encode(JSON.stringify(asked)));
+  }
+
+  private async ask<T>(method: string, path: string, body?: Uint8Array, headers: Readonly<Record<string, string>> = {}): Answered<T> {
+    const content = body === undefined ? {} : { body: Uint8Array.from(body), headers: { ...headers, 'content-type': 'application/octet-stream' } };
+    try {
+      const response = await fetch(`${this.url}${path}`, { method, ...content });
+      const answer = (await response.json()) as T & { readonly failures?: readonly MainFailure[] };
+      return answer.failures === undefined ? ok(answer) : fail(answer.failures);
+    } catch (error) {
+      return fail([{ code: 'hub-silent', detail: String(error), wayOut: 'start the hub again, or this command without it' }]);
+    }
+  }
+}
+
+/** Does something with a hub, and ends with the exit code that came of it. */
+export async function withHub(folder: string, terminal: Terminal, work: (client: Client) => Promise<number>): Promise<Result<number, readonly MainFailure[]>> {
+  const running = (await readState(folder))?.hub;
+  if (running !== undefined && (await isOrderkeel(running.url))) return ok(await work(new Client(running.url)));
+  const onError = (error: unknown): void => terminal.complain(String(error));
+  const house = await openHouse({ folder, databaseUrl: process.env['DATABASE_URL'], startsClosed: false, onError });
+  if (!house.ok) return house;
+  try {
+    return ok(await work(new Client(house.value.url)));
+  } finally {
+    await house.value.close();
+  }
+}
+
+/** A hub that was killed leaves its address behind, and somebody else may listen there by now. */
+async function isOrderkeel(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) });
+    return ((await response.json()) as { readonly orderkeel?: unknown }).orderkeel === true;
+  } catch {
+    return false;
+  }
+}

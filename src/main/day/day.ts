@@ -1,0 +1,178 @@
+/**
+ * The first run's day: orders come in from files before the warehouses open; a price changes within tolerance, another
+ * beyond it, a dock moves after the release; the warehouses open, and everything runs until it is at rest.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decimal } from '../../core/model/decimal.ts';
+import { factKey, type FactKey, type FactValues } from '../../core/model/fact.ts';
+import { localDate } from '../../core/model/instant.ts';
+import type { PriceEntry } from '../../core/model/master.ts';
+import { Client } from '../client.ts';
+import { EXAMPLES, type House } from '../house/house.ts';
+import { liveOrders } from '../house/orders.ts';
+import { entryOf } from '../master/entries.ts';
+import { lineOf } from '../failure.ts';
+import { summaryOf, type OrderSummary } from '../report/summary.ts';
+import { tellOf } from './tell.ts';
+import type { Progress } from './progress.ts';
+
+/** The 860 before its 850, as it happens; the last is HARBOR's order again, by another way. */
+const FILES = [
+  'orders/acme-860.edi', 'orders/acme-850.edi', 'orders/acme-850-sdq.edi', 'orders/shop-order.json', 'orders/woo-order.json',
+  'orders/api-order.json', 'orders/orders.csv', 'first-run/orders/harbor-again.csv',
+];
+
+const LOOK_AGAIN_MS = 60;
+const WAIT_MS_MAX = 60_000;
+
+export class Day {
+  private readonly house: House;
+  private readonly progress: Progress;
+  private readonly client: Client;
+  private readonly startedAt: number;
+  private isFirstInvoice = true;
+  private isStopped = false;
+
+  constructor(house: House, progress: Progress, startedAt: number) {
+    this.house = house;
+    this.progress = progress;
+    this.client = new Client(house.url);
+    this.startedAt = startedAt;
+  }
+
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  /** True: everything came to rest. */
+  async run(): Promise<boolean> {
+    await this.ordersComeIn();
+    if (!(await this.until(isReadyForPicking))) return false;
+    await this.withinTolerance();
+    await this.beyondTolerance();
+    await this.dockMoves();
+    this.progress.say('\nThe warehouses open and pick.');
+    this.house.standins.open();
+    return await this.atRest();
+  }
+
+  async atRest(): Promise<boolean> {
+    return await this.until((orders) => orders.every(({ moving }) => moving.length === 0));
+  }
+
+  private async ordersComeIn(): Promise<void> {
+    this.progress.say(`\nOrders come in by POST ${this.house.url}/orders`);
+    for (const file of FILES) {
+      const sent = await this.client.send(await readFile(join(EXAMPLES, file)), file);
+      if (!sent.ok) for (const failure of sent.failure) this.progress.say(`  ${file}: ${lineOf(failure)}`);
+      else for (const { kind, number, order, failures } of sent.value.taken) this.progress.say(`  ${file}: ${kind} ${number ?? ''} ${failures.length > 0 ? failures.map(lineOf).join(' ') : `is ${order ?? ''}`}`);
+    }
+    this.progress.say('');
+  }
+
+  /** ACME's prices are locked at what it ordered at, within 0.5%. */
+  private async withinTolerance(): Promise<void> {
+    await this.during('ERP: ACME pays 2.16 for SEAL-25 from today, not 2.15 (0.47%, within the tolerance of 0.5%).', 'ACME-4720', async () => await this.price('AGR-ACME', 'SEAL-25', '2.16'));
+  }
+
+  private async beyondTolerance(): Promise<void> {
+    await this.during('ERP: HARBOR pays 4.35 for BRG-6204 from today, not 4.10 (5.7% off, beyond the tolerance).', 'HM-88120', async () => {
+      await this.price('AGR-HARBOR', 'BRG-6204', '4.35');
+      await this.until((orders) => orders.some((each) => each.holds.some(({ type }) => type === 'price-difference') && each.moving.every((what) => !what.includes('undoing') && !what.includes('recalling'))));
+    });
+    const orders = await this.summaries();
+    const order = orders.find(({ holds }) => holds.some(({ type }) => type === 'price-difference'));
+    const hold = order?.holds.find(({ type }) => type === 'price-difference');
+    if (order === undefined || hold === undefined) return;
+    const asked = { resolution: { way: 'theirs' }, note: 'quoted by telephone on Friday, honoured once', person: 'rosa', roles: ['pricing'] } as const;
+    await this.during('Rosa of pricing lets the 4.10 stand: quoted by telephone on Friday.', order.number, async () => {
+      await this.client.resolve(order.order, hold.id, asked);
+      await this.until(isReadyForPicking);
+    });
+  }
+
+  private async dockMoves(): Promise<void> {
+    const key = factKey('ship-to', 'ACME', 'DOCK-2');
+    const known = (await this.house.hub.store.read.fact(key)).value as FactValues['ship-to'];
+    const moved = { ...known, address: { ...known.address, lines: ['88 Mill Road, Gate 7'] } };
+    await this.during('CRM: ACME unloads at Gate 7 now, not at Gate 2; the release with Gate 2 is already out.', 'ACME-4711', async () => await this.observe('crm', key, moved));
+  }
+
+  private async price(agreement: string, item: string, price: string): Promise<void> {
+    const key = factKey('price', agreement, item);
+    const known = (await this.house.hub.store.read.fact(key)).value as PriceEntry;
+    const span = { from: localDate('2026-06-01'), breaks: [{ atLeast: decimal('1'), price: decimal(price) }] };
+    await this.observe('erp', key, { ...known, spans: [...known.spans, span] });
+  }
+
+  private async observe(source: string, key: FactKey, value: FactValues[keyof FactValues]): Promise<void> {
+    await this.house.hub.observe({ ...entryOf(source, key, value), since: this.house.hub.clock.now() });
+    this.house.nudge();
+  }
+
+  /** Says what happens, lets it, waits until nothing of it is under way, and says what was undone and why. */
+  private async during(news: string, number: string, act: () => Promise<void>): Promise<void> {
+    this.progress.say(`\n${news}`);
+    const before = await this.positions();
+    await act();
+    await this.settled(before);
+    for (const { id } of (await this.summaries()).filter((each) => each.number === number).map(({ order }) => ({ id: order }))) {
+      const events = (await this.house.hub.store.read.events(id as never)).filter(({ position }) => position > before);
+      if (events.length > 0) this.progress.say(`=> ${number}: ${tellOf(events.map(({ event }) => event))}`);
+    }
+  }
+
+  /** Follow-ups are done once their orders have no more to say for a moment and nothing is being sent. */
+  private async settled(before: number): Promise<void> {
+    let last = before;
+    let quiet = 0;
+    await this.until((orders) => orders.every(({ moving }) => moving.every((what) => what.endsWith('released'))));
+    for (let waited = 0; quiet < 5 && waited < WAIT_MS_MAX && !this.isStopped; waited += LOOK_AGAIN_MS) {
+      await sleep(LOOK_AGAIN_MS);
+      const now = await this.positions();
+      const isQuiet = now === last && (await this.summaries()).every(({ moving }) => moving.every((what) => what.endsWith('released')));
+      quiet = isQuiet && (now !== before || waited > 400) ? quiet + 1 : 0;
+      last = now;
+    }
+  }
+
+  /** The feed's head. */
+  private async positions(): Promise<number> {
+    let after = this.head;
+    for (;;) {
+      const page = await this.house.hub.store.read.feed(after, 500);
+      after = page.at(-1)?.position ?? after;
+      if (page.length < 500) {
+        this.head = after;
+        return after;
+      }
+    }
+  }
+
+  private head = 0;
+
+  private async until(holds: (orders: readonly OrderSummary[]) => boolean): Promise<boolean> {
+    for (let waited = 0; waited < WAIT_MS_MAX && !this.isStopped; waited += LOOK_AGAIN_MS) {
+      const orders = await this.summaries();
+      if (holds(orders)) return true;
+      await sleep(LOOK_AGAIN_MS);
+    }
+    return false;
+  }
+
+  private async summaries(): Promise<readonly OrderSummary[]> {
+    const orders = (await liveOrders(this.house.hub.store)).map(summaryOf);
+    this.progress.show(orders);
+    if (this.isFirstInvoice && orders.some(({ invoices }) => invoices.length > 0)) {
+      this.isFirstInvoice = false;
+      this.progress.say(`First invoiced order after ${((Date.now() - this.startedAt) / 1000).toFixed(1)} s`);
+    }
+    return orders;
+  }
+}
+
+/** Each order is held or out at its warehouses, and nothing is being sent. */
+const isReadyForPicking = (orders: readonly OrderSummary[]): boolean =>
+  orders.length > 0 && orders.every(({ moving, holds, state }) => (moving.length > 0 || holds.length > 0 || state !== 'open') && moving.every((what) => what.endsWith('released')));

@@ -1,0 +1,15 @@
+export const HELP = `orderkeel: every order ships and bills exactly as agreed
+
+  orderkeel start [--fresh] [--stay]      the first run: a day of orders from the example files, from capture to payment
+                                          --fresh begins the day anew; --stay keeps the hub running afterwards
+  orderkeel capture FILE                  puts an order file in: X12 850 or 860, Shopify, WooCommerce, our JSON, CSV
+  orderkeel orders                        all orders, holds, shipments and invoices
+  orderkeel explain ORDER                 each step of one order, what it read and why it answered so; ORDER is our
+                                          number, its last five letters, or the buyer's number
+  orderkeel resolve ORDER HOLD WAY --note WHY --as PERSON:TEAM
+                                          a person's way out of a hold; some ways take --amount, --line, --item, --to,
+                                          --reference or --for
+  orderkeel help
+
+Every command takes --data FOLDER (default ./data). With DATABASE_URL set, the database is that one; otherwise
+Orderkeel starts the PostgreSQL that it brings. While "start --stay" runs, the other commands talk to it.`;

@@ -1,0 +1,36 @@
+/**
+ * The stand-in warehouses keep their work in memory, and a real one wouldn't lose it: after a stop, each is given again
+ * what it had and didn't ship, under the very keys of before.
+ */
+import type { LiveOrder } from '../../core/model/order.ts';
+import { effectKey, type TaskInstance } from '../../core/model/task.ts';
+import { fulfillmentsOf } from '../../core/process/order-facts.ts';
+import type { Hub } from '../../engine/hub.ts';
+import type { Connection, WantedEffect } from '../../engine/ports.ts';
+import { liveOrders } from './orders.ts';
+
+export async function handBack(hub: Hub, connectionFor: (effect: WantedEffect) => Connection | undefined): Promise<void> {
+  for (const order of await liveOrders(hub.store))
+    for (const effect of heldByWarehouses(order)) await connectionFor(effect)?.send(effect);
+}
+
+function heldByWarehouses(order: LiveOrder): readonly WantedEffect[] {
+  const out = fulfillmentsOf(order).filter(({ state }) => state === 'released' || state === 'recalling');
+  return out.flatMap(({ id }) => {
+    const task = Object.values(order.tasks).find((each) => each.task === 'warehouse.release' && each.id.endsWith(`/${id}`));
+    return task === undefined || !isThere(task) ? [] : [effectOf(order, task)];
+  });
+}
+
+const isThere = ({ state }: TaskInstance): boolean => state === 'done' || state === 'too-late' || state === 'undoing';
+
+const effectOf = (order: LiveOrder, { id: instance, generation, task, input }: TaskInstance): WantedEffect => ({
+  key: effectKey(order.id, instance, generation, 'do'),
+  order: order.id,
+  instance,
+  generation,
+  act: 'do',
+  task,
+  mode: 'send',
+  input,
+});

@@ -1,0 +1,110 @@
+/**
+ * The hub's plain HTTP end, on this machine alone: orders in any format, partners' news, and what the command line asks.
+ *
+ *   POST /orders (any order file)          GET /orders            GET /orders/ORDER
+ *   POST /orders/ORDER/holds/HOLD          POST /partners/NAME    GET /health
+ */
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import { HoldId, Actor } from '../../core/model/identifiers.ts';
+import type { Resolution } from '../../core/model/hold.ts';
+import { explain } from '../../core/process/explain.ts';
+import type { Workflow } from '../../core/workflow/workflow.ts';
+import type { Hub } from '../../engine/hub.ts';
+import type { MainFailure } from '../failure.ts';
+import type { MasterData } from '../master/entries.ts';
+import { summaryOf } from '../report/summary.ts';
+import { INTAKE, takeIn } from './intake.ts';
+import { findOrder, liveOrders } from './orders.ts';
+import { PARTNER_KIND } from './partners.ts';
+
+export interface HttpParts {
+  readonly hub: Hub;
+  readonly workflow: Workflow;
+  readonly data: MasterData;
+  readonly nudge: () => void;
+}
+
+export interface HttpEnd {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** An order of 10,000 lines is about 1 MB. */
+const BODY_BYTES_MAX = 20_000_000;
+/** Names of this machine: a page in a browser that was led here under another name is turned away. */
+const OWN_NAMES = new Set(['127.0.0.1', 'localhost']);
+
+export async function startHttp(parts: HttpParts): Promise<HttpEnd> {
+  const server = Fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.headers.origin !== undefined || !OWN_NAMES.has(request.hostname)) await reply.code(403).send({ failures: [fromBrowser] });
+  });
+  server.setErrorHandler(async (error, _, reply) => await reply.code(500).send({ failures: [broken(error)] }));
+  routes(server, parts);
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = server.server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: async () => await server.close() };
+}
+
+function routes(server: FastifyInstance, parts: HttpParts): void {
+  const { hub, workflow, nudge } = parts;
+  const { store } = hub;
+  server.get('/health', async () => ({ orderkeel: true }));
+  server.get('/orders', async () => ({ now: hub.clock.now(), orders: (await liveOrders(store)).map(summaryOf) }));
+  server.get<{ Params: { order: string } }>('/orders/:order', async ({ params }, reply) => {
+    const found = await findOrder(store, params.order);
+    if (!found.ok) return await refuse(reply, 404, found.failure);
+    return { explanation: explain(found.value, workflow), history: await store.read.events(found.value.id), summary: summaryOf(found.value) };
+  });
+  server.post('/orders', async (request, reply) => await takeOrders(parts, request, reply));
+  server.post<{ Params: { name: string } }>('/partners/:name', async ({ params, body }) => {
+    const kind = params.name === 'finance' ? PARTNER_KIND.finance : PARTNER_KIND.warehouse;
+    const id = await store.messages.keep({ connection: params.name, kind, raw: bytesOf(body), at: hub.clock.now() });
+    nudge();
+    return { id };
+  });
+  server.post<{ Params: { order: string; hold: string } }>('/orders/:order/holds/:hold', async (request, reply) => {
+    const found = await findOrder(store, request.params.order);
+    if (!found.ok) return await refuse(reply, 404, found.failure);
+    const asked = JSON.parse(new TextDecoder().decode(bytesOf(request.body))) as Asked;
+    const hold = HoldId.parse(request.params.hold, 'hold');
+    const actor = Actor.parse(`person:${asked.person}`, '--as');
+    if (!hold.ok) return await refuse(reply, 422, hold.failure);
+    if (!actor.ok) return await refuse(reply, 422, actor.failure);
+    const meta = hub.metaFor(found.value.id, { id: hub.identifiers.command(), actor: actor.value, roles: asked.roles });
+    const outcome = await hub.handle({ type: 'resolve-hold', hold: hold.value, resolution: asked.resolution, note: asked.note }, meta);
+    nudge();
+    return outcome.kind === 'refused' ? await refuse(reply, 422, outcome.failure) : { order: outcome.order };
+  });
+}
+
+export interface Asked {
+  readonly resolution: Resolution;
+  readonly note: string;
+  readonly person: string;
+  readonly roles: readonly string[];
+}
+
+/** Kept before it is read: what was answered here survives a crash, and a refused file can be looked at again. */
+async function takeOrders({ hub, data, nudge }: HttpParts, { body, headers }: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { messages } = hub.store;
+  const name = headers['x-file-name'];
+  const message = { connection: INTAKE, kind: typeof name === 'string' ? decodeURIComponent(name) : 'body', raw: bytesOf(body), at: hub.clock.now() };
+  const id = await messages.keep(message);
+  const outcome = await takeIn(hub, data, { ...message, id, attempts: 0 });
+  await messages.finish(id, outcome);
+  nudge();
+  const isRefused = outcome.taken.every(({ failures }) => failures.length > 0);
+  return await reply.code(isRefused ? 422 : 200).send(outcome);
+}
+
+const bytesOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array());
+
+const refuse = async (reply: FastifyReply, status: number, failure: MainFailure): Promise<unknown> =>
+  await reply.code(status).send({ failures: [failure] });
+
+const fromBrowser: MainFailure = { code: 'hub-silent', detail: 'a request from a web page', wayOut: 'ask from the command line of this machine' };
+const broken = (error: unknown): MainFailure => ({ code: 'hub-silent', detail: String(error), wayOut: 'look at what the hub printed' });

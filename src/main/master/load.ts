@@ -1,0 +1,30 @@
+/**
+ * Puts master data into the hub: facts that the files have changed since they were last loaded, and accounts once. What
+ * somebody changed in the hub meanwhile stays, because only the file's own changes count.
+ */
+import { digest } from '../../core/model/digest.ts';
+import type { Hub } from '../../engine/hub.ts';
+import type { AccountEntry, MasterData } from './entries.ts';
+
+export type Loaded = Readonly<Record<string, string>>;
+
+export async function loadMasterData(hub: Hub, data: MasterData, before: Loaded): Promise<Loaded> {
+  const now = hub.clock.now();
+  const loaded: Record<string, string> = {};
+  for (const entry of data.facts) {
+    const is = digest(entry.value);
+    loaded[entry.key] = is;
+    if (before[entry.key] !== is) await hub.observe({ ...entry, since: now });
+  }
+  for (const entry of data.accounts) await open(hub, entry);
+  return loaded;
+}
+
+/** Under a number made of what it says: the same opening again is the same command, and does nothing. */
+async function open(hub: Hub, { account, opening }: AccountEntry): Promise<void> {
+  const known = `opening:${account}:${digest(opening)}`;
+  const seen = await hub.store.settle(async (reads) => ({ result: (await reads.known(known)) !== undefined }));
+  if (seen) return;
+  const command = opening.type === 'snapshot' ? { ...opening, asOf: hub.clock.now() } : opening;
+  await hub.adjust(account, command, known);
+}
