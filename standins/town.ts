@@ -37,10 +37,28 @@ const warehouses = await Promise.all(
   Object.entries(options.warehouses).map(async ([name, { recall, carrier }]) => {
     const callback = `${options.hub}/partners/${name}`;
     const firstNumber = (run - 1) * NUMBERS_PER_RUN + 1;
-    return { name, standin: await startWarehouse({ name, recall, carrier, callback, pickAfterMs, shipAfterMs, now, startsClosed, firstNumber }) };
+    return {
+      name,
+      standin: await startWarehouse({
+        name,
+        recall,
+        carrier,
+        callback,
+        pickAfterMs,
+        shipAfterMs,
+        now,
+        startsClosed,
+        firstNumber,
+      }),
+    };
   }),
 );
-const finance = await startFinance({ callback: `${options.hub}/partners/finance`, paidAfterMs, now, firstNumber: run * NUMBERS_PER_RUN + 1 });
+const finance = await startFinance({
+  callback: `${options.hub}/partners/finance`,
+  paidAfterMs,
+  now,
+  firstNumber: run * NUMBERS_PER_RUN + 1,
+});
 const erp = await startErp({ stock: options.stock, firstNumber: run * NUMBERS_PER_RUN + 1 });
 const mailbox = await startMailbox();
 

@@ -24,7 +24,8 @@ export function readArguments(given: readonly string[], takes: Takes): Result<Ar
     else if (takes.flags.includes(name)) options.set(name, 'yes');
     else if (takes.options.includes(name)) {
       const value = inline ?? given[++i];
-      if (value === undefined) return fail({ code: 'argument-missing', what: `a value for ${name}`, wayOut: `write ${name} VALUE` });
+      if (value === undefined)
+        return fail({ code: 'argument-missing', what: `a value for ${name}`, wayOut: `write ${name} VALUE` });
       options.set(name, value);
     } else return fail({ code: 'argument-unexpected', what: name, wayOut: 'see orderkeel help' });
   }

@@ -27,9 +27,25 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
         await start({ folder, isFresh: options.has('--fresh'), stays: options.has('--stay') }, TERMINAL),
     },
   ],
-  ['capture', { words: ['FILE'], options: [], flags: [], run: async (folder, { words }) => await capture(folder, words[0] ?? '', TERMINAL) }],
+  [
+    'capture',
+    {
+      words: ['FILE'],
+      options: [],
+      flags: [],
+      run: async (folder, { words }) => await capture(folder, words[0] ?? '', TERMINAL),
+    },
+  ],
   ['orders', { words: [], options: [], flags: [], run: async (folder) => await orders(folder, TERMINAL) }],
-  ['explain', { words: ['ORDER'], options: [], flags: [], run: async (folder, { words }) => await explainOrder(folder, words[0] ?? '', TERMINAL) }],
+  [
+    'explain',
+    {
+      words: ['ORDER'],
+      options: [],
+      flags: [],
+      run: async (folder, { words }) => await explainOrder(folder, words[0] ?? '', TERMINAL),
+    },
+  ],
   [
     'resolve',
     {

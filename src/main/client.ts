@@ -43,8 +43,16 @@ export class Client {
     return await this.ask('POST', path, new TextEncoder().encode(JSON.stringify(asked)));
   }
 
-  private async ask<T>(method: string, path: string, body?: Uint8Array, headers: Readonly<Record<string, string>> = {}): Answered<T> {
-    const content = body === undefined ? {} : { body: Uint8Array.from(body), headers: { ...headers, 'content-type': 'application/octet-stream' } };
+  private async ask<T>(
+    method: string,
+    path: string,
+    body?: Uint8Array,
+    headers: Readonly<Record<string, string>> = {},
+  ): Answered<T> {
+    const content =
+      body === undefined
+        ? {}
+        : { body: Uint8Array.from(body), headers: { ...headers, 'content-type': 'application/octet-stream' } };
     try {
       const response = await fetch(`${this.url}${path}`, { method, ...content });
       const answer = (await response.json()) as T & { readonly failures?: readonly MainFailure[] };
@@ -56,7 +64,11 @@ export class Client {
 }
 
 /** Does something with a hub, and ends with the exit code that came of it. */
-export async function withHub(folder: string, terminal: Terminal, work: (client: Client) => Promise<number>): Promise<Result<number, readonly MainFailure[]>> {
+export async function withHub(
+  folder: string,
+  terminal: Terminal,
+  work: (client: Client) => Promise<number>,
+): Promise<Result<number, readonly MainFailure[]>> {
   const running = (await readState(folder))?.hub;
   if (running !== undefined && (await isOrderkeel(running.url))) return ok(await work(new Client(running.url)));
   const onError = (error: unknown): void => terminal.complain(String(error));

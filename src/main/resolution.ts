@@ -6,13 +6,50 @@ import { ItemId, LineId } from '../core/model/identifiers.ts';
 import { parseDuration, parseLocalDate } from '../core/model/instant.ts';
 import { fail, ok, type Result } from '../core/model/result.ts';
 
-type Plain = Extract<Resolution, { readonly way: 'approve' | 'check-again' | 'read-back' | 'ask-buyer' | 'record-acceptance' | 'intercept' | 'credit-and-rebill' | 'cancel' }>['way'];
+type Plain = Extract<
+  Resolution,
+  {
+    readonly way:
+      | 'approve'
+      | 'check-again'
+      | 'read-back'
+      | 'ask-buyer'
+      | 'record-acceptance'
+      | 'intercept'
+      | 'credit-and-rebill'
+      | 'cancel';
+  }
+>['way'];
 
 /** Ways that need nothing but their name. */
 const PLAIN: readonly WayOut[] = [
-  'approve', 'clear', 'legitimate-repeat', 'ours', 'theirs', 'prepay', 'use-terms', 'backorder', 'accept-date', 'let-ship', 'release-as-is',
-  'ship-short', 'accept-theirs', 'resume', 'check-again', 'read-back', 'send-again', 're-pick', 'ask-buyer', 'record-acceptance', 'original-terms',
-  'intercept', 'credit-and-rebill', 'cancel', 'reject', 'merge', 'partial-release',
+  'approve',
+  'clear',
+  'legitimate-repeat',
+  'ours',
+  'theirs',
+  'prepay',
+  'use-terms',
+  'backorder',
+  'accept-date',
+  'let-ship',
+  'release-as-is',
+  'ship-short',
+  'accept-theirs',
+  'resume',
+  'check-again',
+  'read-back',
+  'send-again',
+  're-pick',
+  'ask-buyer',
+  'record-acceptance',
+  'original-terms',
+  'intercept',
+  'credit-and-rebill',
+  'cancel',
+  'reject',
+  'merge',
+  'partial-release',
 ];
 
 export const RESOLUTION_OPTIONS = ['--amount', '--line', '--item', '--to', '--reference', '--for'];
@@ -26,10 +63,18 @@ export function readResolution(way: string, options: Options): Result<Resolution
       return read(options, '--amount', parseDecimal, (amount) => ({ way, amount }));
     case 'requote':
     case 'reprice':
-      return both(read(options, '--line', LineId.parse, (line) => line), read(options, '--amount', parseDecimal, (amount) => amount), (line, amount) => ({ way, prices: [{ line, amount }] }));
+      return both(
+        read(options, '--line', LineId.parse, (line) => line),
+        read(options, '--amount', parseDecimal, (amount) => amount),
+        (line, amount) => ({ way, prices: [{ line, amount }] }),
+      );
     case 'map-item':
     case 'substitute':
-      return both(read(options, '--line', LineId.parse, (line) => line), read(options, '--item', ItemId.parse, (item) => item), (line, item) => ({ way, line, item }));
+      return both(
+        read(options, '--line', LineId.parse, (line) => line),
+        read(options, '--item', ItemId.parse, (item) => item),
+        (line, item) => ({ way, line, item }),
+      );
     case 'cancel-lines':
       return read(options, '--line', LineId.parse, (line) => ({ way, lines: [line] }));
     case 'extend':
@@ -39,13 +84,29 @@ export function readResolution(way: string, options: Options): Result<Resolution
     case 'freeze-facts':
       return read(options, '--for', parseDuration, (length) => ({ way, for: length }));
     case 'confirm-by-hand':
-      return read(options, '--reference', (text) => ok(text), (reference) => ({ way, reference }));
+      return read(
+        options,
+        '--reference',
+        (text) => ok(text),
+        (reference) => ({ way, reference }),
+      );
     default:
-      return fail({ code: 'unexpected', where: 'way', found: way, expected: PLAIN, wayOut: 'take one of the ways out that the hold offers' });
+      return fail({
+        code: 'unexpected',
+        where: 'way',
+        found: way,
+        expected: PLAIN,
+        wayOut: 'take one of the ways out that the hold offers',
+      });
   }
 }
 
-function read<T, R>(options: Options, name: string, parse: (text: string, where: string) => Result<T, Failure>, make: (value: T) => R): Result<R, Failure> {
+function read<T, R>(
+  options: Options,
+  name: string,
+  parse: (text: string, where: string) => Result<T, Failure>,
+  make: (value: T) => R,
+): Result<R, Failure> {
   const text = options.get(name);
   if (text === undefined) return fail({ code: 'missing', where: name, what: name, wayOut: `give ${name}` });
   const value = parse(text, name);

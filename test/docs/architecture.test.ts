@@ -1,8 +1,8 @@
 /** ARCHITECTURE.md is made from the code: its pictures, its table of imports, and the files that documents name. */
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import cruiser from '../../.dependency-cruiser.js';
 import { toMermaid } from '../../src/core/workflow/mermaid.ts';
 import { filesOf, HERE } from '../gates/tree.ts';
 import { CORE_WORKFLOW } from '../stories/town.ts';
@@ -37,7 +37,8 @@ function imports(): ReadonlyMap<string, ReadonlySet<string>> {
 /** Without what follows from the rest, so that the picture can be read. */
 function folders(): string {
   const all = imports();
-  const reached = (from: string): ReadonlySet<string> => new Set([...(all.get(from) ?? [])].flatMap((to) => [to, ...reached(to)]));
+  const reached = (from: string): ReadonlySet<string> =>
+    new Set([...(all.get(from) ?? [])].flatMap((to) => [to, ...reached(to)]));
   const edges = [...all].flatMap(([from, direct]) => {
     const beyond = new Set([...direct].flatMap((to) => [...reached(to)]));
     return [...direct].filter((to) => !beyond.has(to)).map((to) => `  ${from} --> ${to}`);
@@ -61,15 +62,28 @@ interface Rule {
   readonly to: { readonly pathNot?: string | readonly string[] };
 }
 
+interface Gate {
+  readonly forbidden: readonly Rule[];
+}
+
 /** `^src/core/model/` → `src/core/model`. */
 const folder = (pattern: string): string => pattern.replace(/^\^/, '').replace(/\/$/, '');
 
-test('who may import whom is what the gate enforces', () => {
-  const rules = (cruiser as unknown as { readonly forbidden: readonly Rule[] }).forbidden;
+test('who may import whom is what the gate enforces', async () => {
+  const config = (await import(pathToFileURL(join(HERE, '.dependency-cruiser.js')).href)) as { readonly default: Gate };
+  const rules = config.default.forbidden;
   const enforced = rules.flatMap(({ from, to }): readonly (readonly [string, readonly string[]])[] => {
     if (from.path === undefined || !Array.isArray(to.pathNot)) return [];
     const self = folder(from.path);
-    return [[self, (to.pathNot as readonly string[]).map(folder).filter((each) => each !== self).toSorted()]];
+    return [
+      [
+        self,
+        (to.pathNot as readonly string[])
+          .map(folder)
+          .filter((each) => each !== self)
+          .toSorted(),
+      ],
+    ];
   });
   const said = [...rowsOf(ARCHITECTURE, 'folder')].map(([name, row]) => [name, named(row['may import'] ?? '').toSorted()]);
   expect(Object.fromEntries(said)).toEqual(Object.fromEntries(enforced));
@@ -82,7 +96,8 @@ const anchor = (heading: string): string =>
     .replace(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
 
-const anchorsOf = (path: string): readonly string[] => [...documentText(path).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchor(heading));
+const anchorsOf = (path: string): readonly string[] =>
+  [...documentText(path).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchor(heading));
 
 /** Links and names of files that lead nowhere. */
 function lost(document: string, text: string): readonly string[] {
@@ -94,7 +109,9 @@ function lost(document: string, text: string): readonly string[] {
     if (!existsSync(join(HERE, target))) return [link];
     return heading === undefined || anchorsOf(target).includes(heading) ? [] : [link];
   });
-  const files = named(prose).filter((name) => /^(src|test|standins|workflows|examples|docs|bin|bench)\/([\w./-]+\/|[\w./-]+\.\w+)$/.test(name));
+  const files = named(prose).filter((name) =>
+    /^(src|test|standins|workflows|examples|docs|bin|bench)\/([\w./-]+\/|[\w./-]+\.\w+)$/.test(name),
+  );
   return [...links, ...files.filter((name) => !existsSync(join(HERE, name)))];
 }
 

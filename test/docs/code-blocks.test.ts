@@ -35,7 +35,11 @@ function wrongWith(block: Block, before: readonly Block[] = []): readonly string
     case 'ts':
       return typeErrors(block);
     case 'yaml':
-      return block.about === 'wrong' ? (workflowErrors(block, before).length > 0 ? [] : ['it is not wrong']) : workflowErrors(block, before);
+      return block.about === 'wrong'
+        ? workflowErrors(block, before).length > 0
+          ? []
+          : ['it is not wrong']
+        : workflowErrors(block, before);
     case 'sh':
       return block.text.trim().split('\n').flatMap(commandErrors);
     case 'json':
@@ -47,13 +51,17 @@ function wrongWith(block: Block, before: readonly Block[] = []): readonly string
 
 function typeErrors({ document, line, text }: Block): readonly string[] {
   const path = join(HERE, dirname(document), `block-${line}.ts`);
-  const { config } = ts.readConfigFile(join(HERE, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as { readonly config: object };
+  const { config } = ts.readConfigFile(join(HERE, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as {
+    readonly config: object;
+  };
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, HERE);
-  const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile } = host;
-  host.fileExists = (file) => file === path || fileExists.call(host, file);
-  host.getSourceFile = (file, target, ...rest) =>
-    file === path ? ts.createSourceFile(file, text, target, true) : getSourceFile.call(host, file, target, ...rest);
+  const disk = ts.createCompilerHost(options);
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: (file) => file === path || disk.fileExists(file),
+    getSourceFile: (file, target, ...rest) =>
+      file === path ? ts.createSourceFile(file, text, target, true) : disk.getSourceFile(file, target, ...rest),
+  };
   const program = ts.createProgram([path], options, host);
   const source = program.getSourceFile(path);
   return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(({ messageText }) =>
@@ -90,16 +98,20 @@ function commandErrors(line: string): readonly string[] {
     .map((command) => command.trim())
     .filter((command) => command !== '')
     .flatMap((command) => {
-      const [program = '', first = '', second = ''] = command.split(/\s+/);
+      const [program = '', first = '', second = '', dashes = '', third = ''] = command.split(/\s+/);
       if (program === 'npm' && (first === 'ci' || (['start', 'test'].includes(first) && scripts[first] !== undefined))) return [];
+      if (program === 'npm' && first === 'run' && second === 'orderkeel')
+        return dashes === '--' && isOurs(third) ? [] : [unknown(command)];
       if (program === 'npm' && first === 'run' && scripts[second] !== undefined) return [];
       if (program === 'npx' && bin[first] !== undefined && (second === '' || isOurs(second))) return [];
-      return [`${command}: neither a script of package.json nor one of its programs`];
+      return [unknown(command)];
     });
 }
 
+const unknown = (command: string): string => `${command}: neither a script of package.json nor one of its programs`;
+
 /** A command of `orderkeel`: one file each. */
-const isOurs = (command: string): boolean => existsSync(join(HERE, `src/main/commands/${command}.ts`));
+const isOurs = (command: string): boolean => command === 'help' || existsSync(join(HERE, `src/main/commands/${command}.ts`));
 
 function jsonErrors(text: string): readonly string[] {
   try {
@@ -119,7 +131,9 @@ describe('a block works', () => {
 
 describe('a document with blocks for files has a test of its own', () => {
   test.each([...new Set(forFiles.map(({ document }) => document))])('%s', (document) => {
-    const tests = readdirSync(join(HERE, 'test/docs')).filter((file) => file.endsWith('.test.ts') && file !== basename(import.meta.url));
+    const tests = readdirSync(join(HERE, 'test/docs')).filter(
+      (file) => file.endsWith('.test.ts') && file !== basename(import.meta.url),
+    );
     expect(tests.filter((file) => documentText(`test/docs/${file}`).includes(`'${document}'`))).not.toEqual([]);
   });
 });
@@ -129,17 +143,40 @@ describe('what does not work is red', () => {
     wrongWith({ document: 'README.md', line: 1, language, about, text });
 
   test.each([
-    ['a type error', 'ts', "import { decimal } from './src/core/model/decimal.ts';\nconst n: number = decimal('1');\n", "Type 'Decimal' is not assignable to type 'number'."],
-    ['an import of nothing', 'ts', "import './src/nowhere.ts';\n", "Cannot find module or type declarations for side-effect import of './src/nowhere.ts'."],
-    ['a script that is not there', 'sh', 'npm ci && npm run nothing\n', 'npm run nothing: neither a script of package.json nor one of its programs'],
+    [
+      'a type error',
+      'ts',
+      "import { decimal } from './src/core/model/decimal.ts';\nconst n: number = decimal('1');\n",
+      "Type 'Decimal' is not assignable to type 'number'.",
+    ],
+    [
+      'an import of nothing',
+      'ts',
+      "import './src/nowhere.ts';\n",
+      "Cannot find module or type declarations for side-effect import of './src/nowhere.ts'.",
+    ],
+    [
+      'a script that is not there',
+      'sh',
+      'npm ci && npm run nothing\n',
+      'npm run nothing: neither a script of package.json nor one of its programs',
+    ],
     ['a program that is not ours', 'sh', 'curl x\n', 'curl x: neither a script of package.json nor one of its programs'],
+    [
+      'a command that is not ours',
+      'sh',
+      'npm run orderkeel -- nothing\n',
+      'npm run orderkeel -- nothing: neither a script of package.json nor one of its programs',
+    ],
     ['a language that nothing runs', 'python', 'pass\n', 'nothing runs python'],
   ])('%s', { timeout: 30_000 }, (_, language, text, said) => {
     expect(planted(language, text)).toEqual([said]);
   });
 
   test('a workflow with a slip', () => {
-    expect(planted('yaml', 'workflow: slip\nversion: 1\nsteps: { complete: { check: complet, hold: { team: a, due: 1h } } }\n')[0]).toContain('complet');
+    expect(
+      planted('yaml', 'workflow: slip\nversion: 1\nsteps: { complete: { check: complet, hold: { team: a, due: 1h } } }\n')[0],
+    ).toContain('complet');
     expect(planted('yaml', 'workflow: slip\nversion: 1\nsteps: {}\n', 'wrong')).toEqual([]);
   });
 

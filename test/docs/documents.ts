@@ -18,11 +18,13 @@ export interface Block {
 export const BLOCKS: readonly Block[] = DOCUMENTS.flatMap((document) => blocksIn(document, documentText(document)));
 
 export function blocksIn(document: string, text: string): readonly Block[] {
-  return [...text.matchAll(/^```(\w+)(?: ([^\n]+))?\n([^]*?)^```$/gm)].map(({ index, 1: language = '', 2: about = '', 3: code = '' }) => ({
-    document,
-    line: text.slice(0, index).split('\n').length,
-    language,
-    about,
-    text: code,
-  }));
+  return [...text.matchAll(/^```(\w+)(?: ([^\n]+))?\n([^]*?)^```$/gm)].map(
+    ({ index, 1: language = '', 2: about = '', 3: code = '' }) => ({
+      document,
+      line: text.slice(0, index).split('\n').length,
+      language,
+      about,
+      text: code,
+    }),
+  );
 }

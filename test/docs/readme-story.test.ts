@@ -7,7 +7,17 @@ import type { InvoiceInstruction } from '../../src/core/model/instruction.ts';
 import { localDate } from '../../src/core/model/instant.ts';
 import { money } from '../../src/core/model/money.ts';
 import { quantity } from '../../src/core/model/quantity.ts';
-import { address, addressKey, addressVerdict, network, node, price, screening, screeningKey, transit } from '../core/checks/facts.ts';
+import {
+  address,
+  addressKey,
+  addressVerdict,
+  network,
+  node,
+  price,
+  screening,
+  screeningKey,
+  transit,
+} from '../core/checks/facts.ts';
 import { capture, demandOf, lineOf, shipped } from '../stories/orders.ts';
 import { Town } from '../stories/town.ts';
 import { documentText } from './tables.ts';
@@ -15,7 +25,11 @@ import { documentText } from './tables.ts';
 const NEW_DOCK = address({ name: 'Acme Bearings North Dock', lines: ['7 Quay Rd'], postalCode: '43611' });
 
 const breaks = (...each: readonly (readonly [string, string])[]) =>
-  price({ spans: [{ from: localDate('2026-01-01'), breaks: each.map(([atLeast, of]) => ({ atLeast: decimal(atLeast), price: decimal(of) })) }] });
+  price({
+    spans: [
+      { from: localDate('2026-01-01'), breaks: each.map(([atLeast, of]) => ({ atLeast: decimal(atLeast), price: decimal(of) })) },
+    ],
+  });
 
 test('one order’s story', () => {
   const it = new Town({
@@ -28,7 +42,8 @@ test('one order’s story', () => {
   });
   for (const place of ['EAST', 'WEST']) it.stock(place, 'BRG-6204', '500');
   it.credit('ACME-GROUP', '50000');
-  const claims = (): unknown => Object.fromEntries(Object.entries(it.live('O1').claims).map(([key, claim]) => [key, claim.wanted]));
+  const claims = (): unknown =>
+    Object.fromEntries(Object.entries(it.live('O1').claims).map(([key, claim]) => [key, claim.wanted]));
 
   // 1 to 7
   const line = { ...lineOf('1', { price: '4.10' }), item: { buyers: 'A-6204' } };
@@ -42,7 +57,12 @@ test('one order’s story', () => {
   expect(it.tasks('O1')).toMatchObject({ book: 'done', 'release/F1': 'done' });
 
   // 9 and 10
-  it.tell('O1', { type: 'change', changes: [{ kind: 'destination', to: { kind: 'given', address: NEW_DOCK } }], reference: 'call', source: 'service-desk' });
+  it.tell('O1', {
+    type: 'change',
+    changes: [{ kind: 'destination', to: { kind: 'given', address: NEW_DOCK } }],
+    reference: 'call',
+    source: 'service-desk',
+  });
   expect(it.tasks('O1')['release/F1']).toBe('undoing');
   it.deliver();
   expect(it.tasks('O1')).toMatchObject({ 'release/F1': 'undone', 'release/F2': 'done' });
@@ -54,13 +74,22 @@ test('one order’s story', () => {
   it.learn('price', ['LIST', 'BRG-6204'], breaks(['1', '6.00']));
   expect(events()).toBe(before);
   it.learn('price', ['AGR-ACME', 'BRG-6204'], breaks(['1', '4.10'], ['500', '3.80']));
-  expect(it.events.get('O1' as never)?.slice(before).map(({ type }) => type)).toEqual(['basis-refreshed']);
+  expect(
+    it.events
+      .get('O1' as never)
+      ?.slice(before)
+      .map(({ type }) => type),
+  ).toEqual(['basis-refreshed']);
 
   // 12
   it.at('2026-06-01T16:00:00Z').tell('O1', shipped('S1', 'F2', { '1.1': '150' }));
   const hold = it.hold('O1', 'discrepancy');
   expect(hold.reason).toMatchObject({ lines: [{ kind: 'under', expected: '200', found: '150' }] });
-  it.tell('O1', { type: 'resolve-hold', hold: hold.id, resolution: { way: 'ship-short' }, note: 'none left on the shelf' }, { roles: ['warehouse'] });
+  it.tell(
+    'O1',
+    { type: 'resolve-hold', hold: hold.id, resolution: { way: 'ship-short' }, note: 'none left on the shelf' },
+    { roles: ['warehouse'] },
+  );
   it.deliver();
 
   // 13 to 15

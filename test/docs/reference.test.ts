@@ -12,6 +12,7 @@ const FAILURE = `${MODEL}/failure.ts`;
 const HOLD = `${MODEL}/hold.ts`;
 const EMBEDDED = 'src/store/postgres/embedded/failure.ts';
 const MIGRATE = 'src/store/postgres/migrate.ts';
+const COMMAND_LINE = 'src/main/failure.ts';
 
 const model = new Model(
   FAILURE,
@@ -22,6 +23,7 @@ const model = new Model(
   `${ACCOUNT}/command.ts`,
   EMBEDDED,
   MIGRATE,
+  COMMAND_LINE,
 );
 
 /** What the column that begins with `carries` names. */
@@ -34,13 +36,16 @@ const documented = (rows: ReadonlyMap<string, Row>): Readonly<Record<string, rea
 const coded = (members: Members, ...common: readonly string[]): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries([...members].map(([name, fields]) => [name, fields.filter((field) => !common.includes(field))]));
 
-const rowsBut = (path: string, head: string, under: string): ReadonlyMap<string, Row> => {
-  const apart = rowsOf(path, head, under);
-  return new Map([...rowsOf(path, head)].filter(([name]) => !apart.has(name)));
+const rowsBut = (path: string, head: string, ...under: readonly string[]): ReadonlyMap<string, Row> => {
+  const apart = under.flatMap((heading) => [...rowsOf(path, head, heading).keys()]);
+  return new Map([...rowsOf(path, head)].filter(([name]) => !apart.includes(name)));
 };
 
+/** Failures before there is an order to fail. */
+const APART = ['At the start', 'On the command line'];
+
 test('every failure has its entry, with what it carries', () => {
-  const rows = rowsBut('docs/reference/errors.md', 'code', 'At the start');
+  const rows = rowsBut('docs/reference/errors.md', 'code', ...APART);
   expect(documented(rows)).toEqual(coded(model.members(FAILURE, 'Failure', 'code'), 'where', 'wayOut'));
 });
 
@@ -51,6 +56,11 @@ test('every failure at the start has its entry', () => {
     ...model.members(MIGRATE, 'DatabaseFailure', 'code'),
   ]);
   expect(documented(rows)).toEqual(coded(failures, 'wayOut'));
+});
+
+test('every failure of the command line has its entry', () => {
+  const rows = rowsOf('docs/reference/errors.md', 'code', 'On the command line');
+  expect(documented(rows)).toEqual(coded(model.members(COMMAND_LINE, 'CommandLineFailure', 'code'), 'wayOut'));
 });
 
 test('every rule of the workflow language has its entry', () => {
@@ -65,10 +75,13 @@ const rowsText = (path: string, head: string): readonly string[] =>
 test.each([
   ['event', 'docs/reference/events.md', `${MODEL}/event.ts`, 'OrderEvent', `${ACCOUNT}/event.ts`, 'AccountEvent'],
   ['command', 'docs/reference/commands.md', `${MODEL}/command.ts`, 'OrderCommand', `${ACCOUNT}/command.ts`, 'AccountCommand'],
-] as const)('every %s of orders and accounts has its entry, with what it carries', (head, path, file, union, ofAccount, other) => {
-  expect(documented(rowsBut(path, head, 'Of an account'))).toEqual(coded(model.members(file, union, 'type')));
-  expect(documented(rowsOf(path, head, 'Of an account'))).toEqual(coded(model.members(ofAccount, other, 'type')));
-});
+] as const)(
+  'every %s of orders and accounts has its entry, with what it carries',
+  (head, path, file, union, ofAccount, other) => {
+    expect(documented(rowsBut(path, head, 'Of an account'))).toEqual(coded(model.members(file, union, 'type')));
+    expect(documented(rowsOf(path, head, 'Of an account'))).toEqual(coded(model.members(ofAccount, other, 'type')));
+  },
+);
 
 test('every type of hold has its entry, with its evidence, its team, its due time and its ways out', () => {
   const rows = rowsOf('docs/reference/holds.md', 'type');
@@ -87,7 +100,7 @@ test('every way out is explained', () => {
 });
 
 test('a failure without an entry would be seen: the page without one row is not the page', () => {
-  const rows = new Map(rowsBut('docs/reference/errors.md', 'code', 'At the start'));
+  const rows = new Map(rowsBut('docs/reference/errors.md', 'code', ...APART));
   rows.delete('past-recall');
   expect(documented(rows)).not.toEqual(coded(model.members(FAILURE, 'Failure', 'code'), 'where', 'wayOut'));
 });

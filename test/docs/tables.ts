@@ -16,7 +16,12 @@ export function rowsOf(path: string, head: string, under?: string): ReadonlyMap<
   let heading = '';
   for (const line of documentText(path).split('\n')) {
     if (line.startsWith('## ')) heading = line.slice(3);
-    const cells = line.startsWith('|') ? line.slice(1, -1).split('|').map((cell) => cell.trim()) : [];
+    const cells = line.startsWith('|')
+      ? line
+          .slice(1, -1)
+          .split('|')
+          .map((cell) => cell.trim())
+      : [];
     if (cells.length === 0) columns = [];
     else if (columns.length === 0) columns = cells;
     else if (columns[0] === head && !/^-+$/.test(cells[0] ?? '') && (under === undefined || under === heading)) {

@@ -41,7 +41,11 @@ test('two lines of the file differ, and one more is its version', () => {
 /** The order in which an order of ACME's passes, and what comes of its price. */
 function town(workflow: Workflow, stated: string): Town {
   const it = new Town(
-    { 'price:AGR-ACME/BRG-6204': price({ spans: [{ from: '2026-01-01' as never, breaks: [{ atLeast: decimal('1'), price: decimal('4.10') }] }] }) },
+    {
+      'price:AGR-ACME/BRG-6204': price({
+        spans: [{ from: '2026-01-01' as never, breaks: [{ atLeast: decimal('1'), price: decimal('4.10') }] }],
+      }),
+    },
     workflow,
   );
   it.stock('EAST', 'BRG-6204', '100000');
@@ -51,7 +55,9 @@ function town(workflow: Workflow, stated: string): Town {
 }
 
 const answered = (it: Town): readonly string[] =>
-  [...it.events.values()].flat().flatMap((event) => (event.type === 'step-passed' || event.type === 'step-held' ? [event.step] : []));
+  [...it.events.values()]
+    .flat()
+    .flatMap((event) => (event.type === 'step-passed' || event.type === 'step-held' ? [event.step] : []));
 
 describe('screening goes before price', () => {
   test('with the change', () => {

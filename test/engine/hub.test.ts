@@ -80,7 +80,7 @@ describe.each<[string, () => Promise<Store>]>([
   test('lets one of two orders that race for the last credit through; room frees the other, nobody touching it', async () => {
     const it = await plant(new Partner());
     const price = { currency: 'USD', unit: 'EA', spans: [{ from: '2026-01-01', breaks: [{ atLeast: '1', price: '3.00' }] }] };
-    await it.hub.observe({ key: 'price:AGR-ACME/BRG-6204' as never, value: price, source: 'erp', since: it.now });
+    await it.hub.observe({ ...must(readFact('price:AGR-ACME/BRG-6204', price)), source: 'erp', since: it.now });
     const orders = await Promise.all([order(it, 'M1', 'PO-1', '2500'), order(it, 'M2', 'PO-2', '2500')]);
     await it.untilQuiet();
     const holds = await Promise.all(orders.map(async ({ order: id }) => await it.holds(id)));
@@ -106,7 +106,7 @@ describe.each<[string, () => Promise<Store>]>([
     await it.untilQuiet();
     const before = partner.got.length;
     const stopped = { ...((await store?.read.fact('customer:ACME' as never))?.value as object), status: 'stopped' };
-    await it.hub.observe({ key: 'customer:ACME' as never, value: stopped, source: 'crm', since: it.now });
+    await it.hub.observe({ ...must(readFact('customer:ACME', stopped)), source: 'crm', since: it.now });
     await it.untilQuiet();
     expect((await it.holds(id)).length).toBeGreaterThan(0);
     expect(partner.got.slice(before)).toContain(`${releaseKey(id)}:undo`);

@@ -1,13 +1,13 @@
 /** A hub on a real store, with a clock that a test turns, and partners that answer as the test says. */
 import { readFileSync } from 'node:fs';
 import type { OrderCommand } from '../../src/core/model/command.ts';
-import type { FactKey } from '../../src/core/model/fact.ts';
 import { Actor, OrderId } from '../../src/core/model/identifiers.ts';
 import { instant, type Instant } from '../../src/core/model/instant.ts';
 import type { LiveOrder } from '../../src/core/model/order.ts';
 import { must } from '../../src/core/model/result.ts';
 import { CATALOG } from '../../src/core/process/catalog.ts';
 import type { Workflow } from '../../src/core/workflow/workflow.ts';
+import { readFact } from '../../src/connect/facts/read-fact.ts';
 import { Effects } from '../../src/engine/effects.ts';
 import { Hub, type Asker } from '../../src/engine/hub.ts';
 import type { Connection, SendResult, Store, WantedEffect } from '../../src/engine/ports.ts';
@@ -71,7 +71,7 @@ export class Plant {
 
   async stocked(): Promise<this> {
     for (const [key, value] of Object.entries(FACTS))
-      await this.hub.observe({ key: key as FactKey, value, source: 'erp', since: this.now });
+      await this.hub.observe({ ...must(readFact(key, value)), source: 'erp', since: this.now });
     await this.hub.adjust('stock:EAST/BRG-6204' as never, { type: 'snapshot', figure: '5000' as never, asOf: this.now }, 'stock');
     await this.hub.adjust(
       'credit:ACME-GROUP' as never,

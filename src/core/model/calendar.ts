@@ -28,7 +28,7 @@ const ALL_DAY: readonly OpenHours[] = [{ opens: 0, closes: 1440 }];
 export const ALWAYS: Calendar = { id: 'always', week: Array.from({ length: 7 }, () => ALL_DAY), holidays: [], offsets: [] };
 
 /** Closed days in a row before a calendar counts as never open: two years, more than any plant rests. Beyond, every hour counts. */
-const CLOSED_DAYS_MAX = 730;
+export const CLOSED_DAYS_MAX = 730;
 
 export function offsetAt(calendar: Calendar, at: Instant): number {
   let minutes = 0;

@@ -122,3 +122,23 @@ export function digest(value: unknown): Digest {
   feed(mixer, value as Plain);
   return mixer.finish();
 }
+
+/** Whether two values have the same digest, without computing it: the order of keys and absent ones don't count. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === (b ?? null) || (a ?? null) === b;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) if (!isSame(a[i], b[i])) return false;
+    return true;
+  }
+  return hasAll(a, b) && hasAll(b, a);
+}
+
+function hasAll(a: object, b: object): boolean {
+  for (const [key, value] of Object.entries(a)) {
+    const other: unknown = (b as Readonly<Record<string, unknown>>)[key];
+    if (value === undefined ? other !== undefined : other === undefined || !isSame(value, other)) return false;
+  }
+  return true;
+}

@@ -2,8 +2,8 @@
  * An order explained, as plain data: each step with its state, what it read and why it answered so, the holds with their
  * ways out, what was asked of whom, and per line the sum that has to hold. Pure; words and columns are the reader's.
  */
-import type { WayOut } from '../model/hold.ts';
-import type { Hold, HoldReason, Ruling } from '../model/hold.ts';
+import type { Decimal } from '../model/decimal.ts';
+import type { Hold, HoldReason, Ruling, WayOut } from '../model/hold.ts';
 import type { FulfillmentId, NodeId } from '../model/identifiers.ts';
 import type { Instant } from '../model/instant.ts';
 import type { LiveOrder } from '../model/order.ts';
@@ -61,7 +61,7 @@ export interface ExplainedLine extends LineConservation {
   readonly state: ReturnType<typeof lineState>;
   readonly item: string;
   readonly unit: string;
-  readonly price?: string;
+  readonly price?: Decimal;
 }
 
 export interface ExplainedFulfillment {
@@ -84,7 +84,12 @@ export function explain(order: LiveOrder, workflow: Workflow): Explanation {
       .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1))
       .map((hold) => ({ hold, waysOut: waysOf(hold).map((way) => ({ way, people: peopleNeeded(hold, way) })) })),
     lines: linesOf(order),
-    fulfillments: fulfillmentsOf(order).map(({ id: fulfillment, node, state: at, lines }) => ({ id: fulfillment, node, state: at, lines })),
+    fulfillments: fulfillmentsOf(order).map(({ id: fulfillment, node, state: at, lines }) => ({
+      id: fulfillment,
+      node,
+      state: at,
+      lines,
+    })),
     shipments: shipmentsOf(order),
     invoices: Object.values(order.invoices).sort((a, b) => (a.id < b.id ? -1 : 1)),
   };
@@ -136,7 +141,16 @@ function explainStep(order: LiveOrder, step: Step, instance: InstanceId): Explai
   switch (answer.kind) {
     case 'passed': {
       const { basis, value, rejected, ruling } = answer;
-      return { ...common, ...good, state: 'passed', code: basis.code, read: basis.entries, value, rejected, ...(ruling === undefined ? {} : { ruling }) };
+      return {
+        ...common,
+        ...good,
+        state: 'passed',
+        code: basis.code,
+        read: basis.entries,
+        value,
+        rejected,
+        ...(ruling === undefined ? {} : { ruling }),
+      };
     }
     case 'held':
       return { ...common, ...good, state: 'held', code: answer.basis.code, read: answer.basis.entries, reason: answer.reason };
@@ -153,4 +167,3 @@ function explainTask(task: TaskInstance): Pick<ExplainedStep, 'state' | 'code' |
   const about = { generation, since, unwanted, ...(reference === undefined ? {} : { reference }) };
   return { state: task.state, code: task.basis.code, read: task.basis.entries, task: about };
 }
-

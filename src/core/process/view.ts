@@ -42,7 +42,7 @@ export class TrackedView implements View {
   private readonly step: Step;
   private readonly instance: InstanceId;
   private readonly member: string | undefined;
-  private readonly entries: BasisEntry[] = [];
+  private readonly entries: Omit<BasisEntry, 'digest'>[] = [];
   /** Claims asked in this run, whether they were new or not. */
   readonly asked: ClaimAsk[] = [];
   /** Facts read that are older than their kind may be. */
@@ -64,11 +64,12 @@ export class TrackedView implements View {
   }
 
   basis(code: string): Basis {
-    return { code, parameters: this.step.parameters, entries: this.entries };
+    const entries = this.entries.map((entry) => ({ ...entry, digest: digest(entry.value) }));
+    return { code, parameters: this.step.parameters, entries };
   }
 
   private record<P>(key: FactKey, version: number, value: P): P {
-    this.entries.push({ key, version, value, digest: digest(value) });
+    this.entries.push({ key, version, value });
     return value;
   }
 

@@ -25,7 +25,8 @@ export async function capture(folder: string, file: string, terminal: Terminal):
     for (const each of taken) tell(terminal, each, message);
     const orders = [...new Set(taken.flatMap((each) => (each.failures.length === 0 ? (each.order ?? []) : [])))];
     const found = await atRest(client, orders);
-    if (found.length > 0) for (const part of [ordersTable(found), holdsTable(found), billsTable(found)]) terminal.say(`\n${part}`);
+    if (found.length > 0)
+      for (const part of [ordersTable(found), holdsTable(found), billsTable(found)]) terminal.say(`\n${part}`);
     return taken.some(({ failures }) => failures.length > 0) ? 1 : 0;
   });
 }
@@ -37,7 +38,7 @@ function tell(terminal: Terminal, { kind, format, place, order, number, failures
   for (const note of notes) terminal.say(`  note: ${note}`);
 }
 
-async function atRest(client: Client, orders: readonly string[]): Promise<readonly OrderSummary[]> {
+export async function atRest(client: Client, orders: readonly string[]): Promise<readonly OrderSummary[]> {
   for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
     const answers = await Promise.all(orders.map(async (order) => await client.order(order)));
     const found = answers.flatMap((answer) => (answer.ok ? [answer.value.summary] : []));

@@ -6,7 +6,11 @@ import type { Terminal } from '../terminal.ts';
 import { complain } from './orders.ts';
 
 /** One order: each step with its reasons, and what happened. */
-export async function explainOrder(folder: string, order: string, terminal: Terminal): Promise<Result<number, readonly MainFailure[]>> {
+export async function explainOrder(
+  folder: string,
+  order: string,
+  terminal: Terminal,
+): Promise<Result<number, readonly MainFailure[]>> {
   return await withHub(folder, terminal, async (client) => {
     const answer = await client.order(order);
     if (!answer.ok) return complain(terminal, answer.failure);

@@ -20,4 +20,3 @@ export function complain(terminal: Terminal, failures: readonly MainFailure[]): 
   for (const failure of failures) terminal.complain(lineOf(failure));
   return 1;
 }
-

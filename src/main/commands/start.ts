@@ -27,7 +27,9 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
   const house = await openHouse({ folder, databaseUrl: process.env['DATABASE_URL'], startsClosed: true, onError });
   if (!house.ok) return house;
   try {
-    terminal.say(`Orderkeel runs: data in ${house.value.place}, three warehouses, ERP, finance and the customers' mailbox on local sockets.`);
+    terminal.say(
+      `Orderkeel runs: data in ${house.value.place}, three warehouses, ERP, finance and the customers' mailbox on local sockets.`,
+    );
     terminal.say(`Its clock says ${new Date(house.value.hub.clock.now()).toUTCString()}.`);
     return await day(house.value, { stays, startedAt, interrupted }, terminal);
   } finally {
@@ -41,7 +43,11 @@ interface Running {
   readonly interrupted: Promise<void>;
 }
 
-async function day(house: House, { stays, startedAt, interrupted }: Running, terminal: Terminal): Promise<Result<number, readonly MainFailure[]>> {
+async function day(
+  house: House,
+  { stays, startedAt, interrupted }: Running,
+  terminal: Terminal,
+): Promise<Result<number, readonly MainFailure[]>> {
   const progress = new Progress(terminal);
   const it = new Day(house, progress, startedAt);
   let isInterrupted = false;
@@ -67,10 +73,16 @@ async function report(house: House, terminal: Terminal, isAtRest: boolean): Prom
   const orders = (await liveOrders(house.hub.store)).map(summaryOf);
   const books = (await (await fetch(`${house.addresses.finance}/invoices`)).json()) as readonly PostedInvoice[];
   const sums = addUp(orders, books);
-  for (const [title, part] of [['Orders', ordersTable(orders)], ['Holds', holdsTable(orders)], ['Shipments and invoices', billsTable(orders)]] as const) terminal.say(`\n${title}\n${part}`);
+  for (const [title, part] of [
+    ['Orders', ordersTable(orders)],
+    ['Holds', holdsTable(orders)],
+    ['Shipments and invoices', billsTable(orders)],
+  ] as const)
+    terminal.say(`\n${title}\n${part}`);
   terminal.say(`\n${sumsWords(sums).join('\n')}`);
   const [difference] = sums.differences;
-  if (difference !== undefined) return fail([{ code: 'does-not-add-up', what: difference, wayOut: 'keep the data folder and report it' }]);
+  if (difference !== undefined)
+    return fail([{ code: 'does-not-add-up', what: difference, wayOut: 'keep the data folder and report it' }]);
   const moving = orders.flatMap((each) => each.moving.map((what) => `${each.number}: ${what}`));
   if (!isAtRest) return fail([{ code: 'not-at-rest', what: moving.join('; '), wayOut: 'start again: it goes on where it was' }]);
   return ok(0);
@@ -78,7 +90,11 @@ async function report(house: House, terminal: Terminal, isAtRest: boolean): Prom
 
 function goOn(terminal: Terminal, stays: boolean): void {
   const lines = [
-    '', 'Go on with', '  npm run orderkeel -- orders', '  npm run orderkeel -- explain ACME-4711', '  npm run orderkeel -- capture FILE',
+    '',
+    'Go on with',
+    '  npm run orderkeel -- orders',
+    '  npm run orderkeel -- explain ACME-4711',
+    '  npm run orderkeel -- capture FILE',
     '  npm run orderkeel -- resolve PR-3002 H1 partial-release --note "ship what fits" --as ana:credit',
     ...(stays ? [] : ['  npm start                (goes on; npm start -- --fresh begins anew, -- --stay keeps the hub running)']),
   ];

@@ -14,14 +14,20 @@ import { EXAMPLES, type House } from '../house/house.ts';
 import { liveOrders } from '../house/orders.ts';
 import { entryOf } from '../master/entries.ts';
 import { lineOf } from '../failure.ts';
-import { summaryOf, type OrderSummary } from '../report/summary.ts';
+import { numberOf, summaryOf, type OrderSummary } from '../report/summary.ts';
 import { tellOf } from './tell.ts';
 import type { Progress } from './progress.ts';
 
 /** The 860 before its 850, as it happens; the last is HARBOR's order again, by another way. */
 const FILES = [
-  'orders/acme-860.edi', 'orders/acme-850.edi', 'orders/acme-850-sdq.edi', 'orders/shop-order.json', 'orders/woo-order.json',
-  'orders/api-order.json', 'orders/orders.csv', 'first-run/orders/harbor-again.csv',
+  'orders/acme-860.edi',
+  'orders/acme-850.edi',
+  'orders/acme-850-sdq.edi',
+  'orders/shop-order.json',
+  'orders/woo-order.json',
+  'orders/api-order.json',
+  'orders/orders.csv',
+  'first-run/orders/harbor-again.csv',
 ];
 
 const LOOK_AGAIN_MS = 60;
@@ -34,6 +40,8 @@ export class Day {
   private readonly startedAt: number;
   private isFirstInvoice = true;
   private isStopped = false;
+  /** The feed as far as it was read. */
+  private head = 0;
 
   constructor(house: House, progress: Progress, startedAt: number) {
     this.house = house;
@@ -67,26 +75,49 @@ export class Day {
     for (const file of FILES) {
       const sent = await this.client.send(await readFile(join(EXAMPLES, file)), file);
       if (!sent.ok) for (const failure of sent.failure) this.progress.say(`  ${file}: ${lineOf(failure)}`);
-      else for (const { kind, number, order, failures } of sent.value.taken) this.progress.say(`  ${file}: ${kind} ${number ?? ''} ${failures.length > 0 ? failures.map(lineOf).join(' ') : `is ${order ?? ''}`}`);
+      else
+        for (const { kind, number, order, failures } of sent.value.taken)
+          this.progress.say(
+            `  ${file}: ${kind} ${number ?? ''} ${failures.length > 0 ? failures.map(lineOf).join(' ') : `is ${order ?? ''}`}`,
+          );
     }
     this.progress.say('');
   }
 
   /** ACME's prices are locked at what it ordered at, within 0.5%. */
   private async withinTolerance(): Promise<void> {
-    await this.during('ERP: ACME pays 2.16 for SEAL-25 from today, not 2.15 (0.47%, within the tolerance of 0.5%).', 'ACME-4720', async () => await this.price('AGR-ACME', 'SEAL-25', '2.16'));
+    await this.during(
+      'ERP: ACME pays 2.16 for SEAL-25 from today, not 2.15 (0.47%, within the tolerance of 0.5%).',
+      'ACME-4720',
+      async () => await this.price('AGR-ACME', 'SEAL-25', '2.16'),
+    );
   }
 
   private async beyondTolerance(): Promise<void> {
-    await this.during('ERP: HARBOR pays 4.35 for BRG-6204 from today, not 4.10 (5.7% off, beyond the tolerance).', 'HM-88120', async () => {
-      await this.price('AGR-HARBOR', 'BRG-6204', '4.35');
-      await this.until((orders) => orders.some((each) => each.holds.some(({ type }) => type === 'price-difference') && each.moving.every((what) => !what.includes('undoing') && !what.includes('recalling'))));
-    });
+    await this.during(
+      'ERP: HARBOR pays 4.35 for BRG-6204 from today, not 4.10 (5.7% off, beyond the tolerance).',
+      'HM-88120',
+      async () => {
+        await this.price('AGR-HARBOR', 'BRG-6204', '4.35');
+        await this.until((orders) =>
+          orders.some(
+            (each) =>
+              each.holds.some(({ type }) => type === 'price-difference') &&
+              each.moving.every((what) => !what.includes('undoing') && !what.includes('recalling')),
+          ),
+        );
+      },
+    );
     const orders = await this.summaries();
     const order = orders.find(({ holds }) => holds.some(({ type }) => type === 'price-difference'));
     const hold = order?.holds.find(({ type }) => type === 'price-difference');
     if (order === undefined || hold === undefined) return;
-    const asked = { resolution: { way: 'theirs' }, note: 'quoted by telephone on Friday, honoured once', person: 'rosa', roles: ['pricing'] } as const;
+    const asked = {
+      resolution: { way: 'theirs' },
+      note: 'quoted by telephone on Friday, honoured once',
+      person: 'rosa',
+      roles: ['pricing'],
+    } as const;
     await this.during('Rosa of pricing lets the 4.10 stand: quoted by telephone on Friday.', order.number, async () => {
       await this.client.resolve(order.order, hold.id, asked);
       await this.until(isReadyForPicking);
@@ -97,7 +128,11 @@ export class Day {
     const key = factKey('ship-to', 'ACME', 'DOCK-2');
     const known = (await this.house.hub.store.read.fact(key)).value as FactValues['ship-to'];
     const moved = { ...known, address: { ...known.address, lines: ['88 Mill Road, Gate 7'] } };
-    await this.during('CRM: ACME unloads at Gate 7 now, not at Gate 2; the release with Gate 2 is already out.', 'ACME-4711', async () => await this.observe('crm', key, moved));
+    await this.during(
+      'CRM: ACME unloads at Gate 7 now, not at Gate 2; the release with Gate 2 is already out.',
+      'ACME-4711',
+      async () => await this.observe('crm', key, moved),
+    );
   }
 
   private async price(agreement: string, item: string, price: string): Promise<void> {
@@ -118,8 +153,9 @@ export class Day {
     const before = await this.positions();
     await act();
     await this.settled(before);
-    for (const { id } of (await this.summaries()).filter((each) => each.number === number).map(({ order }) => ({ id: order }))) {
-      const events = (await this.house.hub.store.read.events(id as never)).filter(({ position }) => position > before);
+    for (const order of await liveOrders(this.house.hub.store)) {
+      if (numberOf(order) !== number) continue;
+      const events = (await this.house.hub.store.read.events(order.id)).filter(({ position }) => position > before);
       if (events.length > 0) this.progress.say(`=> ${number}: ${tellOf(events.map(({ event }) => event))}`);
     }
   }
@@ -132,7 +168,8 @@ export class Day {
     for (let waited = 0; quiet < 5 && waited < WAIT_MS_MAX && !this.isStopped; waited += LOOK_AGAIN_MS) {
       await sleep(LOOK_AGAIN_MS);
       const now = await this.positions();
-      const isQuiet = now === last && (await this.summaries()).every(({ moving }) => moving.every((what) => what.endsWith('released')));
+      const isQuiet =
+        now === last && (await this.summaries()).every(({ moving }) => moving.every((what) => what.endsWith('released')));
       quiet = isQuiet && (now !== before || waited > 400) ? quiet + 1 : 0;
       last = now;
     }
@@ -150,8 +187,6 @@ export class Day {
       }
     }
   }
-
-  private head = 0;
 
   private async until(holds: (orders: readonly OrderSummary[]) => boolean): Promise<boolean> {
     for (let waited = 0; waited < WAIT_MS_MAX && !this.isStopped; waited += LOOK_AGAIN_MS) {
@@ -175,4 +210,8 @@ export class Day {
 
 /** Each order is held or out at its warehouses, and nothing is being sent. */
 const isReadyForPicking = (orders: readonly OrderSummary[]): boolean =>
-  orders.length > 0 && orders.every(({ moving, holds, state }) => (moving.length > 0 || holds.length > 0 || state !== 'open') && moving.every((what) => what.endsWith('released')));
+  orders.length > 0 &&
+  orders.every(
+    ({ moving, holds, state }) =>
+      (moving.length > 0 || holds.length > 0 || state !== 'open') && moving.every((what) => what.endsWith('released')),
+  );

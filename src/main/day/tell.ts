@@ -3,8 +3,14 @@ import type { OrderEvent } from '../../core/model/event.ts';
 import { reasonWords } from '../render/reason.ts';
 
 export function tellOf(events: readonly OrderEvent[]): string {
-  const undone = events.flatMap((event) => (event.type === 'undo-wanted' ? [`${event.instance} generation ${event.generation}`] : []));
-  const again = events.flatMap((event) => (event.type === 'task-wanted' && event.generation > 1 ? [`${event.instance} generation ${event.generation}`] : []));
+  const undone = events.flatMap((event) =>
+    event.type === 'undo-wanted' ? [`${event.instance} generation ${event.generation}`] : [],
+  );
+  const again = events.flatMap((event) =>
+    event.type === 'task-wanted' && event.task === 'warehouse.release'
+      ? [`${event.instance} generation ${event.generation}`]
+      : [],
+  );
   const because = events.flatMap(reasonOf);
   if (undone.length === 0 && again.length === 0 && because.length === 0)
     return 'nothing was undone, because the answer of each step that read the price is the same as before.';
@@ -29,4 +35,5 @@ function reasonOf(event: OrderEvent): readonly string[] {
   }
 }
 
-const list = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`);
+const list = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;

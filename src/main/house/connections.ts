@@ -18,9 +18,7 @@ export interface ConnectionsParts {
 
 export function connections(parts: ConnectionsParts): (effect: WantedEffect) => Connection | undefined {
   const { addresses } = parts;
-  const warehouses = new Map(
-    Object.entries(addresses.warehouses).map(([node, url]) => [node, warehouse(node, url, parts)]),
-  );
+  const warehouses = new Map(Object.entries(addresses.warehouses).map(([node, url]) => [node, warehouse(node, url, parts)]));
   const erp = erpStandin({ name: 'erp', url: addresses.erp });
   const customers = mailbox({ name: 'mailbox', url: addresses.mailbox });
   // An invoice is credited by a person's decision alone, which the first run has none of.
@@ -38,7 +36,13 @@ const warehouse = (node: string, url: string, { clock, unitOf }: ConnectionsPart
   x12Warehouse({
     name: `wms-${node.toLowerCase()}`,
     url,
-    envelope: { sender: party('ORDERKEEL'), receiver: party(node), applicationSender: 'ORDERKEEL', applicationReceiver: node, usage: 'P' },
+    envelope: {
+      sender: party('ORDERKEEL'),
+      receiver: party(node),
+      applicationSender: 'ORDERKEEL',
+      applicationReceiver: node,
+      usage: 'P',
+    },
     unitOf,
     // Midnight: the same key has to carry the same bytes whenever it is sent again that day.
     now: () => startOf(dateOf(clock.now())),

@@ -34,5 +34,9 @@ async function openOn(url: string, place: string, stop: () => Promise<void>): Pr
 
 const unreachable = (error: unknown): { readonly ok: false; readonly failure: MainFailure } => ({
   ok: false,
-  failure: { code: 'database-unreachable', detail: String(error), wayOut: 'check DATABASE_URL, and that PostgreSQL 15 or later answers there' },
+  failure: {
+    code: 'database-unreachable',
+    detail: String(error),
+    wayOut: 'check DATABASE_URL, and that PostgreSQL 15 or later answers there',
+  },
 });

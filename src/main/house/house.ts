@@ -84,7 +84,15 @@ async function build(
   const { store, place } = opened.value;
   const before = (await readState(folder)) ?? { clockOffsetMs: DAY_BEGINS - Date.now(), runs: 0, loaded: {} };
   const clock: Clock = { now: () => (Date.now() + before.clockOffsetMs) as Instant };
-  const hub = new Hub({ store, clock, identifiers: identifiers(clock), workflows: { of: (name, version) => (name === workflow.name && version === workflow.version ? workflow : undefined), current: () => workflow } });
+  const hub = new Hub({
+    store,
+    clock,
+    identifiers: identifiers(clock),
+    workflows: {
+      of: (name, version) => (name === workflow.name && version === workflow.version ? workflow : undefined),
+      current: () => workflow,
+    },
+  });
   const loaded = await loadMasterData(hub, data, before.loaded);
 
   let workers: Workers | undefined;
@@ -92,7 +100,14 @@ async function build(
   const http = await startHttp({ hub, workflow, data, nudge });
   closing.add(http.close);
   const run = before.runs + 1;
-  const standins = await startStandins({ hub: http.url, warehouses: warehousesOf(data), stock: data.erpStock, clockOffsetMs: before.clockOffsetMs, startsClosed, run });
+  const standins = await startStandins({
+    hub: http.url,
+    warehouses: warehousesOf(data),
+    stock: data.erpStock,
+    clockOffsetMs: before.clockOffsetMs,
+    startsClosed,
+    run,
+  });
   if (!standins.ok) return fail([standins.failure]);
   closing.add(standins.value.stop);
   const { addresses } = standins.value;
@@ -102,10 +117,25 @@ async function build(
   closing.add(workers.stop);
   await writeState(folder, { ...before, runs: run, loaded, hub: { url: http.url, pid: process.pid } });
   closing.add(async () => await writeState(folder, { ...before, runs: run, loaded }));
-  return ok({ hub, workflow, data, url: http.url, place, addresses, standins: standins.value, nudge, close: async () => await closing.close() });
+  return ok({
+    hub,
+    workflow,
+    data,
+    url: http.url,
+    place,
+    addresses,
+    standins: standins.value,
+    nudge,
+    close: async () => await closing.close(),
+  });
 }
 
-function workersOf(hub: Hub, data: MasterData, connectionFor: (effect: WantedEffect) => Connection | undefined, onError: (error: unknown) => void): Workers {
+function workersOf(
+  hub: Hub,
+  data: MasterData,
+  connectionFor: (effect: WantedEffect) => Connection | undefined,
+  onError: (error: unknown) => void,
+): Workers {
   const effects = new Effects({ hub, connectionFor, chance: Math.random });
   const messageHandler = (connection: string, kind: string): MessageHandler | undefined => {
     if (connection === INTAKE) return async (message) => await takeIn(hub, data, message);

@@ -40,7 +40,8 @@ export async function startHttp(parts: HttpParts): Promise<HttpEnd> {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   server.addHook('onRequest', async (request, reply) => {
-    if (request.headers.origin !== undefined || !OWN_NAMES.has(request.hostname)) await reply.code(403).send({ failures: [fromBrowser] });
+    if (request.headers.origin !== undefined || !OWN_NAMES.has(request.hostname))
+      await reply.code(403).send({ failures: [fromBrowser] });
   });
   server.setErrorHandler(async (error, _, reply) => await reply.code(500).send({ failures: [broken(error)] }));
   routes(server, parts);
@@ -57,7 +58,11 @@ function routes(server: FastifyInstance, parts: HttpParts): void {
   server.get<{ Params: { order: string } }>('/orders/:order', async ({ params }, reply) => {
     const found = await findOrder(store, params.order);
     if (!found.ok) return await refuse(reply, 404, found.failure);
-    return { explanation: explain(found.value, workflow), history: await store.read.events(found.value.id), summary: summaryOf(found.value) };
+    return {
+      explanation: explain(found.value, workflow),
+      history: await store.read.events(found.value.id),
+      summary: summaryOf(found.value),
+    };
   });
   server.post('/orders', async (request, reply) => await takeOrders(parts, request, reply));
   server.post<{ Params: { name: string } }>('/partners/:name', async ({ params, body }) => {
@@ -75,7 +80,10 @@ function routes(server: FastifyInstance, parts: HttpParts): void {
     if (!hold.ok) return await refuse(reply, 422, hold.failure);
     if (!actor.ok) return await refuse(reply, 422, actor.failure);
     const meta = hub.metaFor(found.value.id, { id: hub.identifiers.command(), actor: actor.value, roles: asked.roles });
-    const outcome = await hub.handle({ type: 'resolve-hold', hold: hold.value, resolution: asked.resolution, note: asked.note }, meta);
+    const outcome = await hub.handle(
+      { type: 'resolve-hold', hold: hold.value, resolution: asked.resolution, note: asked.note },
+      meta,
+    );
     nudge();
     return outcome.kind === 'refused' ? await refuse(reply, 422, outcome.failure) : { order: outcome.order };
   });
@@ -89,10 +97,19 @@ export interface Asked {
 }
 
 /** Kept before it is read: what was answered here survives a crash, and a refused file can be looked at again. */
-async function takeOrders({ hub, data, nudge }: HttpParts, { body, headers }: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function takeOrders(
+  { hub, data, nudge }: HttpParts,
+  { body, headers }: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   const { messages } = hub.store;
   const name = headers['x-file-name'];
-  const message = { connection: INTAKE, kind: typeof name === 'string' ? decodeURIComponent(name) : 'body', raw: bytesOf(body), at: hub.clock.now() };
+  const message = {
+    connection: INTAKE,
+    kind: typeof name === 'string' ? decodeURIComponent(name) : 'body',
+    raw: bytesOf(body),
+    at: hub.clock.now(),
+  };
   const id = await messages.keep(message);
   const outcome = await takeIn(hub, data, { ...message, id, attempts: 0 });
   await messages.finish(id, outcome);
@@ -106,5 +123,13 @@ const bytesOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? bod
 const refuse = async (reply: FastifyReply, status: number, failure: MainFailure): Promise<unknown> =>
   await reply.code(status).send({ failures: [failure] });
 
-const fromBrowser: MainFailure = { code: 'hub-silent', detail: 'a request from a web page', wayOut: 'ask from the command line of this machine' };
-const broken = (error: unknown): MainFailure => ({ code: 'hub-silent', detail: String(error), wayOut: 'look at what the hub printed' });
+const fromBrowser: MainFailure = {
+  code: 'hub-silent',
+  detail: 'a request from a web page',
+  wayOut: 'ask from the command line of this machine',
+};
+const broken = (error: unknown): MainFailure => ({
+  code: 'hub-silent',
+  detail: String(error),
+  wayOut: 'look at what the hub printed',
+});

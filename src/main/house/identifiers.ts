@@ -16,7 +16,8 @@ export const identifiers = (clock: Clock): Identifiers => ({
 
 function letters(value: number, count: number): string {
   let text = '';
-  for (let left = value, i = 0; i < count; i++, left = Math.floor(left / LETTERS.length)) text = `${LETTERS[left % LETTERS.length]}${text}`;
+  for (let left = value, i = 0; i < count; i++, left = Math.floor(left / LETTERS.length))
+    text = `${LETTERS[left % LETTERS.length]}${text}`;
   return text;
 }
 

@@ -25,10 +25,19 @@ export async function findOrder(store: Store, words: string): Promise<Result<Liv
   const orders = await liveOrders(store);
   const asked = words.trim().toUpperCase();
   const exact = orders.filter(({ id }) => id === asked);
-  const found = exact.length > 0 ? exact : orders.filter((order) => (asked.length >= 4 && order.id.endsWith(asked)) || numberOf(order).toUpperCase() === asked);
+  const found =
+    exact.length > 0
+      ? exact
+      : orders.filter((order) => (asked.length >= 4 && order.id.endsWith(asked)) || numberOf(order).toUpperCase() === asked);
   const [order] = found;
-  if (order === undefined) return fail({ code: 'order-unknown', order: words, where: 'order', wayOut: 'look its number up in the list of orders' });
+  if (order === undefined)
+    return fail({ code: 'order-unknown', order: words, where: 'order', wayOut: 'look its number up in the list of orders' });
   if (found.length > 1)
-    return fail({ code: 'order-ambiguous', found: words, orders: found.map(({ id }) => id), wayOut: 'give our own number of the one that you mean' });
+    return fail({
+      code: 'order-ambiguous',
+      found: words,
+      orders: found.map(({ id }) => id),
+      wayOut: 'give our own number of the one that you mean',
+    });
   return ok(order);
 }

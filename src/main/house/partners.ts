@@ -35,5 +35,8 @@ export const financeNews =
     const news = readFinanceNews(raw);
     if (!news.ok) return { kind: 'unreadable', failures: [news.failure] };
     const { order, command } = news.value;
-    return await hub.handle(command, hub.metaFor(order, { id: `message:${id}`, actor: Actor.of('connection:finance'), roles: [] }));
+    return await hub.handle(
+      command,
+      hub.metaFor(order, { id: `message:${id}`, actor: Actor.of('connection:finance'), roles: [] }),
+    );
   };

@@ -42,7 +42,9 @@ export async function startStandins(options: StandinsOptions): Promise<Result<St
     { recall: ruleOf(recall), carrier: CARRIERS[i % CARRIERS.length] },
   ]);
   const town = { ...options, ...PACE, warehouses: Object.fromEntries(warehouses) };
-  const child = spawn(process.execPath, [...process.execArgv, TOWN, JSON.stringify(town)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...process.execArgv, TOWN, JSON.stringify(town)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const said = await Promise.race([firstLine(child), once(child, 'exit').then(() => undefined)]);
   if (said === undefined)
     return fail({ code: 'standins-silent', detail: TOWN, wayOut: 'start Orderkeel from a whole copy of its repository' });

@@ -18,12 +18,10 @@ export function readCustomers(file: Node, found: InputFindings): readonly FactEn
         .map(([name, node]) =>
           fact('crm', 'ship-to', [id, name], { status: 'active', address: addressOf(new Fields(node, found)) }),
         ),
-      ...fields
-        .entries('aliases')
-        .flatMap(([theirs, node]) => {
-          const item = found.take(ItemId.parse(node.text(), node.pointer));
-          return item === undefined ? [] : [fact('erp', 'item-alias', [id, theirs], { item })];
-        }),
+      ...fields.entries('aliases').flatMap(([theirs, node]) => {
+        const item = found.take(ItemId.parse(node.text(), node.pointer));
+        return item === undefined ? [] : [fact('erp', 'item-alias', [id, theirs], { item })];
+      }),
     ];
     fields.end();
     return facts;

@@ -35,7 +35,8 @@ export interface MasterData {
 }
 
 /** Judged field by field by the readers beside this, whose types are the kinds' own. */
-export const entryOf = (source: string, key: FactKey, value: FactValues[FactKind]): FactEntry => ({ key, value, source }) as FactEntry;
+export const entryOf = (source: string, key: FactKey, value: FactValues[FactKind]): FactEntry =>
+  ({ key, value, source }) as FactEntry;
 
 export const fact = <K extends FactKind>(source: string, kind: K, ids: readonly string[], value: FactValues[K]): FactEntry =>
   entryOf(source, factKey(kind, ...ids), value);

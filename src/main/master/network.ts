@@ -12,15 +12,11 @@ export function readNetwork(file: Node, found: InputFindings): readonly FactEntr
   const root = new Fields(file, found);
   const facts = [
     ...root.entries('nodes').map(([id, node]) => fact('wms', 'node', [id], warehouseOf(new Fields(node, found)))),
-    ...root
-      .entries('networks')
-      .map(([unit, node]) => {
-        const nodes = node.items().flatMap((each) => found.take(NodeId.parse(each.text(), each.pointer)) ?? []);
-        return fact('erp', 'network', [unit], { nodes });
-      }),
-    ...root
-      .entries('calendars')
-      .map(([id, node]) => fact('erp', 'calendar', [id], calendarOf(id, new Fields(node, found)))),
+    ...root.entries('networks').map(([unit, node]) => {
+      const nodes = node.items().flatMap((each) => found.take(NodeId.parse(each.text(), each.pointer)) ?? []);
+      return fact('erp', 'network', [unit], { nodes });
+    }),
+    ...root.entries('calendars').map(([id, node]) => fact('erp', 'calendar', [id], calendarOf(id, new Fields(node, found)))),
   ];
   root.end();
   return facts;

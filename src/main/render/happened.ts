@@ -30,13 +30,17 @@ export function happened(event: OrderEvent): string | undefined {
     case 'resolution-proposed':
       return `${event.hold}: ${event.by} proposes ${event.resolution.way}; a second person has to agree`;
     case 'plan-made':
-      return event.fulfillments.length === 0 ? `no longer wanted: ${event.unwanted.join(', ')}` : `planned ${event.fulfillments.map(({ id, node, lines }) => `${id} from ${node}: ${lines.map(({ quantity, item }) => `${quantity} ${item}`).join(', ')}`).join('; ')}`;
+      return event.fulfillments.length === 0
+        ? `no longer wanted: ${event.unwanted.join(', ')}`
+        : `planned ${event.fulfillments.map(({ id, node, lines }) => `${id} from ${node}: ${lines.map(({ quantity, item }) => `${quantity} ${item}`).join(', ')}`).join('; ')}`;
     case 'task-wanted':
       return `${event.instance} wanted, generation ${event.generation}`;
     case 'undo-wanted':
       return `${event.instance} is to be taken back, generation ${event.generation}`;
     case 'task-moved':
-      return event.to === 'done' || event.to === 'undone' || event.to === 'too-late' ? `${event.instance} ${event.to}${event.reference === undefined ? '' : `, ${event.reference}`}` : undefined;
+      return event.to === 'done' || event.to === 'undone' || event.to === 'too-late'
+        ? `${event.instance} ${event.to}${event.reference === undefined ? '' : `, ${event.reference}`}`
+        : undefined;
     case 'shipment-confirmed':
       return `${event.shipment.id} left ${event.shipment.node}: ${event.shipment.lines.map(({ quantity, item }) => `${quantity} ${item}`).join(', ')}`;
     case 'invoice-posted':
@@ -46,7 +50,9 @@ export function happened(event: OrderEvent): string | undefined {
     case 'order-closed':
       return `order ${event.outcome}`;
     case 'claims-answered':
-      return event.answers.map((answer) => `${answer.account}: ${answer.kind}${'quantity' in answer ? ` ${answer.quantity}` : ''}`).join(', ');
+      return event.answers
+        .map((answer) => `${answer.account}: ${answer.kind}${'quantity' in answer ? ` ${answer.quantity}` : ''}`)
+        .join(', ');
     case 'demand-counted':
     case 'step-asked':
     case 'claims-wanted':

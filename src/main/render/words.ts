@@ -9,6 +9,9 @@ export function amount(value: Decimal, places = 2): string {
   return places === 0 ? grouped : `${grouped}.${part.padEnd(places, '0')}`;
 }
 
+/** A price with all of its places, and at least two: `4.10`, `4.166667`. */
+export const price = (value: Decimal): string => (/\.\d{3,}$/.test(value) ? value : amount(value));
+
 export const money = ({ amount: value, currency }: Money): string => `${amount(value)} ${currency}`;
 
 /** To the minute, UTC: `2026-06-01 14:05`. */

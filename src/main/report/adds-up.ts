@@ -30,7 +30,10 @@ export function addUp(orders: readonly OrderSummary[], books: readonly PostedInv
     invoices: bills.length,
     compared: bills.filter(({ id }) => inBooks.has(id)).length,
     goods: money.sum(USD, goods),
-    billed: money.sum(USD, bills.map(({ amount }) => amount)),
+    billed: money.sum(
+      USD,
+      bills.map(({ amount }) => amount),
+    ),
     differences: orders.flatMap((order) => [...quantities(order), ...bookings(order, inBooks)]),
   };
 }
@@ -43,15 +46,25 @@ function quantities({ number, ordered, overage, shipped, open, cancelled }: Orde
 
 function bookings(order: OrderSummary, books: ReadonlyMap<string, PostedInvoice>): readonly string[] {
   return order.invoices.flatMap(({ id, amount, shipments }) => {
-    const shipped = money.sum(amount.currency, order.shipments.filter((each) => shipments.includes(each.id)).map(({ goods }) => goods));
+    const shipped = money.sum(
+      amount.currency,
+      order.shipments.filter((each) => shipments.includes(each.id)).map(({ goods }) => goods),
+    );
     const posted = books.get(id);
     if (posted === undefined) return [];
-    const part = money.sum(amount.currency, posted.parts.map(({ goods }) => goods));
+    const part = money.sum(
+      amount.currency,
+      posted.parts.map(({ goods }) => goods),
+    );
     const whole = money.sum(amount.currency, [part, posted.tax, ...posted.charges.map((charge) => charge.amount)]);
     return [
       ...(part.amount === shipped.amount ? [] : [`${id}: billed goods ${part.amount}, shipped × price ${shipped.amount}`]),
-      ...(whole.amount === posted.total.amount ? [] : [`${id}: goods, charges and tax make ${whole.amount}, its total is ${posted.total.amount}`]),
-      ...(posted.total.amount === amount.amount ? [] : [`${id}: ${amount.amount} here, ${posted.total.amount} in finance's books`]),
+      ...(whole.amount === posted.total.amount
+        ? []
+        : [`${id}: goods, charges and tax make ${whole.amount}, its total is ${posted.total.amount}`]),
+      ...(posted.total.amount === amount.amount
+        ? []
+        : [`${id}: ${amount.amount} here, ${posted.total.amount} in finance's books`]),
     ];
   });
 }

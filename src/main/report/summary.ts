@@ -1,11 +1,13 @@
 /** An order in one row: what was ordered, what of it shipped, is open or cancelled, and what was billed. */
+import type { ReserveValue } from '../../core/checks/check.ts';
 import * as decimal from '../../core/model/decimal.ts';
 import type { Decimal } from '../../core/model/decimal.ts';
+import type { ScheduleId } from '../../core/model/identifiers.ts';
 import * as money from '../../core/model/money.ts';
 import type { Currency, Money } from '../../core/model/money.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
 import type { Shipment } from '../../core/model/shipment.ts';
-import { conservation, fulfillmentsOf, shipmentsOf } from '../../core/process/order-facts.ts';
+import { conservation, fulfillmentsOf, isOpen, shipmentsOf } from '../../core/process/order-facts.ts';
 import { waysOf } from '../../core/process/commands/holds.ts';
 
 export interface OrderSummary {
@@ -24,8 +26,15 @@ export interface OrderSummary {
   readonly open: Decimal;
   readonly cancelled: Decimal;
   readonly shipments: readonly { readonly id: string; readonly node: string; readonly goods: Money }[];
-  readonly invoices: readonly { readonly id: string; readonly state: string; readonly amount: Money; readonly shipments: readonly string[] }[];
+  readonly invoices: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly amount: Money;
+    readonly shipments: readonly string[];
+  }[];
   readonly charges: Money;
+  /** Open and waiting for stock: `4 CHAIN-40 at CENTRAL`. */
+  readonly backorders: readonly string[];
   readonly holds: readonly HoldSummary[];
   /** What is under way, so that the order isn't at rest. */
   readonly moving: readonly string[];
@@ -61,7 +70,11 @@ export function summaryOf(order: LiveOrder): OrderSummary {
     invoices: Object.values(order.invoices)
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map(({ id, state, amount, shipments }) => ({ id, state, amount, shipments })),
-    charges: money.sum(currency, order.header.charges.map(({ amount }) => amount)),
+    charges: money.sum(
+      currency,
+      order.header.charges.map(({ amount }) => amount),
+    ),
+    backorders: backordersOf(order),
     holds: Object.values(order.holds)
       .sort((a, b) => a.openedAt - b.openedAt)
       .map((hold) => ({ id: hold.id, type: hold.reason.type, team: hold.team, dueAt: hold.dueAt, waysOut: waysOf(hold) })),
@@ -99,11 +112,29 @@ function movingOf(order: LiveOrder): readonly string[] {
   return [...tasks, ...out, ...unbilled, ...unpaid];
 }
 
+/** As the latest answer of `stock.reserve` has it. */
+function backordersOf(order: LiveOrder): readonly string[] {
+  const reserve = Object.values(order.answers).find(
+    (each) => each.kind === 'passed' && each.basis.code.startsWith('stock.reserve@'),
+  );
+  if (order.state !== 'open' || reserve?.kind !== 'passed') return [];
+  return Object.entries((reserve.value as ReserveValue).backordered).flatMap(([id, parts]) => {
+    const schedule = order.schedules[id as ScheduleId];
+    const item = schedule?.counted?.item;
+    return schedule === undefined || item === undefined || !isOpen(schedule)
+      ? []
+      : parts.map(({ node, quantity }) => `${quantity} ${item} at ${node}`);
+  });
+}
+
 /** Held by what, or how far it is: reserved, released, shipped, billed, paid. */
 function standingOf(order: LiveOrder): string {
   if (order.state !== 'open') return order.state;
   const holds = Object.values(order.holds).map(({ reason }) => reason.type);
-  const words = [...(holds.length === 0 ? [] : [`held: ${holds.join(', ')}`]), ...fulfillmentsOf(order).map(({ id, node, state }) => `${id} ${node} ${state}`)];
+  const words = [
+    ...(holds.length === 0 ? [] : [`held: ${holds.join(', ')}`]),
+    ...fulfillmentsOf(order).map(({ id, node, state }) => `${id} ${node} ${state}`),
+  ];
   const bills = Object.values(order.invoices).map(({ id, state }) => `${id} ${state}`);
   const all = [...words, ...bills.sort()];
   return all.length === 0 ? 'captured' : all.join(' · ');

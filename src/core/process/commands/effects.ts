@@ -169,7 +169,7 @@ export function apply(
       at: draft.now,
       ...reference,
     });
-    if (cell.to === 'done' || cell.to === 'undone') lapse(draft, found.id, 'effect');
+    if (cell.to === 'done' || cell.to === 'undone' || cell.to === 'too-late') lapse(draft, found.id, 'effect');
   }
   if (cell.after !== undefined) follow(draft, found, cell.after, input, act, outcome);
   else if (input === 'passed' && found.unwanted) draft.recallFailures.set(found.id, 'shipped');

@@ -4,7 +4,7 @@
  */
 import type { AddressValue } from '../../checks/check.ts';
 import * as decimal from '../../model/decimal.ts';
-import { digest, type Digest } from '../../model/digest.ts';
+import { digest, isSame, type Digest } from '../../model/digest.ts';
 import type { KeptLine, RecallFailure } from '../../model/hold.ts';
 import type { FulfillmentId } from '../../model/identifiers.ts';
 import { plus } from '../../model/instant.ts';
@@ -114,7 +114,7 @@ export const beyondRecallKey = ({
 
 /** What the node should have been told: the instruction, or where its lines are to go and how much of them is open. */
 function insteadOf(draft: Draft, desired: Desired, fulfillment: Fulfillment): Digest {
-  if (desired.kind === 'wanted') return desired.digest;
+  if (desired.kind === 'wanted') return digest(desired.input);
   const places = placesOf(draft);
   return digest(
     fulfillment.lines.flatMap(({ schedule: id }) => {
@@ -156,5 +156,5 @@ export function changes(before: TaskInstance, desired: Desired): readonly string
   if (desired.kind !== 'wanted') return [];
   const was = before.input as Readonly<Record<string, unknown>>;
   const is = desired.input as Readonly<Record<string, unknown>>;
-  return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) => digest(was[key]) !== digest(is[key])).sort();
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) => !isSame(was[key], is[key])).sort();
 }

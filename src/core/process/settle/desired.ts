@@ -1,5 +1,4 @@
 /** What is wanted of a task instance at this moment. */
-import type { Digest } from '../../model/digest.ts';
 import type { Basis } from '../../model/fact.ts';
 
 export type Desired =
@@ -10,7 +9,9 @@ export type Desired =
   | {
       readonly kind: 'wanted';
       readonly input: unknown;
-      readonly digest: Digest;
-      readonly basis: Basis;
+      /** Just as the instance was asked before. */
+      readonly isAsAsked: boolean;
+      /** What it rests on, for the record: only a start needs it. */
+      readonly basis: () => Basis;
       readonly mayStart: boolean;
     };

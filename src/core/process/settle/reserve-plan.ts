@@ -22,7 +22,11 @@ export function placesOf(draft: Draft, view: TrackedView): ReadonlyMap<ScheduleI
     const destination = destinations.destinations[schedule.id];
     const address = destination === undefined ? undefined : destinations.places[destination];
     if (schedule.counted === undefined || destination === undefined || address === undefined) continue;
-    const { item } = schedule.counted;
+    const { item, requested, notBefore } = view.demand(schedule.id, (demand) => ({
+      item: demand.item,
+      requested: demand.requested,
+      notBefore: demand.notBefore,
+    }));
     const stock = view.fact('item', [item], (value) => ({
       substitutes: value?.substitutes ?? [],
       components: value?.components,
@@ -31,7 +35,6 @@ export function placesOf(draft: Draft, view: TrackedView): ReadonlyMap<ScheduleI
     const reach = nodes.get(region) ?? names.map((node) => nodeOf(view, node, region));
     nodes.set(region, reach);
     const waitsAt = firstOf(reach);
-    const requested = schedule.requested ?? draft.order.header.requested;
     places.set(schedule.id, {
       item,
       items: standing === 'allowed' ? [item, ...stock.substitutes] : [item],
@@ -40,7 +43,7 @@ export function placesOf(draft: Draft, view: TrackedView): ReadonlyMap<ScheduleI
       region,
       nodes: reach,
       ...(stock.components === undefined || stock.components.length === 0 ? {} : { components: stock.components }),
-      ...(schedule.notBefore === undefined ? {} : { notBefore: schedule.notBefore }),
+      ...(notBefore === undefined ? {} : { notBefore }),
       ...(requested === undefined ? {} : { requested }),
       ...(waitsAt === undefined ? {} : { waitsAt }),
     });

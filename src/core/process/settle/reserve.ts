@@ -45,6 +45,7 @@ export const RESERVE = {
 
 export function settleReserve(pass: Pass, step: Step, id: InstanceId): void {
   const { draft } = pass;
+  if (!pass.hasWork) dropPlans(draft);
   withdraw(draft);
   if (pass.isUndecided(step, undefined)) {
     pass.undecided.add(id);
@@ -54,6 +55,12 @@ export function settleReserve(pass: Pass, step: Step, id: InstanceId): void {
   const answer = draft.order.answers[id];
   if (!isCurrent(draft, step, answer) || (answer?.kind !== 'asked' && !stillStands(draft, answer))) reserve(draft, step, id);
   mark(pass, id, draft.order.answers[id]);
+}
+
+/** Nothing may ship any more, whatever the steps before this one have still to say: nothing of the plan is wanted. */
+function dropPlans(draft: Draft): void {
+  const over = fulfillmentsOf(draft.order).filter((each) => !hasEnded(each) && each.wanted && rest(draft.order, each).length > 0);
+  if (over.length > 0) draft.emit({ type: 'plan-made', fulfillments: [], unwanted: over.map((each) => each.id) });
 }
 
 /** What the plan no longer wants, and no node has, is over; and so is what has nothing left to ship. */
@@ -123,8 +130,9 @@ function reserve(draft: Draft, step: Step, id: InstanceId): void {
   const left = wanted(draft.order, released(draft));
   for (const [schedule, quantity] of awaitingVerdict(draft.order)) take(left, schedule, quantity);
   keepWhatFits(draft, places, left);
-  const plan = planRest(draft, view, step, places, left);
-  if (plan === undefined) return;
+  const planned = planRest(draft, view, step, places, left);
+  if (planned === undefined) return;
+  const plan = { ...planned, shortages: planned.shortages.map((shortage) => ofWhole(draft.order, shortage)) };
   if (plan.allocations.length > 0) draft.emit({ type: 'plan-made', fulfillments: fulfillmentsFor(draft, plan), unwanted: [] });
   const { order } = draft;
   const approved =
@@ -143,6 +151,13 @@ function reserve(draft: Draft, step: Step, id: InstanceId): void {
   conclude(draft, step, id, basis, { verdict: 'pass', value, rejected: plan.rejected }, 'shortage');
   if (shortages.length > 0) hold(draft, id, { type: 'shortage', lines: shortages }, step.hold);
   else lapse(draft, id, 'shortage');
+}
+
+/** A shortage is told against all that is open of its line, not against what was left to plan. */
+function ofWhole(order: LiveOrder, shortage: Shortage): Shortage {
+  const schedule = order.schedules[shortage.schedule];
+  const wanted = schedule === undefined ? shortage.wanted : open(schedule);
+  return { ...shortage, wanted, available: decimal.subtract(wanted, shortage.short) };
 }
 
 /** A ruling on a shortage is about which goods are short and by how much, not about what happens to be in stock. */

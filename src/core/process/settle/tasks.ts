@@ -6,7 +6,7 @@
  * the undos of what rests on it; staleness during an undo changes nothing until the undo is answered; what is unsent
  * while it may not start is withdrawn at no cost, and wanted again, as a new generation, when it may.
  */
-import { digest, type Digest } from '../../model/digest.ts';
+import { digest, isSame } from '../../model/digest.ts';
 import type { RecallFailure } from '../../model/hold.ts';
 import type { FulfillmentId, ShipmentId } from '../../model/identifiers.ts';
 import { plus, startOf } from '../../model/instant.ts';
@@ -70,8 +70,8 @@ function desire(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: s
   return {
     kind: 'wanted',
     input,
-    digest: digest(input),
-    basis: view.basis(`${task.name}@${task.version}`),
+    isAsAsked: isSame(input, order.tasks[id]?.input),
+    basis: () => view.basis(`${task.name}@${task.version}`),
     mayStart: !isPaused(draft, step, task, member),
   };
 }
@@ -118,7 +118,7 @@ function reconcile(
     const isLeft = before.standing !== undefined && desired.kind === 'unwanted';
     return isLeft ? undo(pass, step, task, before, member, desired) : undefined;
   }
-  const isWanted = desired.kind === 'wanted' && desired.digest === before.inputDigest;
+  const isWanted = desired.kind === 'wanted' && desired.isAsAsked;
   if (isWanted) return desired.mayStart || before.state !== 'wanted' ? settled(draft, before) : move(draft, before, 'staled');
   if (before.state === 'too-late') return beyondRecall(pass, step, before, member, desired);
   if (before.state === 'wanted') return move(draft, before, 'staled');
@@ -177,7 +177,7 @@ function start(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: st
   const { draft } = pass;
   if (desired.kind !== 'wanted' || !desired.mayStart) return;
   const before = draft.order.tasks[id];
-  if (!canStart(draft.order, before, task, desired.digest)) return;
+  if (!canStart(draft.order, before, task, desired.isAsAsked)) return;
   if (task.releases && !isCompared(draft, step, member)) {
     pass.undecided.add(id);
     return;
@@ -189,18 +189,18 @@ function start(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: st
     task: task.name,
     generation: (before?.generation ?? 0) + 1,
     input: desired.input,
-    inputDigest: desired.digest,
-    basis: desired.basis,
+    inputDigest: digest(desired.input),
+    basis: desired.basis(),
     at: draft.now,
   });
 }
 
 /** Not asked for, taken back, or to be amended; not while a person is asked about just this act. */
-function canStart(order: LiveOrder, before: TaskInstance | undefined, task: AnyTask, wanted: Digest): boolean {
+function canStart(order: LiveOrder, before: TaskInstance | undefined, task: AnyTask, isAsAsked: boolean): boolean {
   if (before === undefined) return true;
-  if (before.state === 'done') return task.amends && before.inputDigest !== wanted;
+  if (before.state === 'done') return task.amends && !isAsAsked;
   if (before.state !== 'undone') return false;
-  return before.inputDigest !== wanted || openHolds(order, before.id, 'effect').length === 0;
+  return !isAsAsked || openHolds(order, before.id, 'effect').length === 0;
 }
 
 /**

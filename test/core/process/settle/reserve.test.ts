@@ -6,7 +6,7 @@ import { ItemId } from '../../../../src/core/model/identifiers.ts';
 import { instant } from '../../../../src/core/model/instant.ts';
 import { customer, item, network, node, transit } from '../../checks/facts.ts';
 import { shipped } from '../../../stories/orders.ts';
-import { butFor, order, quantityOf, released, releases, resolve, told, town } from './given.ts';
+import { butFor, change, order, quantityOf, released, releases, resolve, told, town } from './given.ts';
 
 const EAST = 'stock:EAST/BRG-6204' as AccountKey;
 const TWO_NODES = {
@@ -56,8 +56,7 @@ describe('short stock', () => {
     const it = town({ 'node:EAST': node({ status: 'stopped' }) });
     order(it);
     expect(it.hold('O1', 'shortage').reason).toMatchObject({ lines: [{ short: '10', why: 'no-node' }] });
-    resolve(it, 'shortage', { way: 'backorder' });
-    expect(it.hold('O1', 'shortage').reason).toMatchObject({ lines: [{ short: '10', why: 'no-node' }] });
+    expect(() => resolve(it, 'shortage', { way: 'backorder' })).toThrow('way-out-not-offered');
     it.learn('node', ['EAST'], node());
     it.deliver();
     expect(it.holds('O1')).toEqual([]);
@@ -134,7 +133,7 @@ describe('two orders for the last units', () => {
   test('nothing is planned that the account has not given, whatever seems to lie there', () => {
     const it = town();
     it.stock('EAST', 'BRG-6204', '4');
-    order(it);
+    released(it);
     expect(told(it)).toEqual({ F1: '4' });
     it.tell('O1', quantityOf('1.1', '12'));
     expect(it.live('O1').claims[EAST]).toMatchObject({ wanted: '12', state: { kind: 'waiting', kept: '4' } });
@@ -144,7 +143,7 @@ describe('two orders for the last units', () => {
 
 describe('stock that is lost', () => {
   test('before it was released, it is a backorder of exactly what was lost', () => {
-    const it = order(town(), [{}], { requested: '2026-07-01' as never });
+    const it = order(town());
     it.deliver(butFor('warehouse.release'));
     it.stock('EAST', 'BRG-6204', '7');
     it.deliver();
@@ -220,18 +219,27 @@ describe('what has nothing left to ship is over', () => {
     expect(it.live('O1').state).toBe('cancelled');
   });
 
-  test('shipped in part, and the rest not found: it ends as shipped', () => {
+  test('shipped in part, and the rest cancelled: the node keeps it, and a person is told', () => {
     const it = released(town());
     it.tell('O1', shipped('S1', 'F1', { '1.1': '6' }, { final: false }));
-    it.tell('O1', {
-      type: 'cancel',
-      what: [{ schedule: '1.1' as never, quantity: { value: decimal('4'), unit: 'EA' as never } }],
-      reference: 'c',
-      reason: 'buyer',
-    });
+    it.tell('O1', quantityOf('1.1', '6'));
+    expect(it.hold('O1', 'beyond-recall').reason).toMatchObject({ changed: ['quantity'], kept: [{ quantity: '4' }] });
+  });
+});
+
+describe('a change of what is to ship', () => {
+  test('another item is another fulfillment', () => {
+    const it = released(town());
+    it.tell('O1', change({ kind: 'item', line: '1' as never, to: { ours: ItemId.of('BRG-6205') } }));
+    expect(releases(it)).toEqual(['F1 undoing']);
     it.deliver();
-    expect(it.conserves('O1')).toBe(true);
-    expect(it.live('O1').fulfillments['F1' as never]?.state).toMatch(/withdrawn|shipped/);
+    expect(it.live('O1').fulfillments['F2' as never]).toMatchObject({ state: 'released', lines: [{ item: 'BRG-6205' }] });
+  });
+
+  test('another requested day is read by the plan', () => {
+    const it = released(town());
+    const read = it.live('O1').answers['reserve' as never];
+    expect(read?.kind === 'passed' && read.basis.entries.some(({ key }) => key === ('order.schedule:1.1' as never))).toBe(true);
   });
 });
 

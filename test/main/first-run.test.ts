@@ -1,0 +1,178 @@
+/** The first run as a newcomer has it: the real command, a real database in a fresh folder, real sockets. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HERE } from '../gates/tree.ts';
+
+const CLI = join(HERE, 'src', 'main', 'cli.ts');
+const ENVIRONMENT = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => name !== 'DATABASE_URL' && name !== 'NODE_OPTIONS'),
+);
+const RUN_MS_MAX = 90_000;
+
+const root = mkdtempSync(join(tmpdir(), 'orderkeel-first-run-'));
+// Started as root, the database runs as another user, who has to get in.
+chmodSync(root, 0o755);
+const data = join(root, 'data');
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const orderkeel = (...words: readonly string[]): Ended =>
+  spawnSync(process.execPath, [CLI, ...words, '--data', data], {
+    encoding: 'utf8',
+    cwd: root,
+    env: ENVIRONMENT,
+    timeout: RUN_MS_MAX,
+  });
+
+describe('the first run', { timeout: RUN_MS_MAX }, () => {
+  let run: Ended;
+  beforeAll(() => {
+    run = orderkeel('start', '--fresh');
+  }, RUN_MS_MAX);
+
+  test('ends well, with figures that add up', () => {
+    expect(run.stderr).toBe('');
+    expect(run.status).toBe(0);
+    expect(run.stdout).toContain('It adds up: 8 orders, each ordered = shipped + open + cancelled');
+    expect(run.stdout).toContain('8 invoices of 4,020.17 USD with charges and tax, 8 of them compared to the cent');
+    expect(run.stdout).toMatch(/^First invoiced order after \d+\.\d s$/m);
+  });
+
+  test('applies the 860 that came before its 850: 24 belts, not 48', () => {
+    expect(run.stdout).toMatch(/ACME-4711 +edi:acme +closed +284 +284 +0 +0 +1,475\.45/);
+  });
+
+  test('recalls nothing for a price that moves within tolerance', () => {
+    expect(run.stdout).toContain(
+      '=> ACME-4720: nothing was undone, because the answer of each step that read the price is the same as before.',
+    );
+  });
+
+  test('takes a release back for a price beyond tolerance, and sends it again when a person has decided', () => {
+    expect(run.stdout).toContain(
+      '=> HM-88120: release/F1 generation 1 was taken back, because price holds (line 1 BRG-6204: theirs 4.10, ours 4.35',
+    );
+    expect(run.stdout).toContain('=> HM-88120: release/F1 generation 2 was sent, because person:rosa decided "theirs"');
+  });
+
+  test('takes a release to the old dock back and sends one to the new', () => {
+    expect(run.stdout).toMatch(
+      /=> ACME-4711: release\/F1 generation 1 was taken back, then release\/F\d generation \d was sent, because address has another answer\./,
+    );
+  });
+
+  test('shows each hold with its team, due time and ways out, and what waits for stock', () => {
+    expect(run.stdout).toMatch(/PR-3002 +H1 +credit +credit +2026-06-01 18:05 +partial-release, approve-excess/);
+    expect(run.stdout).toMatch(/HM-88120 +H1 +duplicate +service +2026-06-01 15:05 +legitimate-repeat, merge, cancel/);
+    expect(run.stdout).toMatch(/8301 +H2 +shortage +planning/);
+    expect(run.stdout).toContain('open, backordered 4 CHAIN-40 at CENTRAL');
+  });
+
+  test('explains an order: what each step read, by version, and what happened', () => {
+    const { stdout, status } = orderkeel('explain', 'acme-4711');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/read ship-to:ACME\/DOCK-2 version 2: .*Gate 7/);
+    expect(stdout).toMatch(/2 +BLT-A48 +EA +12\.75 +24 +0 +24 +0 +0 +yes/);
+    expect(stdout).toContain('is to be taken back, generation 1');
+  });
+
+  test('lets a person resolve a hold, with the role for it and no other', () => {
+    const refused = orderkeel('resolve', 'PR-3002', 'H1', 'cancel', '--note', 'too much', '--as', 'ana:service');
+    expect([refused.status, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining('not-allowed at roles: actor person:ana, needs credit.'),
+    ]);
+    const done = orderkeel('resolve', 'PR-3002', 'H1', 'cancel', '--note', 'the mill asked for it', '--as', 'ana:credit');
+    expect([done.status, done.stderr]).toEqual([0, '']);
+    expect(done.stdout).toMatch(/PR-3002 +csv:pine +cancelled +500 +0 +0 +500/);
+  });
+
+  test('takes somebody’s own file, to the invoice', () => {
+    const file = join(root, 'own.csv');
+    writeFileSync(
+      file,
+      'order,customer,po,date,line,item,quantity,unit,price,currency,shipTo\nX1,PINE,PR-9,2026-06-01,1,BRG-6204,10,EA,4.10,USD,MILL-1\n',
+    );
+    const { status, stdout, stderr } = orderkeel('capture', file);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/PR-9 +csv:pine +closed +10 +10 +0 +0 +44\.38/);
+  });
+
+  test('refuses a broken file with the place and the way out, and keeps it', () => {
+    const file = join(root, 'broken.edi');
+    writeFileSync(
+      file,
+      'ISA*00*          *00*          *01*111222333      *ZZ*ORDERKEEL      *260601*0809*U*00401*000000101*0*T*>~\nGS*PO*1',
+    );
+    const { status, stderr } = orderkeel('capture', file);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/refused; kept in the ledger as message \d+/);
+    expect(stderr).toMatch(/malformed at .*Way out: /);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test('goes on where it was', () => {
+    const { status, stdout, stderr } = orderkeel('start');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('The orders of before are still here');
+    expect(stdout).toContain('It adds up: 9 orders');
+  });
+});
+
+describe('a hub that stays', { timeout: RUN_MS_MAX }, () => {
+  let hub: ChildProcess;
+  beforeAll(async () => {
+    hub = spawn(process.execPath, [CLI, 'start', '--stay', '--data', data], {
+      cwd: root,
+      env: ENVIRONMENT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    hub.stdout?.on('data', (part) => (said += String(part)));
+    while (!said.includes('The hub stays at') && hub.exitCode === null) await sleep(50);
+  }, RUN_MS_MAX);
+
+  test('is asked by the other commands, refuses a second hub, and ends at Ctrl-C', async () => {
+    expect(orderkeel('orders').stdout).toContain('ACME-4711');
+    const second = orderkeel('start');
+    expect([second.status, second.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^folder-in-use: .*Way out: stop the Orderkeel with process id \d+/),
+    ]);
+    const ended = once(hub, 'exit');
+    hub.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
+  });
+});
+
+describe('words that make no sense', () => {
+  test.each([
+    [['mend'], 'command-unknown: found mend. Way out: see orderkeel help.'],
+    [['explain'], 'argument-missing: what ORDER. Way out: see orderkeel help.'],
+    [['start', '--fast'], 'argument-unexpected: what --fast. Way out: see orderkeel help.'],
+    [
+      ['capture', 'nothing.edi'],
+      'file-unreadable: detail ENOENT, file nothing.edi. Way out: check its name and that you may read it.',
+    ],
+    [['resolve', 'O', 'H1', 'dance', '--as', 'ana:credit', '--note', 'x'], 'unexpected at way: '],
+    [
+      ['resolve', 'O', 'H1', 'approve-excess', '--as', 'ana:credit'],
+      'missing at --amount: what --amount. Way out: give --amount.',
+    ],
+    [['resolve', 'O', 'H1', 'cancel'], 'argument-missing: what --as.'],
+  ])('%j', (words, said) => {
+    const { status, stderr } = orderkeel(...words);
+    expect(stderr).toContain(said);
+    expect(status).toBe(1);
+  });
+});
