@@ -271,6 +271,8 @@ function best(run: () => void, forMs: number): number {
   return least;
 }
 
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
 const rate = (value: number): string => value.toFixed(value < 10 ? 3 : 0);
 
 /** Growth between first and last: 1 is linear. */
@@ -278,31 +280,29 @@ const exponent = (sizes: readonly [number, number], costs: readonly [number, num
   Math.log(costs[1] / costs[0]) / Math.log(sizes[1] / sizes[0]);
 
 function lives(): void {
-  const batch = 50;
+  const batch = 10;
   const run = (): void => {
     for (let i = 0; i < batch; i++) new Life().capture(4).finish();
   };
   best(run, 3_000);
   const ms = best(run, 6_000) / batch;
-  console.log(
-    `whole life of a 4-line order: ${rate(1_000 / ms)} lives a second, ${new Life().capture(4).finish().events} events each`,
-  );
+  print(`whole life of a 4-line order: ${rate(1_000 / ms)} lives a second, ${new Life().capture(4).finish().events} events each`);
 }
 
 function byLines(): void {
   const sizes = [4, 40, 400];
   const costs = sizes.map((lines) => best(() => new Life().capture(lines).finish(), 3_000));
-  console.log('\nlines  ms a life');
-  sizes.forEach((lines, i) => console.log(`${String(lines).padStart(5)}  ${rate(costs[i] as number)}`));
-  console.log(`growth with lines, 4 to 400: exponent ${exponent([4, 400], [costs[0] as number, costs[2] as number]).toFixed(2)}`);
+  print('\nlines  ms a life');
+  sizes.forEach((lines, i) => print(`${String(lines).padStart(5)}  ${rate(costs[i] as number)}`));
+  print(`growth with lines, 4 to 400: exponent ${exponent([4, 400], [costs[0] as number, costs[2] as number]).toFixed(2)}`);
 }
 
 function byEvents(): void {
   const sizes = [10, 100, 1_000];
   const costs = sizes.map((changes) => best(() => new Life().capture(4).change(changes), 3_000));
-  console.log('\nchanges  ms in all');
-  sizes.forEach((changes, i) => console.log(`${String(changes).padStart(7)}  ${rate(costs[i] as number)}`));
-  console.log(
+  print('\nchanges  ms in all');
+  sizes.forEach((changes, i) => print(`${String(changes).padStart(7)}  ${rate(costs[i] as number)}`));
+  print(
     `growth with events, 100 to 1,000: exponent ${exponent([100, 1_000], [costs[1] as number, costs[2] as number]).toFixed(2)}`,
   );
 }

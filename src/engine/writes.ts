@@ -41,7 +41,7 @@ function outcomeOf(before: StoredOrder, turn: Turn, { order }: CommandMeta): Com
 }
 
 /** Outside facts in the bases of its answers and tasks. An order that has ended rests on nothing. */
-export function restsOn(order: Order): readonly FactKey[] {
+function restsOn(order: Order): readonly FactKey[] {
   if (order.state !== 'open') return [];
   const keys = new Set<FactKey>();
   for (const read of [...Object.values(order.answers), ...Object.values(order.tasks)])

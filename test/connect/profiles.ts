@@ -13,11 +13,11 @@ const partner = (customer: string, connection: string, sender: Sender): PartnerP
   country: 'US',
 });
 
-export const ACME = partner('ACME', 'edi:acme', { kind: 'x12', qualifier: '01', id: '111222333' });
-export const BOLT_SHOPIFY = partner('BOLT', 'shop:bolt', { kind: 'shopify' });
-export const BOLT_WOO = partner('BOLT', 'shop:beam', { kind: 'woocommerce' });
-export const HARBOR = partner('HARBOR', 'api:harbor', { kind: 'named' });
-export const PINE = partner('PINE', 'csv:pine', { kind: 'named' });
+const ACME = partner('ACME', 'edi:acme', { kind: 'x12', qualifier: '01', id: '111222333' });
+const BOLT_SHOPIFY = partner('BOLT', 'shop:bolt', { kind: 'shopify' });
+const BOLT_WOO = partner('BOLT', 'shop:beam', { kind: 'woocommerce' });
+const HARBOR = partner('HARBOR', 'api:harbor', { kind: 'named' });
+const PINE = partner('PINE', 'csv:pine', { kind: 'named' });
 
 const SENDERS = ['01 000123456', '12 4405197800', '12 0000000000', '01 049351117', '01 828513080', '01 000000000'];
 

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { CustomerId, OrderId } from '../../src/core/model/identifiers.ts';
 import { decimal } from '../../src/core/model/decimal.ts';
 import { effectKey, type InstanceId } from '../../src/core/model/task.ts';
+import { must } from '../../src/core/model/result.ts';
+import { readFact } from '../../src/connect/facts/read-fact.ts';
 import type { Store } from '../../src/engine/ports.ts';
 import { openMemoryStore } from '../../src/store/memory/store.ts';
 import { freshPostgresStore } from '../store/database.ts';

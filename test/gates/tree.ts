@@ -77,6 +77,8 @@ export class PlantedTree {
 
   constructor(files: Readonly<Record<string, string>>) {
     for (const path of HOUSE) cpSync(join(HERE, path), join(this.root, path), { recursive: true });
+    // The house's own set-up starts databases; a planted tree has none.
+    this.write('test/store/server.ts', 'export const setup = (): void => undefined;\n');
     symlinkSync(join(HERE, 'node_modules'), join(this.root, 'node_modules'), 'dir');
     for (const [path, text] of Object.entries(files)) this.write(path, text);
   }

@@ -149,6 +149,8 @@ describe('a hub that stays', { timeout: RUN_MS_MAX }, () => {
       1,
       expect.stringMatching(/^folder-in-use: .*Way out: stop the Orderkeel with process id \d+/),
     ]);
+    expect(orderkeel('start', '--fresh').stderr).toMatch(/^folder-in-use: /);
+    expect(orderkeel('orders').stdout).toContain('ACME-4711');
     const ended = once(hub, 'exit');
     hub.kill('SIGINT');
     expect(await ended).toEqual([0, null]);

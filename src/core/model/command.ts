@@ -88,8 +88,6 @@ export type OrderCommand =
   | { readonly type: 'receive-return'; readonly return: ReturnId; readonly lines: readonly ReturnLine[] }
   | { readonly type: 'inspect-return'; readonly return: ReturnId; readonly accepted: readonly ReturnLine[] };
 
-export type CommandType = OrderCommand['type'];
-
 export type CancelReason = 'buyer' | 'colleague' | 'duplicate' | 'rejected' | 'cancel-date' | 'no-stock' | 'erp';
 
 /** What a partner's answer to an effect came to. */

@@ -276,5 +276,3 @@ export type ReturnEvent =
       readonly credit: Money;
       readonly at: Instant;
     };
-
-export type EventType = OrderEvent['type'];

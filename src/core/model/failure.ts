@@ -108,5 +108,3 @@ export type CommandFailure = Described &
     | { readonly code: 'currency-mismatch'; readonly expected: string; readonly found: string }
     | { readonly code: 'item-mismatch'; readonly expected: string; readonly found: string }
   );
-
-export type FailureCode = Failure['code'];

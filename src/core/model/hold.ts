@@ -2,7 +2,6 @@
  * Holds: what stops an order until a person or a fact resolves it. A reason is typed and carries its evidence in
  * figures; it is never a free string. The table of types, teams, due times and ways out is `docs/reference/holds.md`.
  */
-import type { AccountKey } from './account.ts';
 import type { Address } from './address.ts';
 import type { Decimal } from './decimal.ts';
 import type { Digest } from './digest.ts';
@@ -321,7 +320,3 @@ export interface Ruling {
   readonly at: Instant;
   readonly note: string;
 }
-
-/** The accounts that a hold waits for: room there may end it by itself. */
-export const accountsOf = (reason: HoldReason): readonly AccountKey[] =>
-  reason.type === 'credit' && reason.problem.problem === 'over-limit' ? [`credit:${reason.group}` as AccountKey] : [];

@@ -26,7 +26,10 @@ import type { Decision, World } from './world.ts';
 export function decide(order: Order, command: OrderCommand, meta: CommandMeta, world: World): Decision {
   const draft = new Draft(order, meta, world);
   const failure = carryOut(draft, command);
-  if (failure === undefined && !draft.isIncomplete && draft.any.state !== 'none' && draft.any.state !== 'parked') settle(draft);
+  // An effect that is claimed has just been compared by a walk of its own: that it is being sent changes no answer.
+  const isWalked = command.type === 'claim-effect';
+  const isLive = draft.any.state !== 'none' && draft.any.state !== 'parked';
+  if (failure === undefined && !draft.isIncomplete && isLive && !isWalked) settle(draft);
   if (draft.isIncomplete) return { kind: 'needs', ...draft.missing() };
   if (failure !== undefined) return { kind: 'refused', failure };
   return { kind: 'accepted', events: draft.events, order: draft.any };

@@ -25,8 +25,15 @@ export const unsettledOverage = (schedule: Schedule): Decimal =>
 export const isOpen = (schedule: Schedule): boolean => decimal.isPositive(open(schedule));
 
 /** In the buyer's order of lines, whatever a store did to the order of keys. */
-export const schedulesOf = (order: LiveOrder): readonly Schedule[] =>
-  order.lineOrder.flatMap((line) => (order.lines[line]?.schedules ?? []).flatMap((id) => order.schedules[id] ?? []));
+export function schedulesOf({ lineOrder, lines, schedules }: LiveOrder): readonly Schedule[] {
+  const found: Schedule[] = [];
+  for (const line of lineOrder)
+    for (const id of lines[line]?.schedules ?? []) {
+      const schedule = schedules[id];
+      if (schedule !== undefined) found.push(schedule);
+    }
+  return found;
+}
 
 /** Numbered by the hub, so the number orders them. */
 export const fulfillmentsOf = (order: LiveOrder): readonly Fulfillment[] =>

@@ -47,7 +47,7 @@ export async function atRest(client: Client, orders: readonly string[]): Promise
   }
 }
 
-export async function readBytes(file: string): Promise<Result<Uint8Array, readonly MainFailure[]>> {
+async function readBytes(file: string): Promise<Result<Uint8Array, readonly MainFailure[]>> {
   try {
     return ok(await readFile(file));
   } catch (error) {

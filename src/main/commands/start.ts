@@ -1,9 +1,9 @@
-import { rm } from 'node:fs/promises';
 import type { PostedInvoice } from '../../core/model/shipment.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { Day } from '../day/day.ts';
 import { Progress } from '../day/progress.ts';
 import type { MainFailure } from '../failure.ts';
+import { clearFolder } from '../house/fresh.ts';
 import { openHouse, type House } from '../house/house.ts';
 import { liveOrders } from '../house/orders.ts';
 import { billsTable, holdsTable, ordersTable, sumsWords } from '../render/orders.ts';
@@ -22,7 +22,8 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
   const startedAt = Date.now() - process.uptime() * 1000;
   const { folder, isFresh, stays } = options;
   const interrupted = asked();
-  if (isFresh) await rm(folder, { recursive: true, force: true });
+  const cleared = isFresh ? await clearFolder(folder, process.env['DATABASE_URL']) : undefined;
+  if (cleared !== undefined) return fail([cleared]);
   const onError = (error: unknown): void => terminal.complain(String(error));
   const house = await openHouse({ folder, databaseUrl: process.env['DATABASE_URL'], startsClosed: true, onError });
   if (!house.ok) return house;
@@ -53,7 +54,7 @@ async function day(
   let isInterrupted = false;
   void interrupted.then(() => {
     isInterrupted = true;
-    it.stop();
+    return it.stop();
   });
   const isNew = (await liveOrders(house.hub.store)).length === 0;
   if (!isNew) house.standins.open();

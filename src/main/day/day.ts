@@ -9,10 +9,11 @@ import { decimal } from '../../core/model/decimal.ts';
 import { factKey, type FactKey, type FactValues } from '../../core/model/fact.ts';
 import { localDate } from '../../core/model/instant.ts';
 import type { PriceEntry } from '../../core/model/master.ts';
+import { must } from '../../core/model/result.ts';
 import { Client } from '../client.ts';
 import { EXAMPLES, type House } from '../house/house.ts';
 import { liveOrders } from '../house/orders.ts';
-import { entryOf } from '../master/entries.ts';
+import { entryOf, judged } from '../master/entries.ts';
 import { lineOf } from '../failure.ts';
 import { numberOf, summaryOf, type OrderSummary } from '../report/summary.ts';
 import { tellOf } from './tell.ts';
@@ -139,11 +140,12 @@ export class Day {
     const key = factKey('price', agreement, item);
     const known = (await this.house.hub.store.read.fact(key)).value as PriceEntry;
     const span = { from: localDate('2026-06-01'), breaks: [{ atLeast: decimal('1'), price: decimal(price) }] };
-    await this.observe('erp', key, { ...known, spans: [...known.spans, span] });
+    const before = known.spans.map((each) => ({ ...each, until: each.until ?? localDate('2026-05-31') }));
+    await this.observe('erp', key, { ...known, spans: [...before, span] });
   }
 
   private async observe(source: string, key: FactKey, value: FactValues[keyof FactValues]): Promise<void> {
-    await this.house.hub.observe({ ...entryOf(source, key, value), since: this.house.hub.clock.now() });
+    await this.house.hub.observe({ ...must(judged(entryOf(source, key, value))), since: this.house.hub.clock.now() });
     this.house.nudge();
   }
 

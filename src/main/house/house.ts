@@ -95,8 +95,8 @@ async function build(
   });
   const loaded = await loadMasterData(hub, data, before.loaded);
 
-  let workers: Workers | undefined;
-  const nudge = (): void => workers?.nudge();
+  const late: { workers?: Workers } = {};
+  const nudge = (): void => late.workers?.nudge();
   const http = await startHttp({ hub, workflow, data, nudge });
   closing.add(http.close);
   const run = before.runs + 1;
@@ -113,8 +113,8 @@ async function build(
   const { addresses } = standins.value;
   const connectionFor = connections({ addresses, clock, unitOf: unitsOf(data) });
   await handBack(hub, connectionFor);
-  workers = workersOf(hub, data, connectionFor, onError);
-  closing.add(workers.stop);
+  late.workers = workersOf(hub, data, connectionFor, onError);
+  closing.add(late.workers.stop);
   await writeState(folder, { ...before, runs: run, loaded, hub: { url: http.url, pid: process.pid } });
   closing.add(async () => await writeState(folder, { ...before, runs: run, loaded }));
   return ok({

@@ -4,11 +4,12 @@
  */
 import type { Failure } from '../../core/model/failure.ts';
 import { Actor, type OrderId } from '../../core/model/identifiers.ts';
+import { must } from '../../core/model/result.ts';
 import { readOrderFile } from '../../connect/order-file.ts';
 import type { CancelMessage, ChangeMessage, MessageResult, OrderMessage } from '../../connect/message/result.ts';
 import type { Asker, Hub } from '../../engine/hub.ts';
 import type { CommandOutcome, StoredMessage } from '../../engine/ports.ts';
-import { fact, type MasterData } from '../master/entries.ts';
+import { fact, judged, type MasterData } from '../master/entries.ts';
 
 export interface Taken {
   readonly kind: MessageResult['kind'];
@@ -93,6 +94,6 @@ async function notePayment(hub: Hub, data: MasterData, { demand }: OrderMessage,
   const notice = data.payments.find((each) => each.channel === name && each.message === message);
   if (notice === undefined) return;
   const { status, amount } = notice;
-  const paid = fact('payments', 'payment', [order], { status, amount });
+  const paid = must(judged(fact('payments', 'payment', [order], { status, amount })));
   if ((await hub.store.read.fact(paid.key)).version === 0) await hub.observe({ ...paid, since: hub.clock.now() });
 }

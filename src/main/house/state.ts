@@ -2,7 +2,7 @@
  * What a data folder remembers beside its database, in `first-run.json`: the clock's offset, how often a hub was started
  * on it, which master data it has loaded, and where the hub that runs now listens.
  */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface FolderState {
@@ -14,7 +14,9 @@ export interface FolderState {
   readonly hub?: { readonly url: string; readonly pid: number };
 }
 
-const nameIn = (folder: string): string => join(folder, 'first-run.json');
+export const STATE_FILE = 'first-run.json';
+
+const nameIn = (folder: string): string => join(folder, STATE_FILE);
 
 export async function readState(folder: string): Promise<FolderState | undefined> {
   try {
@@ -32,5 +34,3 @@ export async function writeState(folder: string, state: FolderState): Promise<vo
   await writeFile(half, `${JSON.stringify(state, undefined, 1)}\n`, { mode: 0o600 });
   await rename(half, nameIn(folder));
 }
-
-export const forget = async (folder: string): Promise<void> => await rm(nameIn(folder), { force: true });

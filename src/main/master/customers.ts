@@ -59,7 +59,7 @@ function termsOf(fields: Fields): PaymentTerms {
   return terms;
 }
 
-export function addressOf(fields: Fields): Address {
+function addressOf(fields: Fields): Address {
   const region = fields.text('region', '');
   const postalCode = fields.text('postalCode', '');
   const address: Address = {

@@ -40,7 +40,7 @@ export async function readRows(folder: string, name: string, found: InputFinding
 
 function parsedRows(text: string, name: string, found: InputFindings): readonly (readonly string[])[] {
   try {
-    return parseCsv(text, { bom: true, skip_empty_lines: true, trim: true }) as string[][];
+    return parseCsv(text, { bom: true, skip_empty_lines: true, trim: true });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const row = Number(error['lines'] ?? 1);

@@ -1,17 +1,17 @@
 /** A folder of master data, read whole or refused whole, with every mistake in it at once. */
-import type { InputFailure } from '../../core/model/failure.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Node } from '../../connect/message/json-node.ts';
+import type { FactFailure } from '../../connect/facts/read-fact.ts';
 import { findings, type InputFindings } from '../../connect/message/result.ts';
 import { readCustomers } from './customers.ts';
-import type { MasterData } from './entries.ts';
+import { fact, judged, type FactEntry, type JudgedEntry, type MasterData } from './entries.ts';
 import { readRows, readYaml } from './files.ts';
 import { readInbound, readItems, readPrices, readStock } from './goods.ts';
 import { readCredit, readExportRules, readPayments, readScreening } from './money.ts';
 import { readNetwork, readTransit } from './network.ts';
 import { readPartners } from './partners.ts';
 
-export async function readMasterData(folder: string): Promise<Result<MasterData, readonly InputFailure[]>> {
+export async function readMasterData(folder: string): Promise<Result<MasterData, readonly FactFailure[]>> {
   const found = findings();
   const yaml = async <T>(name: string, read: (file: Node, found: InputFindings) => readonly T[]): Promise<readonly T[]> => {
     const file = await readYaml(folder, name, found);
@@ -20,7 +20,7 @@ export async function readMasterData(folder: string): Promise<Result<MasterData,
   const rows = async (name: string): ReturnType<typeof readRows> => await readRows(folder, name, found);
   const stock = readStock(await rows('stock.csv'));
   const credit = readCredit(await rows('credit.csv'));
-  const data: MasterData = {
+  const told = {
     facts: [
       ...(await yaml('customers.yaml', readCustomers)),
       ...readItems(await rows('items.csv')),
@@ -37,5 +37,21 @@ export async function readMasterData(folder: string): Promise<Result<MasterData,
     payments: readPayments(await rows('payments.csv')),
     erpStock: stock.erpStock,
   };
-  return found.failures.length === 0 ? ok(data) : fail(found.failures);
+  // A field that can't be read stands for nothing; only whole facts are judged as such.
+  if (found.failures.length > 0) return fail(found.failures);
+  const payments = told.payments.map(({ status, amount }, i) => fact('payments', 'payment', [`row-${i + 2}`], { status, amount }));
+  const refused = judgedAll(payments).failures;
+  const { facts, failures } = judgedAll(told.facts);
+  return failures.length + refused.length === 0 ? ok({ ...told, facts }) : fail([...failures, ...refused]);
+}
+
+function judgedAll(entries: readonly FactEntry[]): { readonly facts: JudgedEntry[]; readonly failures: FactFailure[] } {
+  const facts: JudgedEntry[] = [];
+  const failures: FactFailure[] = [];
+  for (const entry of entries) {
+    const result = judged(entry);
+    if (result.ok) facts.push(result.value);
+    else failures.push(...result.failure);
+  }
+  return { facts, failures };
 }

@@ -135,7 +135,7 @@ export class Ran<V> {
 export const NOW = '2026-06-01T14:00:00Z';
 export const ORDER = 'SO-1001';
 
-export const HEADER: OrderHeader = {
+const HEADER: OrderHeader = {
   customer: CustomerId.of('ACME'),
   channel: { kind: 'edi', name: 'edi:acme', message: '000000417' },
   references: [],
@@ -316,4 +316,4 @@ export const short = (shortBy: string, more: Partial<Extract<ClaimResult, { kind
 });
 
 /** Account keys are written as text in tests. */
-export const account = (text: string): AccountKey => text as AccountKey;
+const account = (text: string): AccountKey => text as AccountKey;

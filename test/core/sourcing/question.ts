@@ -70,7 +70,7 @@ export const there = (
 
 type OnHand = Readonly<Record<string, Readonly<Record<string, number | StockPosition>>>>;
 
-export const stock = (nodes: OnHand): SourcingQuestion['stock'] =>
+const stock = (nodes: OnHand): SourcingQuestion['stock'] =>
   new Map(
     Object.entries(nodes).flatMap(([at, items]) =>
       Object.entries(items).map(
@@ -79,7 +79,7 @@ export const stock = (nodes: OnHand): SourcingQuestion['stock'] =>
     ),
   );
 
-export const RULES: SourcingRules = {
+const RULES: SourcingRules = {
   prefer: 'priority',
   nodesMax: 9,
   nodesPerLineMax: 9,

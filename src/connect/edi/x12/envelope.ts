@@ -50,7 +50,7 @@ export interface Interchange {
   readonly notes: readonly Note[];
 }
 
-export const at = (segment: Segment | undefined, element: number): string => (segment?.elements[element - 1] ?? '').trim();
+const at = (segment: Segment | undefined, element: number): string => (segment?.elements[element - 1] ?? '').trim();
 
 /** A control count: digits only, else it equals nothing. */
 const count = (text: string): number => (/^\d{1,10}$/.test(text) ? Number(text) : -1);

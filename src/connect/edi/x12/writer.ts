@@ -34,7 +34,7 @@ export interface SetOut {
   readonly segments: readonly SegmentOut[];
 }
 
-export const SEPARATORS: Required<Separators> = { element: '*', component: '>', repetition: '^', terminator: '~' };
+const SEPARATORS: Required<Separators> = { element: '*', component: '>', repetition: '^', terminator: '~' };
 
 /** Release 00501: ISA11 is the repetition separator, and references may have 50 characters. */
 const VERSION = { interchange: '00501', group: '005010' } as const;
@@ -112,7 +112,7 @@ function isaElements(envelope: EnvelopeOut, day: string, time: string, control: 
 const SEPARATOR = /[*>^~\p{Cc}]/u;
 const hasSeparator = (text: string): boolean => SEPARATOR.test(text);
 
-export function writeSegment(segment: SegmentOut, position: number): Result<string, InputFailure> {
+function writeSegment(segment: SegmentOut, position: number): Result<string, InputFailure> {
   const [tag, ...elements] = segment;
   const texts: string[] = [];
   for (const [i, element] of elements.entries()) {

@@ -60,14 +60,13 @@ function stillHeld(draft: Draft, { hold: id, reason }: Extract<Answer, { kind: '
   return reason.facts.every(({ key, confirmedAt }) => (draft.loaded(key as FactKey)?.confirmedAt ?? confirmedAt) === confirmedAt);
 }
 
-function isAsRead(draft: Draft, entry: BasisEntry): boolean {
-  const current = entry.key.startsWith('order.') ? ownVersion(draft.order, entry.key) : draft.loaded(entry.key)?.version;
-  return current === undefined || current === entry.version;
-}
-
-function ownVersion(order: LiveOrder, key: FactKey): number {
-  if (key.startsWith('order.step:')) return order.answers[key.slice(11) as InstanceId]?.revision ?? 0;
-  return order.versions[key] ?? 1;
+function isAsRead(draft: Draft, { key, version }: BasisEntry): boolean {
+  if (!key.startsWith('order.')) return (draft.loaded(key)?.version ?? version) === version;
+  return (
+    (key.startsWith('step:', 6)
+      ? (draft.order.answers[key.slice(11) as InstanceId]?.revision ?? 0)
+      : (draft.order.versions[key] ?? 1)) === version
+  );
 }
 
 function runCheck(pass: Pass, step: Step, id: InstanceId, member: string | undefined): void {

@@ -156,8 +156,8 @@ function reserve(draft: Draft, step: Step, id: InstanceId): void {
 /** A shortage is told against all that is open of its line, not against what was left to plan. */
 function ofWhole(order: LiveOrder, shortage: Shortage): Shortage {
   const schedule = order.schedules[shortage.schedule];
-  const wanted = schedule === undefined ? shortage.wanted : open(schedule);
-  return { ...shortage, wanted, available: decimal.subtract(wanted, shortage.short) };
+  const whole = schedule === undefined ? shortage.wanted : open(schedule);
+  return { ...shortage, wanted: whole, available: decimal.subtract(whole, shortage.short) };
 }
 
 /** A ruling on a shortage is about which goods are short and by how much, not about what happens to be in stock. */

@@ -7,7 +7,6 @@
  * while it may not start is withdrawn at no cost, and wanted again, as a new generation, when it may.
  */
 import { digest, isSame } from '../../model/digest.ts';
-import type { RecallFailure } from '../../model/hold.ts';
 import type { FulfillmentId, ShipmentId } from '../../model/identifiers.ts';
 import { plus, startOf } from '../../model/instant.ts';
 import * as decimal from '../../model/decimal.ts';
@@ -17,7 +16,7 @@ import type { InstanceId, TaskInput, TaskInstance } from '../../model/task.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
 import { instance as instanceId } from '../evolve/steps.ts';
-import { due, open } from '../order-facts.ts';
+import { due } from '../order-facts.ts';
 import { TASK_TABLE } from '../task-table.ts';
 import { isTaskName, TASKS } from '../tasks/registry.ts';
 import type { AnyTask } from '../tasks/task.ts';

@@ -73,7 +73,7 @@ export const setPool = (pool: string, customers: readonly string[], quantity: nu
 });
 
 /** `A granted 40`, `B waiting, short by 4500, keeps 0`: an answer as a person reads it. */
-export function said(answer: ClaimAnswer): string {
+function said(answer: ClaimAnswer): string {
   switch (answer.kind) {
     case 'granted':
       return `granted ${answer.quantity}`;
@@ -87,7 +87,7 @@ export function said(answer: ClaimAnswer): string {
   }
 }
 
-export class Account {
+class Account {
   state: AccountState;
   last: AccountDecision | undefined;
 
