@@ -86,26 +86,31 @@ describe('the first run', { timeout: RUN_MS_MAX }, () => {
     expect(stdout).toContain('is to be taken back, generation 1');
   });
 
-  test('lets a person resolve a hold, with the role for it and no other', () => {
+  test('lets two people approve an excess, with the role for it and no other', () => {
     const refused = orderkeel('resolve', 'PR-3002', 'H1', 'cancel', '--note', 'too much', '--as', 'ana:service');
     expect([refused.status, refused.stderr]).toEqual([
       1,
       expect.stringContaining('not-allowed at roles: actor person:ana, needs credit.'),
     ]);
-    const done = orderkeel('resolve', 'PR-3002', 'H1', 'cancel', '--note', 'the mill asked for it', '--as', 'ana:credit');
+    const approve = ['resolve', 'PR-3002', 'H1', 'approve-excess', '--amount', '277.60', '--note', 'good payer', '--as'];
+    const proposed = orderkeel(...approve, 'ana:credit');
+    expect([proposed.status, proposed.stderr]).toEqual([0, '']);
+    expect(proposed.stdout).toContain('approve-excess, proposed by person:ana: a second person has to type the same');
+    expect(orderkeel(...approve, 'ana:credit').stderr).toContain('second-person-needed');
+    const done = orderkeel(...approve, 'bo:credit');
     expect([done.status, done.stderr]).toEqual([0, '']);
-    expect(done.stdout).toMatch(/PR-3002 +csv:pine +cancelled +500 +0 +0 +500/);
+    expect(done.stdout).toMatch(/PR-3002 +csv:pine +closed +500 +500 +0 +0 +1,163\.69/);
   });
 
   test('takes somebody’s own file, to the invoice', () => {
     const file = join(root, 'own.csv');
     writeFileSync(
       file,
-      'order,customer,po,date,line,item,quantity,unit,price,currency,shipTo\nX1,PINE,PR-9,2026-06-01,1,BRG-6204,10,EA,4.10,USD,MILL-1\n',
+      'order,customer,po,date,line,item,quantity,unit,price,currency,shipTo\nX1,HARBOR,HM-9,2026-06-01,1,BRG-6204,10,EA,4.35,USD,PIER-9\n',
     );
     const { status, stdout, stderr } = orderkeel('capture', file);
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/PR-9 +csv:pine +closed +10 +10 +0 +0 +44\.38/);
+    expect(stdout).toMatch(/HM-9 +api:harbor +closed +10 +10 +0 +0 +47\.09/);
   });
 
   test('refuses a broken file with the place and the way out, and keeps it', () => {

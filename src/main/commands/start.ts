@@ -96,7 +96,7 @@ function goOn(terminal: Terminal, stays: boolean): void {
     '  npm run orderkeel -- orders',
     '  npm run orderkeel -- explain ACME-4711',
     '  npm run orderkeel -- capture FILE',
-    '  npm run orderkeel -- resolve PR-3002 H1 partial-release --note "ship what fits" --as ana:credit',
+    '  npm run orderkeel -- resolve PR-3002 H1 approve-excess --amount 277.60 --note "good payer" --as ana:credit',
     ...(stays ? [] : ['  npm start                (goes on; npm start -- --fresh begins anew, -- --stay keeps the hub running)']),
   ];
   terminal.say(lines.join('\n'));

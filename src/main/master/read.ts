@@ -39,7 +39,9 @@ export async function readMasterData(folder: string): Promise<Result<MasterData,
   };
   // A field that can't be read stands for nothing; only whole facts are judged as such.
   if (found.failures.length > 0) return fail(found.failures);
-  const payments = told.payments.map(({ status, amount }, i) => fact('payments', 'payment', [`row-${i + 2}`], { status, amount }));
+  const payments = told.payments.map(({ status, amount }, i) =>
+    fact('payments', 'payment', [`row-${i + 2}`], { status, amount }),
+  );
   const refused = judgedAll(payments).failures;
   const { facts, failures } = judgedAll(told.facts);
   return failures.length + refused.length === 0 ? ok({ ...told, facts }) : fail([...failures, ...refused]);

@@ -1,7 +1,7 @@
 /** The table of orders, and those of their holds, shipments and invoices. */
 import { add, ZERO } from '../../core/model/decimal.ts';
 import type { Sums } from '../report/adds-up.ts';
-import type { OrderSummary } from '../report/summary.ts';
+import type { HoldSummary, OrderSummary } from '../report/summary.ts';
 import { table } from './table.ts';
 import { amount, minute, money } from './words.ts';
 
@@ -44,17 +44,14 @@ function stateOf({ holds, backorders, state }: OrderSummary): string {
 const sumOf = (order: OrderSummary): OrderSummary['ordered'] =>
   order.invoices.reduce((total, { amount: part }) => add(total, part.amount), ZERO);
 
+const waysOf = ({ waysOut, proposed }: HoldSummary): string =>
+  proposed === undefined
+    ? waysOut.join(', ')
+    : `${proposed.way}, proposed by ${proposed.by}: a second person has to type the same`;
+
 export function holdsTable(orders: readonly OrderSummary[]): string {
   const rows = orders.flatMap((each) =>
-    each.holds.map((hold) => [
-      tail(each.order),
-      each.number,
-      hold.id,
-      hold.type,
-      hold.team,
-      minute(hold.dueAt),
-      hold.waysOut.join(', '),
-    ]),
+    each.holds.map((hold) => [tail(each.order), each.number, hold.id, hold.type, hold.team, minute(hold.dueAt), waysOf(hold)]),
   );
   const columns = ['ORDER', 'THEIR NUMBER', 'HOLD', 'TYPE', 'TEAM', 'DUE (UTC)', 'WAYS OUT'].map((title) => ({ title }));
   return rows.length === 0 ? 'No holds.' : table(columns, rows);

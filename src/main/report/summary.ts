@@ -46,6 +46,8 @@ export interface HoldSummary {
   readonly team: string;
   readonly dueAt: number;
   readonly waysOut: readonly string[];
+  /** What a second person has still to confirm. */
+  readonly proposed?: { readonly way: string; readonly by: string };
 }
 
 export const USD = 'USD' as Currency;
@@ -77,7 +79,14 @@ export function summaryOf(order: LiveOrder): OrderSummary {
     backorders: backordersOf(order),
     holds: Object.values(order.holds)
       .sort((a, b) => a.openedAt - b.openedAt)
-      .map((hold) => ({ id: hold.id, type: hold.reason.type, team: hold.team, dueAt: hold.dueAt, waysOut: waysOf(hold) })),
+      .map((hold) => ({
+        id: hold.id,
+        type: hold.reason.type,
+        team: hold.team,
+        dueAt: hold.dueAt,
+        waysOut: waysOf(hold),
+        ...(hold.proposal === undefined ? {} : { proposed: { way: hold.proposal.resolution.way, by: hold.proposal.by } }),
+      })),
     moving: movingOf(order),
   };
 }

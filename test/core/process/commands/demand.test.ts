@@ -7,12 +7,30 @@ import { money } from '../../../../src/core/model/money.ts';
 import { unit } from '../../../../src/core/model/quantity.ts';
 import { capture, demandOf, lineOf, shipped } from '../../../stories/orders.ts';
 import {
-  cancelAll, cancelPart, captured, change, failureOf, isFailure, ORDER, released, resolve, schedule, SITUATIONS, stateOf, toQuantity, town,
+  cancelAll,
+  cancelPart,
+  captured,
+  change,
+  failureOf,
+  isFailure,
+  ORDER,
+  released,
+  resolve,
+  schedule,
+  SITUATIONS,
+  stateOf,
+  toQuantity,
+  town,
 } from './situations.ts';
 
 /** Bearings that come 12 to the case. */
-const cases = (more: Parameters<typeof item>[0] = {}) => ({ 'item:BRG-6204': item({ packs: [{ unit: unit('CS'), holds: decimal('12') }], ...more }) });
-const ofCases = (value: string) => ({ ...demandOf([]), lines: [{ ...lineOf('1', {}), schedules: [{ id: '1.1' as never, quantity: { value: decimal(value), unit: unit('CS') } }] }] });
+const cases = (more: Parameters<typeof item>[0] = {}) => ({
+  'item:BRG-6204': item({ packs: [{ unit: unit('CS'), holds: decimal('12') }], ...more }),
+});
+const ofCases = (value: string) => ({
+  ...demandOf([]),
+  lines: [{ ...lineOf('1', {}), schedules: [{ id: '1.1' as never, quantity: { value: decimal(value), unit: unit('CS') } }] }],
+});
 
 describe('a quantity is counted in stock units', () => {
   test('4 cases of 12 are 48 EA; 30 EA in their place are 30', () => {
@@ -43,8 +61,18 @@ describe('a quantity is counted in stock units', () => {
     ['cancelling more than there is', cancelPart('49'), 'quantity-beyond-open', 'what[0]'],
     ['cancelling no line', { type: 'cancel', what: [], reference: 'X', reason: 'buyer' }, 'missing', 'what'],
     ['cancelling an unknown line', cancelPart('1', 'EA', 'X', '7.7'), 'schedule-unknown', 'what[0]'],
-    ['another item below nothing', change([{ kind: 'price', line: '1' as never, to: { amount: decimal('-4.10'), unit: unit('EA') } }]), 'not-a-decimal', 'changes[0].to'],
-    ['charges in another money', change([{ kind: 'charges', to: [{ id: 'f', kind: 'freight', amount: money('5', 'EUR') }] }]), 'currency-mismatch', 'changes[0].charges[0]'],
+    [
+      'another item below nothing',
+      change([{ kind: 'price', line: '1' as never, to: { amount: decimal('-4.10'), unit: unit('EA') } }]),
+      'not-a-decimal',
+      'changes[0].to',
+    ],
+    [
+      'charges in another money',
+      change([{ kind: 'charges', to: [{ id: 'f', kind: 'freight', amount: money('5', 'EUR') }] }]),
+      'currency-mismatch',
+      'changes[0].charges[0]',
+    ],
   ] as const)('refused: %s', (_, command, code, where) => {
     const it = town(cases());
     it.tell(ORDER, capture(ofCases('4')));
@@ -77,7 +105,9 @@ describe('a new quantity is the quantity in all', () => {
     it.tell(ORDER, change([toQuantity('5')], 'B'));
     expect(schedule(it)).toMatchObject({ ordered: '5', cancelled: '0' });
     it.deliver();
-    const asked = Object.values(it.live(ORDER).fulfillments).filter((each) => each.state === 'released').flatMap((each) => each.lines);
+    const asked = Object.values(it.live(ORDER).fulfillments)
+      .filter((each) => each.state === 'released')
+      .flatMap((each) => each.lines);
     expect(asked.map(({ schedule: id, quantity }) => `${quantity} of ${id}`).sort()).toEqual(['3 of 2.1', '5 of 1.1']);
   });
 
@@ -93,7 +123,11 @@ describe('a new quantity is the quantity in all', () => {
 
   test('below what has left it is refused; just that much leaves nothing open', () => {
     const it = SITUATIONS['partly shipped']();
-    expect(failureOf(it.ask(ORDER, change([toQuantity('3')], 'A')))).toMatchObject({ code: 'quantity-below-shipped', asked: '3', shipped: '4' });
+    expect(failureOf(it.ask(ORDER, change([toQuantity('3')], 'A')))).toMatchObject({
+      code: 'quantity-below-shipped',
+      asked: '3',
+      shipped: '4',
+    });
     it.tell(ORDER, change([toQuantity('4')], 'B'));
     expect(schedule(it)).toMatchObject({ ordered: '4', shipped: '4' });
   });
@@ -134,10 +168,25 @@ describe('a set of changes is made whole or not at all', () => {
     ['a line number that is taken', [line('1')], 'repeated'],
     ['a new line with nothing on it', [{ kind: 'line-added', line: { ...lineOf('2', {}), schedules: [] } }], 'missing'],
     ['a new line with zero of it', [line('2', '0')], 'not-a-quantity'],
-    ['a schedule line twice', [{ kind: 'schedule-added', line: '1' as never, schedule: lineOf('2', {}).schedules[0] as never }, { kind: 'schedule-added', line: '1' as never, schedule: lineOf('2', {}).schedules[0] as never }], 'repeated'],
-    ['a schedule line of an unknown line', [{ kind: 'schedule-added', line: '8' as never, schedule: lineOf('8', {}).schedules[0] as never }], 'line-unknown'],
+    [
+      'a schedule line twice',
+      [
+        { kind: 'schedule-added', line: '1' as never, schedule: lineOf('2', {}).schedules[0] as never },
+        { kind: 'schedule-added', line: '1' as never, schedule: lineOf('2', {}).schedules[0] as never },
+      ],
+      'repeated',
+    ],
+    [
+      'a schedule line of an unknown line',
+      [{ kind: 'schedule-added', line: '8' as never, schedule: lineOf('8', {}).schedules[0] as never }],
+      'line-unknown',
+    ],
     ['another item for an unknown line', [{ kind: 'item', line: '8' as never, to: {} }], 'line-unknown'],
-    ['another day for an unknown schedule line', [{ kind: 'days', schedule: '8.1' as never, requested: '2026-06-30' as never }], 'schedule-unknown'],
+    [
+      'another day for an unknown schedule line',
+      [{ kind: 'days', schedule: '8.1' as never, requested: '2026-06-30' as never }],
+      'schedule-unknown',
+    ],
   ])('refused: %s', (_, changes, code) => {
     const it = captured();
     const before = stateOf(it);
@@ -147,29 +196,52 @@ describe('a set of changes is made whole or not at all', () => {
 
   test('a line and more for it, freight, instructions and the purchase order', () => {
     const it = captured();
-    it.tell(ORDER, change([
-      line('2', '3'),
-      { kind: 'schedule-added', line: '2' as never, schedule: { ...(lineOf('3', {}).schedules[0] as never as object), id: '2.2' as never, quantity: { value: decimal('4'), unit: unit('EA') } } },
-      { kind: 'instructions', to: 'call before' },
-      { kind: 'purchase-order', to: 'PO-2' },
-      { kind: 'freight', to: { payer: 'buyer', account: '77' } },
-      { kind: 'payment', to: { method: 'terms' } },
-      { kind: 'charges', to: [{ id: 'f', kind: 'freight', amount: money('60', 'USD') }] },
-      { kind: 'days', requested: '2026-06-30' as never },
-    ]));
+    it.tell(
+      ORDER,
+      change([
+        line('2', '3'),
+        {
+          kind: 'schedule-added',
+          line: '2' as never,
+          schedule: {
+            ...(lineOf('3', {}).schedules[0] as never as object),
+            id: '2.2' as never,
+            quantity: { value: decimal('4'), unit: unit('EA') },
+          },
+        },
+        { kind: 'instructions', to: 'call before' },
+        { kind: 'purchase-order', to: 'PO-2' },
+        { kind: 'freight', to: { payer: 'buyer', account: '77' } },
+        { kind: 'payment', to: { method: 'terms' } },
+        { kind: 'charges', to: [{ id: 'f', kind: 'freight', amount: money('60', 'USD') }] },
+        { kind: 'days', requested: '2026-06-30' as never },
+      ]),
+    );
     const { header, lineOrder } = it.live(ORDER);
     expect(lineOrder).toEqual(['1', '2']);
     expect(schedule(it, '2.2').ordered).toBe('4');
-    expect(header).toMatchObject({ instructions: 'call before', purchaseOrder: 'PO-2', freight: { account: '77' }, requested: '2026-06-30', payment: { method: 'terms' } });
+    expect(header).toMatchObject({
+      instructions: 'call before',
+      purchaseOrder: 'PO-2',
+      freight: { account: '77' },
+      requested: '2026-06-30',
+      payment: { method: 'terms' },
+    });
     expect(header.charges).toHaveLength(1);
   });
 
   test('what has left keeps its item, and what is all gone keeps its place', () => {
     const it = SITUATIONS['partly shipped']();
-    expect(failureOf(it.ask(ORDER, change([{ kind: 'item', line: '1' as never, to: { ours: 'BRG-6205' as never } }])))).toMatchObject({ code: 'past-recall', what: 'item', shipped: '4' });
+    expect(
+      failureOf(it.ask(ORDER, change([{ kind: 'item', line: '1' as never, to: { ours: 'BRG-6205' as never } }]))),
+    ).toMatchObject({ code: 'past-recall', what: 'item', shipped: '4' });
     it.tell(ORDER, shipped('S2', 'F1', { '1.1': '6' }));
-    expect(failureOf(it.ask(ORDER, change([{ kind: 'destination', schedule: '1.1' as never, to: { kind: 'missing' } }])))).toMatchObject({ code: 'past-recall', what: 'destination' });
-    expect(failureOf(it.ask(ORDER, change([{ kind: 'price', line: '1' as never, to: { amount: decimal('4'), unit: unit('EA') } }])))).toMatchObject({ code: 'past-recall', what: 'price' });
+    expect(
+      failureOf(it.ask(ORDER, change([{ kind: 'destination', schedule: '1.1' as never, to: { kind: 'missing' } }]))),
+    ).toMatchObject({ code: 'past-recall', what: 'destination' });
+    expect(
+      failureOf(it.ask(ORDER, change([{ kind: 'price', line: '1' as never, to: { amount: decimal('4'), unit: unit('EA') } }]))),
+    ).toMatchObject({ code: 'past-recall', what: 'price' });
     expect(failureOf(it.ask(ORDER, cancelAll()))).toMatchObject({ code: 'past-recall', shipped: 'all' });
   });
 });
@@ -240,7 +312,9 @@ describe('before the order has come', () => {
     const it = captured(town(), [{ item: 'NO-SUCH', quantity: '10' }]);
     expect(failureOf(it.ask(ORDER, cancelPart('1', 'CS')))).toMatchObject({ code: 'unit-unknown', found: 'CS', known: ['EA'] });
     it.tell(ORDER, cancelPart('4'));
-    expect(resolve(it, 'incomplete', { way: 'map-item', line: '1' as never, item: 'BRG-6204' as never })).not.toHaveProperty('code');
+    expect(resolve(it, 'incomplete', { way: 'map-item', line: '1' as never, item: 'BRG-6204' as never })).not.toHaveProperty(
+      'code',
+    );
     expect(schedule(it)).toMatchObject({ ordered: '10', cancelled: '4' });
   });
 });
@@ -249,12 +323,32 @@ describe('a demand that no channel may hand in', () => {
   const given = (more: object) => capture({ ...demandOf([{ quantity: '10' }]), ...more });
   test.each([
     ['without lines', given({ lines: [] }), 'missing', 'demand.lines'],
-    ['a line without quantities', given({ lines: [{ ...lineOf('1', {}), schedules: [] }] }), 'missing', 'demand.lines[0].schedules'],
+    [
+      'a line without quantities',
+      given({ lines: [{ ...lineOf('1', {}), schedules: [] }] }),
+      'missing',
+      'demand.lines[0].schedules',
+    ],
     ['one line number twice', given({ lines: [lineOf('1', {}), lineOf('1', {})] }), 'repeated', 'demand.lines[1].id'],
-    ['one schedule number twice', given({ lines: [lineOf('1', {}), { ...lineOf('2', {}), schedules: lineOf('1', {}).schedules }] }), 'repeated', 'demand.lines[1].schedules[0].id'],
-    ['nothing of an item', given({ lines: [lineOf('1', { quantity: '0' })] }), 'not-a-quantity', 'demand.lines[0].schedules[0].quantity'],
+    [
+      'one schedule number twice',
+      given({ lines: [lineOf('1', {}), { ...lineOf('2', {}), schedules: lineOf('1', {}).schedules }] }),
+      'repeated',
+      'demand.lines[1].schedules[0].id',
+    ],
+    [
+      'nothing of an item',
+      given({ lines: [lineOf('1', { quantity: '0' })] }),
+      'not-a-quantity',
+      'demand.lines[0].schedules[0].quantity',
+    ],
     ['a price below nothing', given({ lines: [lineOf('1', { price: '-1' })] }), 'not-a-decimal', 'demand.lines[0].price'],
-    ['freight in euros for a customer of dollars', given({ charges: [{ id: 'f', kind: 'freight', amount: money('5', 'EUR') }] }), 'currency-mismatch', 'demand.charges[0]'],
+    [
+      'freight in euros for a customer of dollars',
+      given({ charges: [{ id: 'f', kind: 'freight', amount: money('5', 'EUR') }] }),
+      'currency-mismatch',
+      'demand.charges[0]',
+    ],
   ])('%s', (_, command, code, where) => {
     const it = town();
     expect(failureOf(it.ask(ORDER, command))).toMatchObject({ code, where });
@@ -283,7 +377,9 @@ describe('time', () => {
   });
 
   test('what left after it was cancelled is too much, and waits for a verdict', () => {
-    const it = released(town({ 'customer:ACME': customer(), [screeningKey('x', 'US')]: screening() }), [{ quantity: '10', cancelAfter: '2026-06-05' }]);
+    const it = released(town({ 'customer:ACME': customer(), [screeningKey('x', 'US')]: screening() }), [
+      { quantity: '10', cancelAfter: '2026-06-05' },
+    ]);
     it.at('2026-06-06T00:00:00Z').tell(ORDER, { type: 'wake' });
     it.tell(ORDER, shipped('S1', 'F1', { '1.1': '6' }, { left: '2026-06-06T08:00:00Z' }));
     expect(schedule(it)).toMatchObject({ shipped: '6', cancelled: '10' });

@@ -7,11 +7,34 @@ import { localDate } from '../../../../src/core/model/instant.ts';
 import { customer, item, price } from '../../checks/facts.ts';
 import { shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
-import { cancelPart, captured, change, effect, failureOf, invoice, ORDER, pay, pick, released, resolve, schedule, SITUATIONS, stateOf, toQuantity, town } from './situations.ts';
+import {
+  cancelPart,
+  captured,
+  change,
+  effect,
+  failureOf,
+  invoice,
+  ORDER,
+  pay,
+  pick,
+  released,
+  resolve,
+  schedule,
+  SITUATIONS,
+  stateOf,
+  toQuantity,
+  town,
+} from './situations.ts';
 
-const ship = (id: string, quantity: string, more: Partial<ShipmentReport> & { item?: string; left?: string } = {}): OrderCommand => shipped(id, 'F1', { '1.1': quantity }, more);
-const over = (bill: string, gift = '0', takeBack = '0') => ({ way: 'accept-over', bill: decimal(bill), gift: decimal(gift), takeBack: decimal(takeBack) }) as const;
-const onHand = (it: Town): string => (it.accounts.get('stock:EAST/BRG-6204' as never) as { onHand: { figure: string } }).onHand.figure;
+const ship = (
+  id: string,
+  quantity: string,
+  more: Partial<ShipmentReport> & { item?: string; left?: string } = {},
+): OrderCommand => shipped(id, 'F1', { '1.1': quantity }, more);
+const over = (bill: string, gift = '0', takeBack = '0') =>
+  ({ way: 'accept-over', bill: decimal(bill), gift: decimal(gift), takeBack: decimal(takeBack) }) as const;
+const onHand = (it: Town): string =>
+  (it.accounts.get('stock:EAST/BRG-6204' as never) as { onHand: { figure: string } }).onHand.figure;
 const claimed = (it: Town, account: string): string | undefined => it.accounts.get(account as never)?.claimed;
 
 describe('short picks', () => {
@@ -43,18 +66,25 @@ describe('short picks', () => {
   ])('refused: %s', (_, line, code) => {
     const it = released();
     const lines = [{ schedule: ScheduleId.of(line.schedule), quantity: decimal(line.quantity) }];
-    expect(failureOf(it.ask(ORDER, { type: 'record-pick', fulfillment: 'F1' as never, lines }))).toMatchObject({ code, where: 'lines[0]' });
+    expect(failureOf(it.ask(ORDER, { type: 'record-pick', fulfillment: 'F1' as never, lines }))).toMatchObject({
+      code,
+      where: 'lines[0]',
+    });
   });
 
   test('one line twice is refused: nobody can tell whether it is a sum', () => {
     const it = released();
     const line = { schedule: ScheduleId.of('1.1'), quantity: decimal('5') };
-    expect(failureOf(it.ask(ORDER, { type: 'record-pick', fulfillment: 'F1' as never, lines: [line, line] }))).toMatchObject({ code: 'repeated' });
+    expect(failureOf(it.ask(ORDER, { type: 'record-pick', fulfillment: 'F1' as never, lines: [line, line] }))).toMatchObject({
+      code: 'repeated',
+    });
   });
 
   test('a pick proves that an unanswered release arrived', () => {
     const it = captured();
-    it.deliver((sent) => (sent.task === 'warehouse.release' ? { kind: 'in-doubt', code: 'timeout', detail: '' } : { kind: 'done' }));
+    it.deliver((sent) =>
+      sent.task === 'warehouse.release' ? { kind: 'in-doubt', code: 'timeout', detail: '' } : { kind: 'done' },
+    );
     it.tell(ORDER, pick('10'));
     expect(it.tasks(ORDER)['release/F1']).toBe('done');
   });
@@ -130,18 +160,27 @@ describe('shipments', () => {
     expect(it.live(ORDER).state).toBe('closed');
   });
 
-  test.each([over('1'), over('3'), over('3', '-1'), over('1', '1', '1')])('a verdict on 2 too many has to say where 2 went', (verdict) => {
-    const it = released();
-    it.tell(ORDER, ship('S1', '12'));
-    expect(failureOf(resolve(it, 'discrepancy', verdict))).toMatchObject({ code: 'quantity-beyond-open', open: '2' });
-  });
+  test.each([over('1'), over('3'), over('3', '-1'), over('1', '1', '1')])(
+    'a verdict on 2 too many has to say where 2 went',
+    (verdict) => {
+      const it = released();
+      it.tell(ORDER, ship('S1', '12'));
+      expect(failureOf(resolve(it, 'discrepancy', verdict))).toMatchObject({ code: 'quantity-beyond-open', open: '2' });
+    },
+  );
 
   test('over-shipped twice: each truck has its own verdict, about its own goods', () => {
     const it = released();
     it.tell(ORDER, ship('S1', '12', { final: false }));
     it.tell(ORDER, ship('S2', '5'));
-    const asked = Object.values(it.live(ORDER).holds).map(({ reason }) => reason.type === 'discrepancy' && [reason.shipment, ...reason.lines.map((line) => `${line.found} for ${line.expected}`)]);
-    expect(asked).toEqual([['S1', '12 for 10'], ['S2', '5 for 0']]);
+    const asked = Object.values(it.live(ORDER).holds).map(
+      ({ reason }) =>
+        reason.type === 'discrepancy' && [reason.shipment, ...reason.lines.map((line) => `${line.found} for ${line.expected}`)],
+    );
+    expect(asked).toEqual([
+      ['S1', '12 for 10'],
+      ['S2', '5 for 0'],
+    ]);
     resolve(it, 'discrepancy', over('2'));
     resolve(it, 'discrepancy', over('0', '5'));
     expect(schedule(it)).toMatchObject({ shipped: '17', overage: '7' });
@@ -150,8 +189,23 @@ describe('shipments', () => {
 
   test('6 in each of two lots are 12 of 10: one question, asked before anything is billed', () => {
     const it = released();
-    const lot = (name: string) => ({ schedule: ScheduleId.of('1.1'), item: 'BRG-6204' as never, quantity: decimal('6'), lots: [name] });
-    it.tell(ORDER, { type: 'record-shipment', shipment: { id: 'S1' as never, fulfillment: 'F1' as never, node: 'EAST' as never, lines: [lot('A'), lot('B')], shippedAt: it.now, final: true } });
+    const lot = (name: string) => ({
+      schedule: ScheduleId.of('1.1'),
+      item: 'BRG-6204' as never,
+      quantity: decimal('6'),
+      lots: [name],
+    });
+    it.tell(ORDER, {
+      type: 'record-shipment',
+      shipment: {
+        id: 'S1' as never,
+        fulfillment: 'F1' as never,
+        node: 'EAST' as never,
+        lines: [lot('A'), lot('B')],
+        shippedAt: it.now,
+        final: true,
+      },
+    });
     expect(it.live(ORDER).shipments['S1' as never]?.state).toBe('verdict');
     expect(it.hold(ORDER, 'discrepancy').reason).toMatchObject({ lines: [{ found: '12', expected: '10' }] });
     resolve(it, 'discrepancy', over('2'));
@@ -160,7 +214,10 @@ describe('shipments', () => {
   });
 
   test('too much of one line and too little of another are two questions', () => {
-    const it = released(town(), [{ quantity: '10', price: '4.10' }, { quantity: '5', price: '4.10' }]);
+    const it = released(town(), [
+      { quantity: '10', price: '4.10' },
+      { quantity: '5', price: '4.10' },
+    ]);
     it.tell(ORDER, shipped('S1', 'F1', { '1.1': '12', '2.1': '3' }));
     expect(it.holds(ORDER)).toEqual(['discrepancy', 'discrepancy']);
     resolve(it, 'discrepancy', over('2'));
@@ -200,7 +257,11 @@ describe('shipments', () => {
   });
 
   test('a kit takes its parts from stock', () => {
-    const kit = { 'item:KIT': item({ components: [{ item: 'BRG-6204' as never, quantity: decimal('2') }] }), 'price:LIST/KIT': price(), 'cost:KIT': { cost: { amount: decimal('1'), currency: 'USD' as never } } };
+    const kit = {
+      'item:KIT': item({ components: [{ item: 'BRG-6204' as never, quantity: decimal('2') }] }),
+      'price:LIST/KIT': price(),
+      'cost:KIT': { cost: { amount: decimal('1'), currency: 'USD' as never } },
+    };
     const it = released(town(kit), [{ item: 'KIT', quantity: '3' }]);
     expect(claimed(it, 'stock:EAST/BRG-6204')).toBe('6');
     it.tell(ORDER, ship('S1', '3', { item: 'KIT' }));
@@ -208,11 +269,19 @@ describe('shipments', () => {
   });
 
   test('by ship date: what left on the 5th at 4.10 and is told on the 6th at 4.35 is billed at 4.10', () => {
-    const rise = price({ spans: [
-      { from: localDate('2026-01-01'), until: localDate('2026-06-05'), breaks: [{ atLeast: decimal('1'), price: decimal('4.10') }] },
-      { from: localDate('2026-06-06'), breaks: [{ atLeast: decimal('1'), price: decimal('4.35') }] },
-    ] });
-    const it = released(town({ 'customer:ACME': customer({ priceRule: 'ship-date' }), 'price:AGR-ACME/BRG-6204': rise }), [{ quantity: '10' }]);
+    const rise = price({
+      spans: [
+        {
+          from: localDate('2026-01-01'),
+          until: localDate('2026-06-05'),
+          breaks: [{ atLeast: decimal('1'), price: decimal('4.10') }],
+        },
+        { from: localDate('2026-06-06'), breaks: [{ atLeast: decimal('1'), price: decimal('4.35') }] },
+      ],
+    });
+    const it = released(town({ 'customer:ACME': customer({ priceRule: 'ship-date' }), 'price:AGR-ACME/BRG-6204': rise }), [
+      { quantity: '10' },
+    ]);
     it.until('2026-06-06T09:00:00Z');
     it.tell(ORDER, ship('S1', '4', { left: '2026-06-05T18:00:00Z', final: false }));
     it.tell(ORDER, ship('S2', '6', { left: '2026-06-06T08:00:00Z' }));
@@ -243,10 +312,25 @@ describe('deliveries', () => {
 });
 
 describe('returns', () => {
-  const back = (quantity: string) => [{ shipment: ShipmentId.of('S1'), schedule: ScheduleId.of('1.1'), quantity: decimal(quantity) }];
-  const authorise = (quantity: string, id = 'R1'): OrderCommand => ({ type: 'authorise-return', return: ReturnId.of(id), reason: 'damaged', lines: back(quantity) });
-  const receive = (quantity: string, id = 'R1'): OrderCommand => ({ type: 'receive-return', return: ReturnId.of(id), lines: back(quantity) });
-  const inspect = (quantity: string, id = 'R1'): OrderCommand => ({ type: 'inspect-return', return: ReturnId.of(id), accepted: quantity === '0' ? [] : back(quantity) });
+  const back = (quantity: string) => [
+    { shipment: ShipmentId.of('S1'), schedule: ScheduleId.of('1.1'), quantity: decimal(quantity) },
+  ];
+  const authorise = (quantity: string, id = 'R1'): OrderCommand => ({
+    type: 'authorise-return',
+    return: ReturnId.of(id),
+    reason: 'damaged',
+    lines: back(quantity),
+  });
+  const receive = (quantity: string, id = 'R1'): OrderCommand => ({
+    type: 'receive-return',
+    return: ReturnId.of(id),
+    lines: back(quantity),
+  });
+  const inspect = (quantity: string, id = 'R1'): OrderCommand => ({
+    type: 'inspect-return',
+    return: ReturnId.of(id),
+    accepted: quantity === '0' ? [] : back(quantity),
+  });
   const comesBack = (it: Town, quantity: string, id: string) => {
     for (const command of [authorise(quantity, id), receive(quantity, id), inspect(quantity, id)]) it.tell(ORDER, command);
     return it.live(ORDER).returns[id as never]?.credit?.amount;
@@ -277,8 +361,16 @@ describe('returns', () => {
     ['more than left', authorise('11'), 'over-returned'],
     ['nothing', authorise('0'), 'not-a-quantity'],
     ['no line', { type: 'authorise-return', return: ReturnId.of('R1'), reason: 'damaged', lines: [] }, 'missing'],
-    ['of a shipment that is not there', { type: 'authorise-return', return: ReturnId.of('R1'), reason: 'damaged', lines: [{ ...back('1')[0], shipment: 'S9' }] }, 'shipment-unknown'],
-    ['one line twice', { type: 'authorise-return', return: ReturnId.of('R1'), reason: 'damaged', lines: [...back('6'), ...back('6')] }, 'repeated'],
+    [
+      'of a shipment that is not there',
+      { type: 'authorise-return', return: ReturnId.of('R1'), reason: 'damaged', lines: [{ ...back('1')[0], shipment: 'S9' }] },
+      'shipment-unknown',
+    ],
+    [
+      'one line twice',
+      { type: 'authorise-return', return: ReturnId.of('R1'), reason: 'damaged', lines: [...back('6'), ...back('6')] },
+      'repeated',
+    ],
   ] as const)('refused: %s', (_, command, code) => {
     const it = SITUATIONS.closed();
     const before = stateOf(it);
@@ -300,7 +392,8 @@ describe('returns', () => {
     const it = SITUATIONS.closed();
     comesBack(it, '3', 'R1');
     for (const command of [authorise('3'), receive('3'), inspect('3')]) expect(it.tell(ORDER, command)).toEqual([]);
-    for (const command of [authorise('4'), receive('2'), inspect('2')]) expect(failureOf(it.ask(ORDER, command))).toMatchObject({ code: 'conflicting-repeat' });
+    for (const command of [authorise('4'), receive('2'), inspect('2')])
+      expect(failureOf(it.ask(ORDER, command))).toMatchObject({ code: 'conflicting-repeat' });
   });
 
   test('what was given away is not credited: of 10 billed and 2 given, all 12 bring what 10 were billed', () => {
@@ -316,7 +409,15 @@ describe('returns', () => {
   });
 
   test('3 at 0.335 are billed 1.01; one by one they bring 1.01', () => {
-    const it = released(town({ 'price:AGR-ACME/BRG-6204': price({ spans: [{ from: localDate('2026-01-01'), breaks: [{ atLeast: decimal('1'), price: decimal('0.335') }] }] }), 'cost:BRG-6204': { cost: { amount: decimal('0.1'), currency: 'USD' as never } } }), [{ quantity: '3' }]);
+    const it = released(
+      town({
+        'price:AGR-ACME/BRG-6204': price({
+          spans: [{ from: localDate('2026-01-01'), breaks: [{ atLeast: decimal('1'), price: decimal('0.335') }] }],
+        }),
+        'cost:BRG-6204': { cost: { amount: decimal('0.1'), currency: 'USD' as never } },
+      }),
+      [{ quantity: '3' }],
+    );
     it.tell(ORDER, ship('S1', '3'));
     it.deliver();
     it.tell(ORDER, invoice('I1', 'S1', '1.01'));
@@ -334,7 +435,10 @@ describe('what a recall brings back', () => {
       [{ undone: line('-1'), kept: line('4') }, 'not-a-quantity'],
       [{ undone: [{ schedule: ScheduleId.of('9.9'), quantity: decimal('1') }], kept: line('4') }, 'schedule-unknown'],
     ] as const)
-      expect(failureOf(it.ask(ORDER, effect('release/F1', { kind: 'undo-partly', answer }, 'undo')))).toMatchObject({ code, where: 'outcome.answer.undone[0]' });
+      expect(failureOf(it.ask(ORDER, effect('release/F1', { kind: 'undo-partly', answer }, 'undo')))).toMatchObject({
+        code,
+        where: 'outcome.answer.undone[0]',
+      });
     it.tell(ORDER, effect('release/F1', { kind: 'undo-partly', answer: { undone: line('6'), kept: line('4') } }, 'undo'));
     expect(it.live(ORDER).fulfillments['F1' as never]?.lines).toMatchObject([{ quantity: '4' }]);
     expect(it.hold(ORDER, 'beyond-recall').reason).toMatchObject({ cause: 'partly-refused', kept: [{ quantity: '4' }] });

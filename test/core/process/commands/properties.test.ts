@@ -27,8 +27,36 @@ import { cancelAll, cancelPart, change, isFailure, ORDER, pay, pick, stateOf, to
 type Act = readonly [kind: string, n: number, m: number];
 
 const KINDS = [
-  'change', 'change', 'cancel-part', 'cancel', 'move', 'price', 'stock', 'item', 'node', 'credit', 'deliver', 'deliver', 'deliver', 'faulty', 'ship', 'ship',
-  'ship-over', 'ship-final', 'pick', 'wake', 'later', 'resolve', 'resolve', 'resolve', 'stop', 'invoice', 'pay', 'add-line', 'return', 'nonsense',
+  'change',
+  'change',
+  'cancel-part',
+  'cancel',
+  'move',
+  'price',
+  'stock',
+  'item',
+  'node',
+  'credit',
+  'deliver',
+  'deliver',
+  'deliver',
+  'faulty',
+  'ship',
+  'ship',
+  'ship-over',
+  'ship-final',
+  'pick',
+  'wake',
+  'later',
+  'resolve',
+  'resolve',
+  'resolve',
+  'stop',
+  'invoice',
+  'pay',
+  'add-line',
+  'return',
+  'nonsense',
 ] as const;
 
 const acts = fc.array(fc.tuple(fc.constantFrom(...KINDS), fc.nat(30), fc.nat(30)), { minLength: 1, maxLength: 25 });
@@ -62,7 +90,10 @@ function resolutionOf(it: Town, hold: Hold, way: WayOut, n: number): Resolution 
     case 'substitute':
       return { way, line, item: 'BRG-6205' as never };
     case 'correct-address':
-      return { way, address: { name: 'Dock 2', lines: ['1 Quay'], city: 'Toledo', region: 'OH', postalCode: '43611', country: 'US' } };
+      return {
+        way,
+        address: { name: 'Dock 2', lines: ['1 Quay'], city: 'Toledo', region: 'OH', postalCode: '43611', country: 'US' },
+      };
     case 'round':
       return { way, to: n % 2 === 0 ? 'up' : 'down' };
     case 'extend':
@@ -70,10 +101,17 @@ function resolutionOf(it: Town, hold: Hold, way: WayOut, n: number): Resolution 
     case 'confirm-by-hand':
       return { way, reference: 'TEL-1' };
     case 'accept-over': {
-      const over = hold.reason.type === 'discrepancy' ? hold.reason.lines.map((each) => Number(each.found) - Number(each.expected)).filter((each) => each > 0) : [];
+      const over =
+        hold.reason.type === 'discrepancy'
+          ? hold.reason.lines.map((each) => Number(each.found) - Number(each.expected)).filter((each) => each > 0)
+          : [];
       const all = decimal(String(over.reduce((sum, each) => sum + each, 0)));
       const none = decimal('0');
-      return n % 3 === 0 ? { way, bill: all, gift: none, takeBack: none } : n % 3 === 1 ? { way, bill: none, gift: all, takeBack: none } : { way, bill: none, gift: none, takeBack: all };
+      return n % 3 === 0
+        ? { way, bill: all, gift: none, takeBack: none }
+        : n % 3 === 1
+          ? { way, bill: none, gift: all, takeBack: none }
+          : { way, bill: none, gift: none, takeBack: all };
     }
     case 'freeze-facts':
       return { way, for: 3_600_000 as never };
@@ -99,7 +137,8 @@ function resolveOne(it: Town, n: number, m: number): void {
   const way = ways[m % ways.length] as WayOut;
   const resolution = resolutionOf(it, hold, way, m);
   for (const person of ['person:ana', 'person:ben'])
-    if (it.live(ORDER).holds[hold.id] !== undefined) say(it, { type: 'resolve-hold', hold: hold.id, resolution, note: 'so be it' }, [hold.team], person);
+    if (it.live(ORDER).holds[hold.id] !== undefined)
+      say(it, { type: 'resolve-hold', hold: hold.id, resolution, note: 'so be it' }, [hold.team], person);
 }
 
 /** Every line adds up, nothing is cancelled or shipped below nothing, and all that happened is plain data. */
@@ -136,15 +175,41 @@ function act(it: Town, [kind, n, m]: Act, step: number): void {
     case 'cancel':
       return m % 5 === 0 ? say(it, cancelAll(reference)) : undefined;
     case 'move':
-      return say(it, change([{ kind: 'destination', to: { kind: 'on-file', shipTo: (m % 2 === 0 ? 'MAIN' : 'STORE-12') as never } }], reference));
+      return say(
+        it,
+        change(
+          [{ kind: 'destination', to: { kind: 'on-file', shipTo: (m % 2 === 0 ? 'MAIN' : 'STORE-12') as never } }],
+          reference,
+        ),
+      );
     case 'price':
-      return it.learn('price', ['AGR-ACME', 'BRG-6204'], price({ spans: [{ from: '2026-01-01' as never, breaks: [{ atLeast: decimal('1'), price: decimal(`4.${10 + (m % 3)}`) }] }] }));
+      return it.learn(
+        'price',
+        ['AGR-ACME', 'BRG-6204'],
+        price({
+          spans: [{ from: '2026-01-01' as never, breaks: [{ atLeast: decimal('1'), price: decimal(`4.${10 + (m % 3)}`) }] }],
+        }),
+      );
     case 'stock':
       return it.stock('EAST', 'BRG-6204', String(m * 3));
     case 'item':
-      return it.learn('item', ['BRG-6204'], item(m % 3 === 0 ? { status: 'blocked' } : { multiple: decimal(String(1 + (m % 3))) }));
+      return it.learn(
+        'item',
+        ['BRG-6204'],
+        item(m % 3 === 0 ? { status: 'blocked' } : { multiple: decimal(String(1 + (m % 3))) }),
+      );
     case 'node':
-      return it.learn('node', ['EAST'], node(m % 3 === 0 ? { status: 'stopped' } : m % 3 === 1 ? { recall: { kind: 'none' }, interceptCost: money.money('85.00', 'USD') } : {}));
+      return it.learn(
+        'node',
+        ['EAST'],
+        node(
+          m % 3 === 0
+            ? { status: 'stopped' }
+            : m % 3 === 1
+              ? { recall: { kind: 'none' }, interceptCost: money.money('85.00', 'USD') }
+              : {},
+        ),
+      );
     case 'credit':
       return it.credit('ACME-GROUP', String(m * 20));
     case 'deliver':
@@ -155,9 +220,21 @@ function act(it: Town, [kind, n, m]: Act, step: number): void {
     case 'ship-over':
     case 'ship-final': {
       if (fulfillment === undefined) return undefined;
-      const lines = Object.fromEntries(fulfillment.lines.map((line) => [line.schedule, kind === 'ship-over' ? String(Number(line.quantity) + 2) : String(1 + (m % Number(line.quantity)))]));
+      const lines = Object.fromEntries(
+        fulfillment.lines.map((line) => [
+          line.schedule,
+          kind === 'ship-over' ? String(Number(line.quantity) + 2) : String(1 + (m % Number(line.quantity))),
+        ]),
+      );
       const of = fulfillment.lines[0]?.item;
-      return say(it, shipped(`S${step}`, fulfillment.id, lines, { final: kind === 'ship-final', left: toIso((it.now - (m % 4) * 3_600_000) as Instant), ...(of === undefined ? {} : { item: of }) }));
+      return say(
+        it,
+        shipped(`S${step}`, fulfillment.id, lines, {
+          final: kind === 'ship-final',
+          left: toIso((it.now - (m % 4) * 3_600_000) as Instant),
+          ...(of === undefined ? {} : { item: of }),
+        }),
+      );
     }
     case 'pick':
       return fulfillment === undefined ? undefined : say(it, { ...pick(String(m), fulfillment.id) } as OrderCommand);
@@ -174,10 +251,27 @@ function act(it: Town, [kind, n, m]: Act, step: number): void {
       return bill(it, n, step);
     case 'pay': {
       const invoice = Object.values(live.invoices)[0];
-      return invoice === undefined ? undefined : say(it, pay(invoice.id, invoice.amount.amount === '0' ? '1' : invoice.amount.amount, reference));
+      return invoice === undefined
+        ? undefined
+        : say(it, pay(invoice.id, invoice.amount.amount === '0' ? '1' : invoice.amount.amount, reference));
     }
     case 'add-line':
-      return say(it, change([{ kind: 'line-added', line: { id: `A${step}` as never, item: { ours: (m % 4 === 0 ? 'NOBODY-KNOWS' : 'BRG-6204') as never }, schedules: [{ id: `A${step}.1` as never, quantity: { value: decimal(String(1 + m)), unit: 'EA' as never } }] } }], reference));
+      return say(
+        it,
+        change(
+          [
+            {
+              kind: 'line-added',
+              line: {
+                id: `A${step}` as never,
+                item: { ours: (m % 4 === 0 ? 'NOBODY-KNOWS' : 'BRG-6204') as never },
+                schedules: [{ id: `A${step}.1` as never, quantity: { value: decimal(String(1 + m)), unit: 'EA' as never } }],
+              },
+            },
+          ],
+          reference,
+        ),
+      );
     case 'return': {
       const shipment = Object.values(live.shipments)[n % Math.max(1, Object.keys(live.shipments).length)];
       if (shipment === undefined) return undefined;
@@ -200,7 +294,13 @@ const NONSENSE: readonly OrderCommand[] = [
   { type: 'note-facts', facts: ['moon:full' as never] },
   { type: 'resolve-hold', hold: 'nobody' as never, resolution: { way: 'approve' }, note: '' },
   { type: 'claim-effect', instance: 'release/F99' as never, generation: 7, act: 'do' },
-  { type: 'record-effect', instance: 'book' as never, generation: 1, act: 'undo', outcome: { kind: 'dead', attempts: 1, code: 'x', detail: '' } },
+  {
+    type: 'record-effect',
+    instance: 'book' as never,
+    generation: 1,
+    act: 'undo',
+    outcome: { kind: 'dead', attempts: 1, code: 'x', detail: '' },
+  },
   { type: 'record-effect', instance: 'book' as never, generation: 99, act: 'do', outcome: { kind: 'done' } },
   shipped('SX', 'F1', { '9.9': '1' }),
   shipped('SX', 'F1', { '1.1': '-1' }),
@@ -212,14 +312,42 @@ function bill(it: Town, n: number, step: number | string): void {
   const shipments = Object.values(order.shipments);
   const shipment = shipments[n % Math.max(1, shipments.length)];
   if (shipment === undefined) return;
-  const goods = money.sum(shipment.currency, billed(order, shipment).map((line) => line.amount));
+  const goods = money.sum(
+    shipment.currency,
+    billed(order, shipment).map((line) => line.amount),
+  );
   const nothing = money.nothing(shipment.currency);
-  say(it, { type: 'record-invoice', invoice: { id: InvoiceId.of(`I${step}`), parts: [{ order: order.id, shipment: shipment.id, goods, tax: nothing }], charges: [], tax: nothing, total: goods, postedAt: it.now } });
+  say(it, {
+    type: 'record-invoice',
+    invoice: {
+      id: InvoiceId.of(`I${step}`),
+      parts: [{ order: order.id, shipment: shipment.id, goods, tax: nothing }],
+      charges: [],
+      tax: nothing,
+      total: goods,
+      postedAt: it.now,
+    },
+  });
 }
 
 function started(): Town {
-  const it = town({ 'customer:ACME': customer({ silence: { after: 86_400_000 as never, means: 'accepted' } }), 'price:LIST/BRG-6205': FACTS['price:LIST/BRG-6205'] as never }, '40', '400');
-  it.tell(ORDER, capture(demandOf([{ quantity: '10', price: '4.10' }, { stores: { MAIN: '6', 'STORE-12': '5' }, cancelAfter: '2026-06-03' }])));
+  const it = town(
+    {
+      'customer:ACME': customer({ silence: { after: 86_400_000 as never, means: 'accepted' } }),
+      'price:LIST/BRG-6205': FACTS['price:LIST/BRG-6205'] as never,
+    },
+    '40',
+    '400',
+  );
+  it.tell(
+    ORDER,
+    capture(
+      demandOf([
+        { quantity: '10', price: '4.10' },
+        { stores: { MAIN: '6', 'STORE-12': '5' }, cancelAfter: '2026-06-03' },
+      ]),
+    ),
+  );
   return it;
 }
 
@@ -266,27 +394,49 @@ test('the same happenings always give the same events', () => {
 /** Faults stop, partners answer, the rest of what is out ships, is billed and paid. */
 function quieten(it: Town): void {
   for (let rounds = 0; rounds < 12; rounds++) {
-    it.deliver((effect) => (effect.mode === 'read-back' ? { kind: 'read-back', found: effect.act === 'undo' ? 'not-there' : 'there' } : { kind: 'done' }));
+    it.deliver((effect) =>
+      effect.mode === 'read-back'
+        ? { kind: 'read-back', found: effect.act === 'undo' ? 'not-there' : 'there' }
+        : { kind: 'done' },
+    );
     const order = it.live(ORDER);
     if (order.state !== 'open') return;
     it.now = (it.now + 3_600_000) as Instant;
     say(it, { type: 'wake' });
     for (const fulfillment of Object.values(order.fulfillments)) {
       if (fulfillment.state !== 'released') continue;
-      const gone = (id: ScheduleId): number => Object.values(order.shipments).flatMap((each) => (each.fulfillment === fulfillment.id ? each.lines : [])).filter((line) => line.schedule === id).reduce((sum, line) => sum + Number(line.quantity), 0);
-      const lines = fulfillment.lines.map((line) => ({ ...line, left: Number(line.quantity) - gone(line.schedule) })).filter((line) => line.left > 0);
+      const gone = (id: ScheduleId): number =>
+        Object.values(order.shipments)
+          .flatMap((each) => (each.fulfillment === fulfillment.id ? each.lines : []))
+          .filter((line) => line.schedule === id)
+          .reduce((sum, line) => sum + Number(line.quantity), 0);
+      const lines = fulfillment.lines
+        .map((line) => ({ ...line, left: Number(line.quantity) - gone(line.schedule) }))
+        .filter((line) => line.left > 0);
       const first = lines[0];
-      if (first !== undefined) say(it, shipped(`SQ${rounds}-${fulfillment.id}`, fulfillment.id, Object.fromEntries(lines.map((line) => [line.schedule, String(line.left)])), { item: first.item, left: toIso(it.now) }));
+      if (first !== undefined)
+        say(
+          it,
+          shipped(
+            `SQ${rounds}-${fulfillment.id}`,
+            fulfillment.id,
+            Object.fromEntries(lines.map((line) => [line.schedule, String(line.left)])),
+            { item: first.item, left: toIso(it.now) },
+          ),
+        );
     }
     it.deliver();
     const shipments = Object.values(it.live(ORDER).shipments);
     shipments.forEach((shipment, n) => {
-      const isBilled = Object.values(it.live(ORDER).invoices).some((invoice) => invoice.shipments.includes(shipment.id) && invoice.rebilled !== true);
+      const isBilled = Object.values(it.live(ORDER).invoices).some(
+        (invoice) => invoice.shipments.includes(shipment.id) && invoice.rebilled !== true,
+      );
       if (!isBilled && it.live(ORDER).tasks[`invoice/${shipment.id}` as never]?.state === 'done') bill(it, n, `Q${rounds}-${n}`);
     });
     for (const invoice of Object.values(it.live(ORDER).invoices)) {
       const owed = money.subtract(money.subtract(invoice.amount, invoice.credited), invoice.paid);
-      if (invoice.state === 'posted' && !owed.amount.startsWith('-') && owed.amount !== '0') say(it, pay(invoice.id, owed.amount, `Q${rounds}`));
+      if (invoice.state === 'posted' && !owed.amount.startsWith('-') && owed.amount !== '0')
+        say(it, pay(invoice.id, owed.amount, `Q${rounds}`));
     }
   }
 }
@@ -300,10 +450,19 @@ test('when faults stop, the order ends with nothing claimed, or waits for someth
       const order = it.live(ORDER);
       if (order.state === 'open') {
         const waits = Object.values(order.claims).some((claim) => claim.state.kind === 'waiting');
-        const why = { tasks: it.tasks(ORDER), answers: Object.entries(order.answers).map(([k, a]) => `${k} ${a.kind}`), waits: order.waits, fulfillments: Object.values(order.fulfillments).map((f) => `${f.id} ${f.state} ${f.wanted} ${JSON.stringify(f.lines)}`), schedules: order.schedules, invoices: order.invoices, shipments: Object.values(order.shipments).map((s) => `${s.id} ${s.state}`) };
+        const why = {
+          tasks: it.tasks(ORDER),
+          answers: Object.entries(order.answers).map(([k, a]) => `${k} ${a.kind}`),
+          waits: order.waits,
+          fulfillments: Object.values(order.fulfillments).map((f) => `${f.id} ${f.state} ${f.wanted} ${JSON.stringify(f.lines)}`),
+          schedules: order.schedules,
+          invoices: order.invoices,
+          shipments: Object.values(order.shipments).map((s) => `${s.id} ${s.state}`),
+        };
         expect(Object.keys(order.holds).length > 0 || waits, JSON.stringify(why, null, 1)).toBe(true);
       } else {
-        for (const [key, account] of it.accounts) if (!/^(key|content):/.test(key as AccountKey)) expect(account.claimed, key).toBe('0');
+        for (const [key, account] of it.accounts)
+          if (!/^(key|content):/.test(key as AccountKey)) expect(account.claimed, key).toBe('0');
       }
     }),
     OPTIONS,

@@ -36,7 +36,11 @@ export function released(it: Town = town(), lines: readonly LineOf[] = [LINE]): 
   return it;
 }
 
-export const change = (changes: Extract<OrderCommand, { type: 'change' }>['changes'], reference = 'CH-1', sequence?: number): OrderCommand => ({
+export const change = (
+  changes: Extract<OrderCommand, { type: 'change' }>['changes'],
+  reference = 'CH-1',
+  sequence?: number,
+): OrderCommand => ({
   type: 'change',
   changes,
   reference,
@@ -63,7 +67,13 @@ export const pick = (value: string, fulfillment = 'F1'): OrderCommand => ({
 });
 
 /** One order's invoice of one shipment: goods, tax and total as finance posted them. */
-export function invoice(id: string, shipment: string, goods: string, tax = '0', more: { total?: string; charges?: string; currency?: string } = {}): OrderCommand {
+export function invoice(
+  id: string,
+  shipment: string,
+  goods: string,
+  tax = '0',
+  more: { total?: string; charges?: string; currency?: string } = {},
+): OrderCommand {
   const of = (amount: string) => money(amount, more.currency ?? 'USD');
   const charges = more.charges === undefined ? [] : [{ id: 'freight', kind: 'freight' as const, amount: of(more.charges) }];
   const sum = Number(goods) + Number(tax) + Number(more.charges ?? '0');
@@ -87,7 +97,12 @@ export const pay = (id: string, amount: string, reference = 'WIRE-1', currency =
   reference,
 });
 
-export const effect = (instance: string, outcome: Extract<OrderCommand, { type: 'record-effect' }>['outcome'], act: 'do' | 'undo' = 'do', generation = 1): OrderCommand => ({
+export const effect = (
+  instance: string,
+  outcome: Extract<OrderCommand, { type: 'record-effect' }>['outcome'],
+  act: 'do' | 'undo' = 'do',
+  generation = 1,
+): OrderCommand => ({
   type: 'record-effect',
   instance: instance as InstanceId,
   generation,
@@ -98,7 +113,11 @@ export const effect = (instance: string, outcome: Extract<OrderCommand, { type: 
 /** A person with the right role takes a way out of the open hold of a type. */
 export function resolve(it: Town, type: string, resolution: Resolution, who = 'ana'): readonly OrderEvent[] | Failure {
   const hold = it.hold(ORDER, type);
-  return it.ask(ORDER, { type: 'resolve-hold', hold: hold.id, resolution, note: 'as agreed by telephone' }, { actor: Actor.of(`person:${who}`), roles: [hold.team] });
+  return it.ask(
+    ORDER,
+    { type: 'resolve-hold', hold: hold.id, resolution, note: 'as agreed by telephone' },
+    { actor: Actor.of(`person:${who}`), roles: [hold.team] },
+  );
 }
 
 export const SITUATIONS = {
@@ -146,5 +165,10 @@ export function failureOf(answer: readonly OrderEvent[] | Failure): Failure {
 export function schedule(it: Town, id = '1.1'): { ordered: Decimal; shipped: Decimal; cancelled: Decimal; overage: Decimal } {
   const found = it.live(ORDER).schedules[ScheduleId.of(id)];
   if (found === undefined) throw new Error(`no schedule ${id}`);
-  return { ordered: found.counted?.ordered ?? found.quantity.value, shipped: found.shipped, cancelled: found.cancelled, overage: found.overage };
+  return {
+    ordered: found.counted?.ordered ?? found.quantity.value,
+    shipped: found.shipped,
+    cancelled: found.cancelled,
+    overage: found.overage,
+  };
 }
