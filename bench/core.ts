@@ -307,6 +307,7 @@ function byEvents(): void {
   );
 }
 
-lives();
-byLines();
-byEvents();
+/** All parts, or the one named: `npm run bench:core -- lives`. */
+const PARTS: Readonly<Record<string, () => void>> = { lives, lines: byLines, events: byEvents };
+const named = process.argv[2];
+for (const [name, part] of Object.entries(PARTS)) if (named === undefined || named === name) part();

@@ -68,18 +68,14 @@ function canonical(schema: Schema, value: unknown): unknown {
   const given = value as Readonly<Record<string, unknown>>;
   const fields: Record<string, unknown> = {};
   for (const [name, inner] of Object.entries(schema.properties)) {
-    const found = inner === false || given[name] === undefined ? undefined : canonical(inner, given[name]);
+    const found = given[name] === undefined ? undefined : canonical(inner, given[name]);
     if (found !== undefined) fields[name] = found;
   }
   return fields;
 }
 
-/** `if` only repeats what its branches say. */
 const shapeFailures = (key: string, errors: readonly ErrorObject[]): readonly InputFailure[] =>
-  errors
-    .filter(({ keyword }) => keyword !== 'if')
-    .slice(0, ERRORS_MAX)
-    .map((error) => asFailure(`${key}#${error.instancePath}`, error));
+  errors.slice(0, ERRORS_MAX).map((error) => asFailure(`${key}#${error.instancePath}`, error));
 
 const CODES = {
   decimal: 'not-a-decimal',

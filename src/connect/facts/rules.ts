@@ -37,6 +37,11 @@ const RULES: { readonly [K in FactKind]?: Rule<K> } = {
     if (verdict === 'corrected' && corrected === undefined)
       refuse('/corrected', 'nothing', 'corrected, but not to what', 'give the corrected address');
   },
+  node: ({ recall }, refuse) => {
+    const after = 'after' in recall ? 'a time' : 'nothing';
+    if ((recall.kind === 'until-clock') !== 'after' in recall)
+      refuse('/recall/after', after, `with ${recall.kind}`, 'give a time with until-clock, and with no other kind');
+  },
   inbound: ({ receipts }, refuse) =>
     ascending(
       receipts,

@@ -11,7 +11,7 @@ export interface Schema {
   readonly 'x-as'?: ReadAs;
   readonly description?: string;
   readonly enum?: readonly string[];
-  readonly properties?: Readonly<Record<string, Schema | false>>;
+  readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly [keyword: string]: unknown;
 }
@@ -123,12 +123,7 @@ const ADDRESS = object(
   { region: text(80, 0), postalCode: text(40, 0), phone: text(80, 0), email: text(320, 0) },
 );
 
-const RECALL: Schema = {
-  ...object({ kind: among('none', 'until-picked', 'until-clock') }, { after: DURATION }),
-  if: { properties: { kind: { const: 'until-clock' } } },
-  then: { required: ['after'] },
-  else: { properties: { after: false } },
-};
+const RECALL = object({ kind: among('none', 'until-picked', 'until-clock') }, { after: DURATION });
 
 export const FACT_SCHEMAS: { readonly [K in FactKind]: Schema } = {
   customer: object(

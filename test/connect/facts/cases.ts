@@ -366,7 +366,7 @@ export const CASES: readonly Case[] = [
       ['a priority of nought', { priority: 0 }, ['malformed #/priority']],
       ['half a priority', { priority: 1.5 }, ['malformed #/priority']],
       ['handling below nought', { handlingDays: -1 }, ['malformed #/handlingDays']],
-      ['a clock without a time', { recall: { kind: 'until-clock' } }, ['missing #/recall/after']],
+      ['a clock without a time', { recall: { kind: 'until-clock' } }, ['malformed #/recall/after']],
       ['a time without a clock', { recall: { kind: 'none', after: 1 } }, ['malformed #/recall/after']],
       ['another recall', { recall: { kind: 'always' } }, ['unexpected #/recall/kind']],
     ],

@@ -95,9 +95,7 @@ describe('whatever comes', () => {
   test('nothing is thrown, and every failure has a place and a way out', () => {
     fc.assert(
       fc.property(keys, fc.oneof(fc.jsonValue(), fc.anything({ withBigInt: true, withNullPrototype: true })), (key, value) => {
-        const result = readFact(key, value);
-        if (!result.ok) for (const { where, wayOut } of result.failure) expect(where !== '' && wayOut !== '').toBe(true);
-        if (result.ok) expect(must(readFact(key, result.value.value))).toEqual(result.value);
+        expectWhole(key, value);
       }),
       { numRuns: 1_000 },
     );
@@ -107,8 +105,7 @@ describe('whatever comes', () => {
     const spots = CASES.flatMap(({ key, good }) => placesOf(good).map((path) => ({ key, good, path })));
     fc.assert(
       fc.property(fc.constantFrom(...spots), fc.jsonValue(), ({ key, good, path }, put) => {
-        const result = readFact(key, replaced(good, path, put));
-        if (result.ok) expect(must(readFact(key, result.value.value))).toEqual(result.value);
+        expectWhole(key, replaced(good, path, put));
       }),
       { numRuns: 2_000 },
     );
@@ -129,6 +126,15 @@ test('an instant is the same, written or counted', () => {
   const at = instant('2026-06-01T12:00:00Z');
   expect(must(readFact('payment:O1', payment('2026-06-01T14:00:00+02:00')))).toEqual(must(readFact('payment:O1', payment(at))));
 });
+
+/** Either a fact that is read the same again, or failures that each say where and what to do. */
+function expectWhole(key: string, value: unknown): void {
+  const result = readFact(key, value);
+  const again = result.ok ? readFact(key, result.value.value) : result;
+  expect(again).toEqual(result);
+  const failures = result.ok ? [] : result.failure;
+  expect(failures.filter(({ where, wayOut }) => where === '' || wayOut === '')).toEqual([]);
+}
 
 type Path = readonly (string | number)[];
 

@@ -48,14 +48,14 @@ export const change = (
   ...(sequence === undefined ? {} : { sequence }),
 });
 
-export const toQuantity = (value: string, unit = 'EA', schedule = '1.1') =>
-  ({ kind: 'quantity', schedule: ScheduleId.of(schedule), to: { value: decimal(value), unit: unit as never } }) as const;
+export const toQuantity = (value: string, unit = 'EA', of = '1.1') =>
+  ({ kind: 'quantity', schedule: ScheduleId.of(of), to: { value: decimal(value), unit: unit as never } }) as const;
 
 export const cancelAll = (reference = 'CA-1'): OrderCommand => ({ type: 'cancel', what: 'order', reference, reason: 'buyer' });
 
-export const cancelPart = (value: string, unit = 'EA', reference = 'CA-1', schedule = '1.1'): OrderCommand => ({
+export const cancelPart = (value: string, unit = 'EA', reference = 'CA-1', of = '1.1'): OrderCommand => ({
   type: 'cancel',
-  what: [{ schedule: ScheduleId.of(schedule), quantity: { value: decimal(value), unit: unit as never } }],
+  what: [{ schedule: ScheduleId.of(of), quantity: { value: decimal(value), unit: unit as never } }],
   reference,
   reason: 'buyer',
 });
