@@ -163,7 +163,7 @@ export type Outcome<V> =
       readonly ruled: (resolution: Resolution) => V | undefined;
     }
   /** An account was asked; the check runs again with its answer. */
-  | { readonly verdict: 'ask' };
+  | { readonly verdict: 'ask'; readonly rejected?: readonly Rejected[] };
 
 export interface Check<P, V> {
   /** As workflows name it. */

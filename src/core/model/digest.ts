@@ -136,13 +136,25 @@ export function isSame(a: unknown, b: unknown): boolean {
     for (let i = 0; i < a.length; i++) if (!isSame(a[i], b[i])) return false;
     return true;
   }
-  return hasAll(a, b) && hasAll(b, a);
+  return hasAll(a, b) && hasNoOther(b, a);
 }
 
 function hasAll(a: object, b: object): boolean {
-  for (const [key, value] of Object.entries(a)) {
+  for (const key of Object.keys(a)) {
+    const value: unknown = (a as Readonly<Record<string, unknown>>)[key];
     const other: unknown = (b as Readonly<Record<string, unknown>>)[key];
     if (value === undefined ? other !== undefined : other === undefined || !isSame(value, other)) return false;
   }
+  return true;
+}
+
+/** The values were compared before: doing it again the other way round would double with each level of depth. */
+function hasNoOther(b: object, a: object): boolean {
+  for (const key of Object.keys(b))
+    if (
+      (b as Readonly<Record<string, unknown>>)[key] !== undefined &&
+      (a as Readonly<Record<string, unknown>>)[key] === undefined
+    )
+      return false;
   return true;
 }

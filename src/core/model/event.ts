@@ -84,7 +84,7 @@ export type StepEvent =
   /** It read facts that are too old; their sources are asked again. */
   | { readonly type: 'step-suspected'; readonly step: InstanceId; readonly facts: readonly FactKey[]; readonly at: Instant }
   /** Asked an account, and can't go on until it answers. */
-  | { readonly type: 'step-asked'; readonly step: InstanceId; readonly basis: Basis }
+  | { readonly type: 'step-asked'; readonly step: InstanceId; readonly basis: Basis; readonly rejected: readonly Rejected[] }
   | {
       readonly type: 'step-passed';
       readonly step: InstanceId;
@@ -256,9 +256,14 @@ export type MoneyEvent =
       readonly amount: Money;
       readonly at: Instant;
     }
-  | { readonly type: 'dispute-settled'; readonly invoice: InvoiceId; readonly credit: Money;
+  | {
+      readonly type: 'dispute-settled';
+      readonly invoice: InvoiceId;
+      readonly credit: Money;
       /** Credited whole because the shipment is billed again. */
-      readonly rebill?: true; readonly at: Instant };
+      readonly rebill?: true;
+      readonly at: Instant;
+    };
 
 export type ReturnEvent =
   | {

@@ -159,9 +159,8 @@ export interface BasisEntry {
   /** A fact's key, or `step:NAME` for another step's outcome. */
   readonly key: FactKey;
   readonly version: number;
-  /** The part that mattered, as it was: the price, not the whole agreement. */
+  /** The part that mattered, as it was: the price, not the whole agreement. Its digest follows from it. */
   readonly value: unknown;
-  readonly digest: Digest;
 }
 
 /** All that one answer rested on. The same basis always gives the same answer. */

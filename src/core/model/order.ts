@@ -144,6 +144,8 @@ export type Answer = {
   readonly revision: number;
   /** Of the value last given: the same again is the same revision, whatever lay between. */
   readonly given?: Digest;
+  /** What was rejected when it was last thought through: asking an account does not make that forgotten. */
+  readonly rejected: readonly Rejected[];
 } & (
   | {
       readonly kind: 'passed';
@@ -151,7 +153,6 @@ export type Answer = {
       readonly value: unknown;
       readonly digest: Digest;
       readonly goodUntil?: Instant;
-      readonly rejected: readonly Rejected[];
       readonly ruling?: Ruling;
     }
   | {

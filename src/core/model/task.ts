@@ -67,6 +67,8 @@ export interface TaskInstance {
   readonly input: unknown;
   readonly inputDigest: Digest;
   readonly basis: Basis;
+  /** The order's revision when it was asked: while that stands, and its basis, the input would be the same again. */
+  readonly revision: number;
   /** Stale while it was on its way: it is taken back once its outcome is known. */
   readonly unwanted: boolean;
   /** The latest generation that the partner confirmed and that still stands; an amendment leaves it standing. */

@@ -7,7 +7,6 @@
 import type { AnswerValues, ClaimAsk, ClaimResult, CountedDemand, RawDemand, View } from '../checks/check.ts';
 import type { Claim } from '../model/account.ts';
 import * as decimal from '../model/decimal.ts';
-import { digest } from '../model/digest.ts';
 import {
   factKey,
   kindOf,
@@ -42,7 +41,7 @@ export class TrackedView implements View {
   private readonly step: Step;
   private readonly instance: InstanceId;
   private readonly member: string | undefined;
-  private readonly entries: Omit<BasisEntry, 'digest'>[] = [];
+  private readonly entries: BasisEntry[] = [];
   /** Claims asked in this run, whether they were new or not. */
   readonly asked: ClaimAsk[] = [];
   /** Facts read that are older than their kind may be. */
@@ -64,8 +63,7 @@ export class TrackedView implements View {
   }
 
   basis(code: string): Basis {
-    const entries = this.entries.map((entry) => ({ ...entry, digest: digest(entry.value) }));
-    return { code, parameters: this.step.parameters, entries };
+    return { code, parameters: this.step.parameters, entries: this.entries };
   }
 
   private record<P>(key: FactKey, version: number, value: P): P {

@@ -23,11 +23,11 @@ const DOCK = {
 
 const EVERY_DAY = (hours: unknown): readonly unknown[] => Array.from({ length: 7 }, () => hours);
 
-const sundays = (many: number): readonly string[] =>
+export const sundays = (many: number): readonly string[] =>
   Array.from({ length: many }, (_, i) => new Date(Date.UTC(2026, 0, 4 + 7 * i)).toISOString().slice(0, 10));
 
 const MORNING = { opens: 480, closes: 960 };
-const SUNDAYS_ONLY = [[MORNING], [], [], [], [], [], []];
+export const SUNDAYS_ONLY = [[MORNING], [], [], [], [], [], []];
 
 export const CASES: readonly Case[] = [
   {
@@ -438,7 +438,7 @@ export const CASES: readonly Case[] = [
     bad: [
       ['a week of six days', { week: EVERY_DAY([]).slice(1) }, ['malformed #/week']],
       ['never open', { week: EVERY_DAY([]) }, ['malformed #/week']],
-      ['open on Sundays, all of two years holidays', { week: SUNDAYS_ONLY, holidays: sundays(105) }, ['malformed #/week']],
+      ['open on Sundays, all of two years holidays', { week: SUNDAYS_ONLY, holidays: sundays(104) }, ['malformed #/week']],
       [
         'hours that end as they begin',
         { week: EVERY_DAY([{ opens: 480, closes: 480 }]) },
@@ -460,6 +460,16 @@ export const CASES: readonly Case[] = [
           offsets: [
             { from: 2, minutes: 0 },
             { from: 1, minutes: 0 },
+          ],
+        },
+        ['malformed #/offsets/1/from'],
+      ],
+      [
+        'an offset twice',
+        {
+          offsets: [
+            { from: 1, minutes: 0 },
+            { from: 1, minutes: 60 },
           ],
         },
         ['malformed #/offsets/1/from'],

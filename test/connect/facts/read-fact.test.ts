@@ -9,7 +9,7 @@ import { must } from '../../../src/core/model/result.ts';
 import { readFact } from '../../../src/connect/facts/read-fact.ts';
 import { FACTS_SCHEMA } from '../../../src/connect/facts/schema.ts';
 import { FACTS } from '../../core/checks/facts.ts';
-import { CASES, KEYS } from './cases.ts';
+import { CASES, KEYS, sundays, SUNDAYS_ONLY } from './cases.ts';
 
 const refusals = (key: string, value: unknown): readonly string[] => {
   const result = readFact(key, value);
@@ -119,6 +119,12 @@ test('docs/reference/facts.schema.json is this schema, and takes what is taken h
   const validate = ajv.compile(FACTS_SCHEMA);
   for (const { key, good } of CASES) expect(validate({ [key]: good }), JSON.stringify(validate.errors)).toBe(true);
   expect(validate({ 'cost:I': { cost: { amount: 4.1, currency: 'USD' } } })).toBe(false);
+});
+
+test('a calendar may be closed for 727 days in a row, and not for 734', () => {
+  const calendar = (many: number): unknown => ({ id: 'EAST', week: SUNDAYS_ONLY, holidays: sundays(many), offsets: [] });
+  expect(refusals('calendar:EAST', calendar(103))).toEqual([]);
+  expect(refusals('calendar:EAST', calendar(104))).toEqual(['malformed calendar:EAST#/week']);
 });
 
 test('an instant is the same, written or counted', () => {

@@ -104,7 +104,8 @@ function reduced(order: LiveOrder, event: Extract<ProgressEvent, { type: 'fulfil
   const before = order.fulfillments[event.fulfillment];
   invariant(before !== undefined, `fulfillment ${event.fulfillment} is unknown`);
   const lines = lessOf(before.lines, event.lines);
-  return withFulfillment(order, event.fulfillment, { lines });
+  // What was asked of the node is looked at again.
+  return { ...withFulfillment(order, event.fulfillment, { lines }), ...bumped(order, []) };
 }
 
 /** A schedule line may be in a fulfillment twice (its item, and a substitute): what is taken out is taken out once. */

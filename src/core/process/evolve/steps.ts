@@ -21,13 +21,16 @@ function answerAfter(
   event: Exclude<StepEvent, { type: 'demand-counted' | 'plan-made' | 'wait-ended' }>,
 ): Answer {
   const revision = before?.revision ?? 0;
-  const given = before?.given === undefined ? {} : { given: before.given };
+  const kept = {
+    ...(before?.given === undefined ? {} : { given: before.given }),
+    rejected: before?.rejected ?? [],
+  };
   const goodUntil = 'goodUntil' in event && event.goodUntil !== undefined ? { goodUntil: event.goodUntil } : {};
   switch (event.type) {
     case 'step-suspected':
-      return { revision, ...given, kind: 'suspect', facts: event.facts, since: event.at };
+      return { revision, ...kept, kind: 'suspect', facts: event.facts, since: event.at };
     case 'step-asked':
-      return { revision, ...given, kind: 'asked', basis: event.basis };
+      return { revision, ...kept, kind: 'asked', basis: event.basis, rejected: event.rejected };
     case 'step-passed': {
       const { basis, value, digest, rejected, ruling } = event;
       return {
@@ -45,7 +48,7 @@ function answerAfter(
     case 'step-held':
       return {
         revision,
-        ...given,
+        ...kept,
         kind: 'held',
         basis: event.basis,
         reason: event.reason,
@@ -57,7 +60,7 @@ function answerAfter(
       invariant(before?.kind === 'passed' || before?.kind === 'held', `${event.step} has no answer to refresh`);
       return refreshed(before, event);
     case 'step-staled':
-      return { revision, ...given, kind: 'stale', by: event.by };
+      return { revision, ...kept, kind: 'stale', by: event.by };
     default:
       return never(event, 'evolve step');
   }

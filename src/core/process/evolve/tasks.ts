@@ -47,6 +47,7 @@ function wanted(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-wanted
     input,
     inputDigest,
     basis,
+    revision: order.revision,
     state: 'wanted',
     unwanted: false,
     since: at,

@@ -60,7 +60,8 @@ function stillHeld(draft: Draft, { hold: id, reason }: Extract<Answer, { kind: '
   return reason.facts.every(({ key, confirmedAt }) => (draft.loaded(key as FactKey)?.confirmedAt ?? confirmedAt) === confirmedAt);
 }
 
-function isAsRead(draft: Draft, { key, version }: BasisEntry): boolean {
+/** Whether what was read has still the version that was read. */
+export function isAsRead(draft: Draft, { key, version }: BasisEntry): boolean {
   if (!key.startsWith('order.')) return (draft.loaded(key)?.version ?? version) === version;
   return (
     (key.startsWith('step:', 6)
@@ -154,12 +155,12 @@ export function conclude(
   outcome: Outcome<unknown>,
   along?: HoldType,
 ): void {
+  const rejected = outcome.rejected ?? [];
   if (outcome.verdict === 'ask') {
-    if (draft.order.answers[id]?.kind !== 'asked') draft.emit({ type: 'step-asked', step: id, basis });
+    if (draft.order.answers[id]?.kind !== 'asked') draft.emit({ type: 'step-asked', step: id, basis, rejected });
     return;
   }
   const goodUntil = outcome.goodUntil === undefined ? {} : { goodUntil: outcome.goodUntil };
-  const rejected = outcome.rejected ?? [];
   if (outcome.verdict === 'pass') {
     passed(draft, step, id, { basis, value: outcome.value, rejected, ...goodUntil }, outcome.along?.type ?? along);
     if (outcome.along !== undefined) hold(draft, id, outcome.along, step.hold);

@@ -144,14 +144,19 @@ function reserve(draft: Draft, step: Step, id: InstanceId): void {
   askForStock(draft, view, places, waits);
   if (draft.isIncomplete) return;
   requestClaims(draft, id, view);
+  // Where nothing was left to plan, what was rejected before still explains the plan that stands.
+  const rejected = demandOf(planned) === 0 ? (order.answers[id]?.rejected ?? []) : plan.rejected;
   const basis = view.basis(`${RESERVE.name}@${RESERVE.version}`);
   if (Object.values(draft.order.claims).some((claim) => claim.step === id && claim.state.kind === 'wanted'))
-    return conclude(draft, step, id, basis, { verdict: 'ask' });
+    return conclude(draft, step, id, basis, { verdict: 'ask', rejected });
   const value = valueOf(order, places, waits, shortages);
-  conclude(draft, step, id, basis, { verdict: 'pass', value, rejected: plan.rejected }, 'shortage');
+  conclude(draft, step, id, basis, { verdict: 'pass', value, rejected }, 'shortage');
   if (shortages.length > 0) hold(draft, id, { type: 'shortage', lines: shortages }, step.hold);
   else lapse(draft, id, 'shortage');
 }
+
+const demandOf = ({ allocations, backorders, shortages }: Plan): number =>
+  allocations.length + backorders.length + shortages.length;
 
 /** A shortage is told against all that is open of its line, not against what was left to plan. */
 function ofWhole(order: LiveOrder, shortage: Shortage): Shortage {

@@ -21,6 +21,7 @@ import { TASK_TABLE } from '../task-table.ts';
 import { isTaskName, TASKS } from '../tasks/registry.ts';
 import type { AnyTask } from '../tasks/task.ts';
 import { TrackedView } from '../view.ts';
+import { isAsRead } from './answers.ts';
 import { hasHold, lapse, openHolds } from './holds.ts';
 import { beyondRecall, recallFailure, whyGone } from './beyond-recall.ts';
 import type { Desired } from './desired.ts';
@@ -62,6 +63,10 @@ function desire(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: s
   if (pass.isUndecided(step, member)) return { kind: 'undecided' };
   if (!pass.isReady(step, member))
     return task.releases ? { kind: 'unwanted', because: pass.unmet(step, member) } : { kind: 'paused' };
+  const before = order.tasks[id];
+  const mayStart = !isPaused(draft, step, task, member);
+  if (before !== undefined && before.revision === order.revision && before.basis.entries.every((entry) => isAsRead(draft, entry)))
+    return { kind: 'wanted', input: before.input, isAsAsked: true, basis: () => before.basis, mayStart };
   const view = new TrackedView(draft, step, id, member);
   const input = task.input(view, order, member);
   if (draft.isIncomplete) return { kind: 'undecided' };
@@ -69,9 +74,9 @@ function desire(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: s
   return {
     kind: 'wanted',
     input,
-    isAsAsked: isSame(input, order.tasks[id]?.input),
+    isAsAsked: isSame(input, before?.input),
     basis: () => view.basis(`${task.name}@${task.version}`),
-    mayStart: !isPaused(draft, step, task, member),
+    mayStart,
   };
 }
 

@@ -3,24 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { OrderCommand } from '../../../../src/core/model/command.ts';
 import { decimal } from '../../../../src/core/model/decimal.ts';
 import { duration } from '../../../../src/core/model/instant.ts';
-import { customer, item, terms } from '../../checks/facts.ts';
+import { customer, item } from '../../checks/facts.ts';
 import { shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
-import {
-  cancelAll,
-  captured,
-  change,
-  failureOf,
-  ORDER,
-  pick,
-  released,
-  resolve,
-  schedule,
-  SITUATIONS,
-  stateOf,
-  town,
-} from './situations.ts';
-import { priced, by, lines, discontinued, refused, short, dated } from './held.ts';
+import { cancelAll, captured, failureOf, ORDER, released, resolve, schedule, SITUATIONS, stateOf, town } from './situations.ts';
+import { priced, short, dated } from './held.ts';
 
 describe('asking the buyer', () => {
   const silent = (means: 'accepted' | 'refused' | 'hold') =>

@@ -7,7 +7,7 @@ import { money } from '../../../../src/core/model/money.ts';
 import { address, creditStanding, customer, item, node, screening, screeningKey } from '../../checks/facts.ts';
 import { capture, demandOf, shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
-import { captured, change, invoice, ORDER, released, resolve, town } from './situations.ts';
+import { captured, change, invoice, ORDER, released, town } from './situations.ts';
 
 export const priced = () => captured(town(), [{ quantity: '10', price: '3.00' }]);
 export const stop: OrderCommand = { type: 'place-hold', note: 'the buyer called', team: 'operations' };

@@ -8,8 +8,8 @@ import { peopleNeeded, waysOf } from '../../../../src/core/process/commands/hold
 import { DEFAULT_POLICY } from '../../../../src/core/process/settle/holds.ts';
 import { screening, screeningKey } from '../../checks/facts.ts';
 import type { Town } from '../../../stories/town.ts';
-import { captured, change, failureOf, ORDER, released, resolve, schedule, stateOf, town } from './situations.ts';
-import { priced, stop, resolving, by, refused } from './held.ts';
+import { captured, change, failureOf, ORDER, released, resolve, stateOf, town } from './situations.ts';
+import { priced, stop, resolving, by } from './held.ts';
 
 describe('who may', () => {
   test.each([

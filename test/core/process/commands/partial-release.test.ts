@@ -4,8 +4,7 @@ import { decimal } from '../../../../src/core/model/decimal.ts';
 import { type Resolution } from '../../../../src/core/model/hold.ts';
 import { shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
-import { captured, invoice, ORDER, released, resolve, schedule, town } from './situations.ts';
-import { by, lines } from './held.ts';
+import { captured, invoice, ORDER, resolve, schedule, town } from './situations.ts';
 
 describe('a partial release', () => {
   /** 60 by 20 June and 40 by 10 June at 4.10: 246.00 and 164.00; the room is 200.00. */

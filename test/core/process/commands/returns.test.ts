@@ -4,10 +4,10 @@ import type { OrderCommand, ShipmentReport } from '../../../../src/core/model/co
 import { decimal } from '../../../../src/core/model/decimal.ts';
 import { ReturnId, ScheduleId, ShipmentId } from '../../../../src/core/model/identifiers.ts';
 import { localDate } from '../../../../src/core/model/instant.ts';
-import { item, price } from '../../checks/facts.ts';
+import { price } from '../../checks/facts.ts';
 import { shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
-import { failureOf, invoice, ORDER, released, resolve, schedule, SITUATIONS, stateOf, town } from './situations.ts';
+import { failureOf, invoice, ORDER, released, resolve, SITUATIONS, stateOf, town } from './situations.ts';
 
 const ship = (
   id: string,

@@ -4,27 +4,13 @@ import { decimal } from '../../../../src/core/model/decimal.ts';
 import { WAYS_OUT, type HoldReason, type Resolution, type WayOut } from '../../../../src/core/model/hold.ts';
 import { money } from '../../../../src/core/model/money.ts';
 import { waysOf } from '../../../../src/core/process/commands/holds.ts';
-import { address, customer, item, node, payment, shipTo, terms } from '../../checks/facts.ts';
+import { customer, item, node, payment, shipTo, terms } from '../../checks/facts.ts';
 import { shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
-import {
-  cancelAll,
-  captured,
-  effect,
-  failureOf,
-  invoice,
-  isFailure,
-  ORDER,
-  pick,
-  released,
-  resolve,
-  stateOf,
-  town,
-} from './situations.ts';
+import { cancelAll, captured, failureOf, isFailure, ORDER, pick, released, resolve, stateOf, town } from './situations.ts';
 import {
   priced,
   stop,
-  by,
   NORTH,
   clearNorth,
   lines,

@@ -18,7 +18,7 @@ import { SITUATIONS, lived } from './situations.ts';
 const file = (code: string): string => fileURLToPath(new URL(`${code}.txt`, import.meta.url));
 
 const basisDigest = ({ parameters, entries }: Basis): string =>
-  digest([parameters, entries.map((entry) => [entry.key, entry.digest])]);
+  digest([parameters, entries.map((entry) => [entry.key, digest(entry.value)])]);
 
 /** Code → basis → outcome, of every answer that the situations came to. */
 function answers(): Map<string, Map<string, string>> {
