@@ -40,7 +40,12 @@ test.each([
   ['prices.csv', 'BRG-6204,EA,1,4.10', 'BRG-6204,EA,1,four', 'not-a-decimal at prices.csv: row 2/price: found four.'],
   ['prices.csv', ',USD,2026-01-01,\n', ',USD,2026-13-01,\n', 'not-a-date at prices.csv: row 2/from: found 2026-13-01.'],
   ['prices.csv', 'LIST,BRG-6205', 'LIST,BRG/6205', 'fact-unknown at key: found price:LIST/BRG/6205.'],
-  ['nodes.yaml', 'priority: 1', 'priority: 0', 'malformed at node:EAST#/priority: format fact, found 0, reason must be >= 1. Way out: '],
+  [
+    'nodes.yaml',
+    'priority: 1',
+    'priority: 0',
+    'malformed at node:EAST#/priority: format fact, found 0, reason must be >= 1. Way out: ',
+  ],
   ['payments.csv', '61.19', '-1', 'not-a-decimal at payment:row-2#/amount/amount: found -1.'],
   ['stock.csv', 'EAST,BRG-6204,600,50', 'EAST,BRG-6204,600', 'malformed at stock.csv: row 2: '],
   ['items.csv', 'BX=10 CT=100', 'BX=ten', 'not-a-decimal at items.csv: row 2/packs: found ten.'],

@@ -24,6 +24,7 @@ import type { FreightTerms } from './master.ts';
 import type { Fulfillment, Rejected } from './plan.ts';
 import type { Quantity, Unit } from './quantity.ts';
 import type { Invoice, Return, Shipment } from './shipment.ts';
+import type { Sorted } from './sorted.ts';
 import type { InstanceId, TaskInstance } from './task.ts';
 
 export type Order = NoOrder | ParkedOrder | LiveOrder;
@@ -66,7 +67,7 @@ export interface LiveOrder {
   /** The prices last agreed, per stock unit. */
   readonly agreed?: { readonly currency: string; readonly lines: Readonly<Record<string, { readonly price: Decimal }>> };
   /** References of changes and cancellations already applied: the same again changes nothing. */
-  readonly applied: Readonly<Record<string, true>>;
+  readonly applied: Sorted<string>;
   readonly answers: Readonly<Record<InstanceId, Answer>>;
   readonly tasks: Readonly<Record<InstanceId, TaskInstance>>;
   readonly waits: Readonly<Record<InstanceId, true>>;

@@ -25,11 +25,11 @@ export const unsettledOverage = (schedule: Schedule): Decimal =>
 export const isOpen = (schedule: Schedule): boolean => decimal.isPositive(open(schedule));
 
 /** In the buyer's order of lines, whatever a store did to the order of keys. */
-export function schedulesOf({ lineOrder, lines, schedules }: LiveOrder): readonly Schedule[] {
+export function schedulesOf(order: LiveOrder): readonly Schedule[] {
   const found: Schedule[] = [];
-  for (const line of lineOrder)
-    for (const id of lines[line]?.schedules ?? []) {
-      const schedule = schedules[id];
+  for (const line of order.lineOrder)
+    for (const id of order.lines[line]?.schedules ?? []) {
+      const schedule = order.schedules[id];
       if (schedule !== undefined) found.push(schedule);
     }
   return found;

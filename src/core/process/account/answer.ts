@@ -4,7 +4,7 @@ import { add, subtract, ZERO, type Decimal } from '../../model/decimal.ts';
 import type { OrderId } from '../../model/identifiers.ts';
 import { never } from '../../model/result.ts';
 import { neededAhead, type RankedClaim } from '../../sourcing/fair.ts';
-import { ascending } from './sorted.ts';
+import { ascending } from '../../model/sorted.ts';
 import { ownerOf, roomFor, termsOf, type AccountState, type HeldClaim } from './state.ts';
 
 export interface OrderAnswer {

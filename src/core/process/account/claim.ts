@@ -14,7 +14,7 @@ import { invariant } from '../../model/result.ts';
 import { neededAhead, share } from '../../sourcing/fair.ts';
 import { answerOf, shortBy } from './answer.ts';
 import type { Deciding, Refusal } from './deciding.ts';
-import { ascending } from './sorted.ts';
+import { ascending } from '../../model/sorted.ts';
 import { claimOf, roomFor, termsOf, type AccountState, type ClaimTerms, type HeldClaim } from './state.ts';
 
 export function decideClaim(deciding: Deciding, order: OrderId, request: ClaimRequest, now: Instant): Refusal {

@@ -6,7 +6,7 @@ import { fairFill, fairLoss, type Room } from '../../sourcing/fair.ts';
 import { answerOf, type OrderAnswer } from './answer.ts';
 import type { AccountEvent } from './event.ts';
 import { evolveAccount } from './evolve.ts';
-import { ascending, descending } from './sorted.ts';
+import { ascending, descending } from '../../model/sorted.ts';
 import { claimOf, free, overdraw, roomFor, termsOf, type AccountState, type HeldClaim } from './state.ts';
 
 export class Deciding {

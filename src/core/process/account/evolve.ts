@@ -4,7 +4,7 @@ import type { Instant } from '../../model/instant.ts';
 import { invariant, never } from '../../model/result.ts';
 import type { AccountEvent, ClaimedEvent, FigureEvent, RuleEvent } from './event.ts';
 import { moved, read } from './ledger.ts';
-import { ascending, put, remove, type Sorted } from './sorted.ts';
+import { ascending, put, remove, type Sorted } from '../../model/sorted.ts';
 import {
   byOrder,
   byRank,

@@ -8,7 +8,7 @@
  */
 import { add, sum, type Decimal, ZERO } from '../../model/decimal.ts';
 import type { Instant } from '../../model/instant.ts';
-import { ascending, find, put, remove, type Sorted } from './sorted.ts';
+import { ascending, find, put, remove, type Sorted } from '../../model/sorted.ts';
 
 export interface Movement {
   readonly at: Instant;

@@ -6,7 +6,7 @@ import type { AccountCommand } from './command.ts';
 import type { Deciding, Refusal } from './deciding.ts';
 import { shortBy } from './answer.ts';
 import { notA, notFor } from './refusals.ts';
-import { ascending } from './sorted.ts';
+import { ascending } from '../../model/sorted.ts';
 import { isIn, type AccountState, type HeldClaim, type Pool, type StockAccount } from './state.ts';
 
 type Command<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>;

@@ -14,7 +14,7 @@ import type { Instant } from '../../model/instant.ts';
 import { invariant } from '../../model/result.ts';
 import { compareRank, fairTerms, type FairTerms, type RankedClaim } from '../../sourcing/fair.ts';
 import { EMPTY_LEDGER, type Ledger } from './ledger.ts';
-import { ascending, find, type Sorted } from './sorted.ts';
+import { ascending, find, type Sorted } from '../../model/sorted.ts';
 
 /** What an order asked for, as it stands in the line. */
 export interface ClaimTerms extends Omit<RankedClaim, 'granted'> {

@@ -7,6 +7,7 @@ import type { LiveOrder } from '../../model/order.ts';
 import { ok, fail, type Result } from '../../model/result.ts';
 import type { Draft } from '../draft.ts';
 import { isOpen, open, schedulesOf } from '../order-facts.ts';
+import { isApplied } from '../evolve/applied.ts';
 import { cancelKey } from '../evolve/demand.ts';
 import { inStock } from './changes.ts';
 import type { Of } from './command.ts';
@@ -17,7 +18,7 @@ export function cancel(draft: Draft, command: Of<'cancel'>): Failure | undefined
   const { reference, reason, what } = command;
   const order = draft.any;
   if (order.state === 'none' || order.state === 'parked') return cancelInAdvance(draft, command);
-  if (order.applied[cancelKey(reference)] === true) return undefined;
+  if (isApplied(order, cancelKey(reference))) return undefined;
   if (order.state !== 'open')
     return {
       code: 'order-closed',

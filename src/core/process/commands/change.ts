@@ -2,6 +2,7 @@
 import type { Failure } from '../../model/failure.ts';
 import type { Draft } from '../draft.ts';
 import type { ParkedChange } from '../../model/order.ts';
+import { isApplied } from '../evolve/applied.ts';
 import { changeKey } from '../evolve/demand.ts';
 import { applyChanges, invalidChange } from './changes.ts';
 import type { Of } from './command.ts';
@@ -16,7 +17,7 @@ export function change(draft: Draft, command: Of<'change'>): Failure | undefined
     if (!isKnown) draft.emit({ type: 'change-parked', ...asked, at: draft.now });
     return undefined;
   }
-  if (order.applied[changeKey(asked.source, asked.reference)] === true) return undefined;
+  if (isApplied(order, changeKey(asked.source, asked.reference))) return undefined;
   if (order.state !== 'open')
     return {
       code: 'order-closed',

@@ -8,6 +8,7 @@ import * as money from '../../model/money.ts';
 import type { Money } from '../../model/money.ts';
 import type { Invoice, PostedInvoice } from '../../model/shipment.ts';
 import type { Draft } from '../draft.ts';
+import { appliedWith, isApplied } from '../evolve/applied.ts';
 import { paymentKey, paymentPrefix } from '../evolve/money.ts';
 import { matchInvoice, type InvoiceMatch } from '../invoice.ts';
 import { hold } from '../settle/holds.ts';
@@ -148,8 +149,8 @@ export function recordPayment(draft: Draft, command: Of<'record-payment'>): Fail
   if ('code' in invoice) return invoice;
   const wrong = wrongMoney(invoice, command.amount, 'amount');
   if (wrong !== undefined) return wrong;
-  if (draft.order.applied[paymentKey(command)] === true) return undefined;
-  const known = Object.keys(draft.order.applied).find((key) => key.startsWith(paymentPrefix(command)));
+  if (isApplied(draft.order, paymentKey(command))) return undefined;
+  const known = appliedWith(draft.order, paymentPrefix(command));
   if (known !== undefined)
     return {
       code: 'conflicting-repeat',

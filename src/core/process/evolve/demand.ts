@@ -6,6 +6,7 @@ import { orderFact } from '../../model/fact.ts';
 import type { FactKey } from '../../model/fact.ts';
 import type { LineId, ScheduleId } from '../../model/identifiers.ts';
 import type { Line, LiveOrder, Order, OrderHeader, ParkedOrder, Schedule } from '../../model/order.ts';
+import { withApplied } from './applied.ts';
 import { invariant, never } from '../../model/result.ts';
 
 type Of<T extends OrderEvent['type']> = Extract<OrderEvent, { type: T }>;
@@ -54,7 +55,7 @@ export function captured(order: Order, event: Of<'order-captured'>): LiveOrder {
     revision: 1,
     versions: {},
     sequences: {},
-    applied: {},
+    applied: null,
     answers: {},
     tasks: {},
     waits: {},
@@ -84,7 +85,7 @@ function scheduleOf(line: LineId, schedule: ScheduleDemand): Schedule {
 }
 
 export function changed(order: LiveOrder, event: Of<'order-changed' | 'change-superseded'>): LiveOrder {
-  const applied = { ...order.applied, [changeKey(event.source, event.reference)]: true as const };
+  const applied = withApplied(order, changeKey(event.source, event.reference));
   if (event.type === 'change-superseded') return { ...order, applied };
   const draft = new Amendment(order);
   for (const change of event.changes) apply(draft, change);
@@ -238,7 +239,7 @@ export function orderQuantities(
       set(line.schedule, (before) => ({ cancelled: decimal.subtract(before.cancelled, line.quantity) }));
   }
   const applied =
-    event.type === 'quantity-cancelled' ? { ...order.applied, [cancelKey(event.reference)]: true as const } : order.applied;
+    event.type === 'quantity-cancelled' ? withApplied(order, cancelKey(event.reference)) : order.applied;
   return { ...order, schedules, applied, ...bumped(order, touched) };
 }
 

@@ -4,6 +4,7 @@ import type { MoneyEvent, ReturnEvent } from '../../model/event.ts';
 import type { InvoiceId, ReturnId } from '../../model/identifiers.ts';
 import * as money from '../../model/money.ts';
 import type { LiveOrder } from '../../model/order.ts';
+import { withApplied } from './applied.ts';
 import { invariant, never } from '../../model/result.ts';
 import type { Invoice, Return } from '../../model/shipment.ts';
 
@@ -16,7 +17,7 @@ export function evolveMoney(order: LiveOrder, event: MoneyEvent | ReturnEvent): 
     case 'payment-recorded':
       return {
         ...withInvoice(order, event.invoice, (invoice) => settled({ ...invoice, paid: money.add(invoice.paid, event.amount) })),
-        applied: { ...order.applied, [paymentKey(event)]: true },
+        applied: withApplied(order, paymentKey(event)),
       };
     case 'dispute-opened': {
       const dispute = { reason: event.reason, amount: event.amount, openedAt: event.at };

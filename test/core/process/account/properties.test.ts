@@ -6,7 +6,7 @@ import type { Instant } from '../../../../src/core/model/instant.ts';
 import { must } from '../../../../src/core/model/result.ts';
 import type { AccountCommand } from '../../../../src/core/process/account/command.ts';
 import { decideAccount } from '../../../../src/core/process/account/decide.ts';
-import { ascending, descending, find, put, remove, type Sorted } from '../../../../src/core/process/account/sorted.ts';
+import { ascending, descending, find, put, remove, type Sorted } from '../../../../src/core/model/sorted.ts';
 import { capacity, overdraw, roomFor, type AccountState } from '../../../../src/core/process/account/state.ts';
 import { adjust, at, claim, CREDIT, EAST, giveUp, KEY, setLimit, setPool, setSafety, snapshot } from './tell.ts';
 
