@@ -48,6 +48,8 @@ export interface Claim {
   readonly wanted: Decimal;
   /** What came true: shipped, or on the ERP's own books. */
   readonly consumed: Decimal;
+  /** When it began to stand in the account's line; none: it does not. */
+  readonly waitingSince?: Instant;
   /** Excess that a person approved, as asked for. */
   readonly excessApproved?: Decimal;
   readonly whenShort: ClaimRequest['whenShort'];

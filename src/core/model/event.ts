@@ -113,7 +113,7 @@ export type StepEvent =
 
 export type ClaimEvent =
   | { readonly type: 'claims-wanted'; readonly step: InstanceId; readonly claims: readonly ClaimRequest[] }
-  | { readonly type: 'claims-answered'; readonly answers: readonly ClaimAnswer[] }
+  | { readonly type: 'claims-answered'; readonly answers: readonly ClaimAnswer[]; readonly at: Instant }
   | { readonly type: 'claims-given-up'; readonly accounts: readonly AccountKey[] }
   /** Goods left, or the ERP's own figure includes the amount: the claim ends because it came true. */
   | {

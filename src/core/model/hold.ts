@@ -178,7 +178,7 @@ export interface Shortage {
   readonly wanted: Decimal;
   readonly available: Decimal;
   readonly short: Decimal;
-  readonly why: 'no-stock' | 'lost' | 'no-node' | 'ship-together' | 'split-limit' | 'backorder-refused';
+  readonly why: 'no-stock' | 'lost' | 'no-node' | 'ship-together' | 'split-limit' | 'backorder-refused' | 'waits-long';
 }
 export type CounterOffer = { readonly schedule: ScheduleId; readonly line: LineId } & (
   | { readonly change: 'quantity'; readonly asked: Decimal; readonly offered: Decimal }

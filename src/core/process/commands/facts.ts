@@ -21,7 +21,7 @@ export function noteFacts(draft: Draft, command: Of<'note-facts'>): Failure | un
 export function answerClaims(draft: Draft, command: Of<'answer-claims'>): Failure | undefined {
   const news = command.answers.filter((answer) => isNews(draft, answer));
   if (news.length === 0) return undefined;
-  draft.emit({ type: 'claims-answered', answers: news });
+  draft.emit({ type: 'claims-answered', answers: news, at: draft.now });
   const steps = new Map<InstanceId, string>();
   for (const answer of news) {
     const step = draft.order.claims[answer.account]?.step;

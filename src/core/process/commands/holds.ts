@@ -17,7 +17,7 @@ import type { LiveOrder } from '../../model/order.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Draft } from '../draft.ts';
 import { DEFAULT_POLICY, hold } from '../settle/holds.ts';
-import { shortageKey } from '../settle/reserve.ts';
+import { shortageKey } from '../settle/backorders.ts';
 import { beyondRecallKey } from '../settle/beyond-recall.ts';
 import type { Of } from './command.ts';
 import { invalidResolution, workOut } from './resolutions.ts';

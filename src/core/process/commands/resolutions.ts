@@ -161,13 +161,18 @@ export function workOut(draft: Draft, open: Hold, resolution: Resolution): void 
 
 /** The step that raised it is asked again: with the ruling, or with the changed fact. */
 function runAgain(draft: Draft, open: Hold): void {
-  const step = open.raisedBy as InstanceId;
-  if (draft.order.answers[step] !== undefined) draft.emit({ type: 'step-staled', step, by: open.id });
+  const [step] = [open.raisedBy, ofStep(open.raisedBy)].filter(
+    (each) => draft.order.answers[each as InstanceId] !== undefined,
+  ) as InstanceId[];
+  if (step !== undefined) draft.emit({ type: 'step-staled', step, by: open.id });
   if (open.reason.type !== 'below-margin') return;
   for (const each of draft.workflow.steps)
     if (each.runs === 'price-agrees' && draft.order.answers[each.name as InstanceId] !== undefined)
       draft.emit({ type: 'step-staled', step: each.name as InstanceId, by: open.id });
 }
+
+/** The step that something is raised beside: `reserve/waiting` is beside `reserve`. */
+const ofStep = (raisedBy: string): string => raisedBy.split('/')[0] ?? raisedBy;
 
 /** The changes of order facts that a way out stands for. */
 function changesOf(draft: Draft, open: Hold, resolution: Resolution): readonly Change[] {

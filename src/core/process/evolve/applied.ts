@@ -4,7 +4,8 @@ import { find, put, type Sorted } from '../../model/sorted.ts';
 
 const ascendingText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
-export const isApplied = (order: LiveOrder, key: string): boolean => find(order.applied, (known) => ascendingText(key, known)) !== undefined;
+export const isApplied = (order: LiveOrder, key: string): boolean =>
+  find(order.applied, (known) => ascendingText(key, known)) !== undefined;
 
 /** An applied key that begins so. */
 export const appliedWith = (order: LiveOrder, prefix: string): string | undefined =>

@@ -238,8 +238,7 @@ export function orderQuantities(
     for (const line of event.lines)
       set(line.schedule, (before) => ({ cancelled: decimal.subtract(before.cancelled, line.quantity) }));
   }
-  const applied =
-    event.type === 'quantity-cancelled' ? withApplied(order, cancelKey(event.reference)) : order.applied;
+  const applied = event.type === 'quantity-cancelled' ? withApplied(order, cancelKey(event.reference)) : order.applied;
   return { ...order, schedules, applied, ...bumped(order, touched) };
 }
 

@@ -2,6 +2,7 @@
 import type { AccountKey, Claim, ClaimAnswer, ClaimState } from '../../model/account.ts';
 import * as decimal from '../../model/decimal.ts';
 import type { ClaimEvent, StepEvent } from '../../model/event.ts';
+import type { Instant } from '../../model/instant.ts';
 import type { Answer, LiveOrder } from '../../model/order.ts';
 import { invariant, never } from '../../model/result.ts';
 import type { InstanceId } from '../../model/task.ts';
@@ -79,7 +80,9 @@ export function evolveClaim(order: LiveOrder, event: ClaimEvent): LiveOrder {
   switch (event.type) {
     case 'claims-wanted':
       for (const { account, quantity, generation, excessApproved, whenShort } of event.claims) {
-        const consumed = claims[account]?.consumed ?? decimal.ZERO;
+        const before = claims[account];
+        const consumed = before?.consumed ?? decimal.ZERO;
+        const waiting = before?.waitingSince === undefined ? {} : { waitingSince: before.waitingSince };
         const excess = excessApproved === undefined ? {} : { excessApproved };
         claims[account] = {
           account,
@@ -89,6 +92,7 @@ export function evolveClaim(order: LiveOrder, event: ClaimEvent): LiveOrder {
           consumed,
           whenShort,
           state: { kind: 'wanted' },
+          ...waiting,
           ...excess,
         };
       }
@@ -97,7 +101,7 @@ export function evolveClaim(order: LiveOrder, event: ClaimEvent): LiveOrder {
       for (const answer of event.answers) {
         const claim = claims[answer.account];
         if (claim !== undefined && claim.generation === answer.generation)
-          claims[answer.account] = { ...claim, state: stateAfter(answer) };
+          claims[answer.account] = answered(claim, answer, event.at);
       }
       return { ...order, claims };
     case 'claims-given-up':
@@ -112,6 +116,11 @@ export function evolveClaim(order: LiveOrder, event: ClaimEvent): LiveOrder {
     default:
       return never(event, 'evolve claim');
   }
+}
+
+/** A place in the line is kept through asking anew, and ends with any answer but to wait. */
+function answered({ waitingSince, ...claim }: Claim, answer: ClaimAnswer, at: Instant): Claim {
+  return { ...claim, state: stateAfter(answer), ...(answer.kind === 'waiting' ? { waitingSince: waitingSince ?? at } : {}) };
 }
 
 function stateAfter(answer: ClaimAnswer): ClaimState {

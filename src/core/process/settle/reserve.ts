@@ -14,6 +14,7 @@ import type { Decimal } from '../../model/decimal.ts';
 import { digest } from '../../model/digest.ts';
 import { FulfillmentId, type ItemId, type NodeId, type ScheduleId } from '../../model/identifiers.ts';
 import type { Shortage } from '../../model/hold.ts';
+import { duration } from '../../model/instant.ts';
 import type { Answer, LiveOrder, Schedule } from '../../model/order.ts';
 import type { Fulfillment, FulfillmentLine, Plan } from '../../model/plan.ts';
 import { invariant } from '../../model/result.ts';
@@ -24,6 +25,7 @@ import { heldBy, instance } from '../evolve/steps.ts';
 import { fulfillmentsOf, hasEnded, isOut, open, schedulesOf, shippedOf } from '../order-facts.ts';
 import { TrackedView } from '../view.ts';
 import { conclude, isCurrent, mark, requestClaims, ruling } from './answers.ts';
+import { shortageKey, watchBackorders } from './backorders.ts';
 import { hold, lapse } from './holds.ts';
 import type { Pass } from './pass.ts';
 import { partsOf, rest, type Place } from './place.ts';
@@ -38,6 +40,7 @@ export const RESERVE = {
     prefer: { kind: 'choice', default: 'priority', options: ['priority', 'distance', 'cost'] },
     nodesMax: { kind: 'count', default: 3, tighter: 'lower' },
     nodesPerLineMax: { kind: 'count', default: 2, tighter: 'lower' },
+    backorderAfter: { kind: 'duration', default: duration('5d'), tighter: 'lower' },
   } satisfies ParameterSpecs,
   uses: ['complete', 'address'],
   scope: 'order',
@@ -150,7 +153,15 @@ function reserve(draft: Draft, step: Step, id: InstanceId): void {
   if (Object.values(draft.order.claims).some((claim) => claim.step === id && claim.state.kind === 'wanted'))
     return conclude(draft, step, id, basis, { verdict: 'ask', rejected });
   const value = valueOf(order, places, waits, shortages);
-  conclude(draft, step, id, basis, { verdict: 'pass', value, rejected }, 'shortage');
+  const goodUntil = watchBackorders(draft, step, id, waits, places);
+  conclude(
+    draft,
+    step,
+    id,
+    basis,
+    { verdict: 'pass', value, rejected, ...(goodUntil === undefined ? {} : { goodUntil }) },
+    'shortage',
+  );
   if (shortages.length > 0) hold(draft, id, { type: 'shortage', lines: shortages }, step.hold);
   else lapse(draft, id, 'shortage');
 }
@@ -164,10 +175,6 @@ function ofWhole(order: LiveOrder, shortage: Shortage): Shortage {
   const whole = schedule === undefined ? shortage.wanted : open(schedule);
   return { ...shortage, wanted: whole, available: decimal.subtract(whole, shortage.short) };
 }
-
-/** A ruling on a shortage is about which goods are short and by how much, not about what happens to be in stock. */
-export const shortageKey = (lines: readonly Shortage[]): unknown =>
-  lines.map(({ schedule, item, short }) => [schedule, item, short]);
 
 function take(left: Map<ScheduleId, Decimal>, schedule: ScheduleId, quantity: Decimal): void {
   left.set(schedule, decimal.most(decimal.ZERO, decimal.subtract(left.get(schedule) ?? decimal.ZERO, quantity)));
