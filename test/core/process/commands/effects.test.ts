@@ -20,12 +20,12 @@ const AT: Readonly<Partial<Record<TaskState, () => Town>>> = {
     return it;
   },
   sending: () => {
-    const it = AT.wanted?.() as Town;
+    const it = at('wanted');
     it.tell(ORDER, claim('do'));
     return it;
   },
   'in-doubt': () => {
-    const it = AT.sending?.() as Town;
+    const it = at('sending');
     it.tell(ORDER, effect('release/F1', { kind: 'in-doubt', code: 'timeout', detail: '' }));
     return it;
   },
@@ -36,11 +36,17 @@ const AT: Readonly<Partial<Record<TaskState, () => Town>>> = {
     return it;
   },
   undone: () => {
-    const it = AT.undoing?.() as Town;
+    const it = at('undoing');
     it.deliver();
     return it;
   },
 };
+
+function at(state: TaskState): Town {
+  const make = AT[state];
+  if (make === undefined) throw new Error(`no order whose release is ${state}`);
+  return make();
+}
 
 const OUTCOME: Readonly<Record<string, EffectOutcome>> = {
   done: { kind: 'done' },
@@ -75,7 +81,7 @@ const cells = (act: 'do' | 'undo', table: typeof DO) =>
 
 describe('what a partner says of an act, in each state of it', () => {
   test.each([...cells('do', DO), ...cells('undo', UNDO)])('%s: %s, while %s: %s', (act, said, state, cell) => {
-    const it = AT[state]?.() as Town;
+    const it = at(state);
     const before = stateOf(it);
     const answer = it.ask(ORDER, effect('release/F1', OUTCOME[said] as EffectOutcome, act));
     const became = isFailure(answer)
@@ -114,7 +120,7 @@ describe('what a partner says of an act, in each state of it', () => {
 
 describe('a worker takes an effect', () => {
   test('what went stale before it was sent is withdrawn at no cost', () => {
-    const it = AT.wanted?.() as Town;
+    const it = at('wanted');
     it.tell(ORDER, { type: 'place-hold', note: 'wait', team: 'operations' });
     it.tell(ORDER, claim('do'));
     expect(it.tasks(ORDER)['release/F1']).toBe('undone');
@@ -122,13 +128,13 @@ describe('a worker takes an effect', () => {
 
   test('an undo that nobody asked for is not taken', () => {
     expect(failureOf(released().ask(ORDER, claim('undo')))).toMatchObject({ code: 'transition-impossible', state: 'done' });
-    expect((AT.undoing?.() as Town).tell(ORDER, claim('undo'))).toEqual([]);
+    expect(at('undoing').tell(ORDER, claim('undo'))).toEqual([]);
   });
 });
 
 describe('what a node does against what the hub thought', () => {
   test('it acknowledges what was in doubt, once', () => {
-    const it = AT['in-doubt']?.() as Town;
+    const it = at('in-doubt');
     const acknowledged: OrderCommand = {
       type: 'record-acknowledgement',
       fulfillment: 'F1' as never,
@@ -138,12 +144,12 @@ describe('what a node does against what the hub thought', () => {
     it.tell(ORDER, acknowledged);
     expect(it.tasks(ORDER)['release/F1']).toBe('done');
     expect(it.tell(ORDER, acknowledged)).toEqual([]);
-    expect(failureOf((AT.wanted?.() as Town).ask(ORDER, acknowledged))).toMatchObject({ code: 'transition-impossible' });
+    expect(failureOf(at('wanted').ask(ORDER, acknowledged))).toMatchObject({ code: 'transition-impossible' });
     expect(failureOf(it.ask(ORDER, { ...acknowledged, generation: 2 }))).toMatchObject({ code: 'generation-past' });
   });
 
   test('it picks what was taken back: somebody is told', () => {
-    const it = AT.undone?.() as Town;
+    const it = at('undone');
     it.tell(ORDER, pick('10'));
     expect(it.tasks(ORDER)['release/F1']).toBe('too-late');
     expect(it.hold(ORDER, 'beyond-recall').reason).toMatchObject({ cause: 'already-picked', changed: ['stopped'] });
@@ -155,14 +161,14 @@ describe('what a node does against what the hub thought', () => {
       [{ undone: line, kept: [] }, 'undone'],
       [{ undone: [], kept: line }, 'too-late'],
     ] as const) {
-      const it = AT.undoing?.() as Town;
+      const it = at('undoing');
       it.tell(ORDER, effect('release/F1', { kind: 'undo-partly', answer }, 'undo'));
       expect(it.tasks(ORDER)['release/F1']).toBe(state);
     }
   });
 
   test('a changed instruction while it is being sent is taken back once its outcome is known', () => {
-    const it = AT.sending?.() as Town;
+    const it = at('sending');
     it.tell(ORDER, change([{ kind: 'instructions', to: 'call before' }]));
     expect(it.live(ORDER).tasks['release/F1' as never]).toMatchObject({ state: 'sending', unwanted: true });
     it.tell(ORDER, effect('release/F1', { kind: 'done', reference: 'WMS-7' }));
