@@ -26,13 +26,20 @@ import type { Decision, World } from './world.ts';
 export function decide(order: Order, command: OrderCommand, meta: CommandMeta, world: World): Decision {
   const draft = new Draft(order, meta, world);
   const failure = carryOut(draft, command);
-  // An effect that is claimed has just been compared by a walk of its own: that it is being sent changes no answer.
-  const isWalked = command.type === 'claim-effect';
   const isLive = draft.any.state !== 'none' && draft.any.state !== 'parked';
-  if (failure === undefined && !draft.isIncomplete && isLive && !isWalked) settle(draft);
+  if (failure === undefined && !draft.isIncomplete && isLive && needsWalk(draft, command)) settle(draft);
   if (draft.isIncomplete) return { kind: 'needs', ...draft.missing() };
   if (failure !== undefined) return { kind: 'refused', failure };
   return { kind: 'accepted', events: draft.events, order: draft.any };
+}
+
+/**
+ * An effect that is claimed has just been compared by a walk of its own, and that it is being sent changes no answer.
+ * A repeat has changed nothing; but facts and time may have, although no event says so yet.
+ */
+function needsWalk(draft: Draft, { type }: OrderCommand): boolean {
+  if (type === 'claim-effect') return false;
+  return draft.events.length > 0 || type === 'note-facts' || type === 'wake';
 }
 
 /** Before an order has come, it can be captured, and changed or cancelled in advance; the rest has nothing to be about. */

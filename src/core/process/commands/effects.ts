@@ -13,8 +13,9 @@ import { TASK_TABLE, type After } from '../task-table.ts';
 import type { Of } from './command.ts';
 
 /**
- * A worker is about to send. Everything is compared once more; what went stale meanwhile has been withdrawn by the
- * walk, and the worker sees that its effect is not `sending`.
+ * A worker is about to send. For a release everything is compared once more; what went stale meanwhile has been
+ * withdrawn by the walk, and the worker sees that its effect is not `sending`. Any other effect is as fresh as the
+ * command before left it, and is amended or taken back when that turns out to be late.
  */
 export function claimEffect(draft: Draft, command: Of<'claim-effect'>): Failure | undefined {
   const { instance: id, generation, act } = command;
@@ -23,8 +24,10 @@ export function claimEffect(draft: Draft, command: Of<'claim-effect'>): Failure 
   if (act === 'undo') return found.state === 'undoing' ? undefined : impossible(found, 'claimed');
   const [name = id, member] = id.split('/');
   const step = draft.workflow.byName[name];
-  if (step?.releases === true && !isCompared(draft, step, member)) return undefined;
-  settle(draft);
+  if (step?.releases === true) {
+    if (!isCompared(draft, step, member)) return undefined;
+    settle(draft);
+  }
   const now = draft.order.tasks[id];
   if (draft.isIncomplete || now === undefined || now.generation !== generation || now.state === 'undone') return undefined;
   return apply(draft, now, 'claimed');
