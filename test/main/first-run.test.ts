@@ -4,8 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { HERE } from '../gates/tree.ts';
 
 const CLI = join(HERE, 'src', 'main', 'cli.ts');
@@ -144,7 +143,7 @@ describe('a hub that stays', { timeout: RUN_MS_MAX }, () => {
     });
     let said = '';
     hub.stdout?.on('data', (part) => (said += String(part)));
-    while (!said.includes('The hub stays at') && hub.exitCode === null) await sleep(50);
+    await vi.waitFor(() => expect(said.includes('The hub stays at') || hub.exitCode !== null).toBe(true), { timeout: 60_000 });
   }, RUN_MS_MAX);
 
   test('is asked by the other commands, refuses a second hub, and ends at Ctrl-C', async () => {

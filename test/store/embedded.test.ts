@@ -35,8 +35,8 @@ async function otherHub(): Promise<{ readonly child: ChildProcess; readonly url:
   const code = `const { startEmbedded } = await import(${JSON.stringify(module)});
     const { value } = await startEmbedded({ folder: ${JSON.stringify(folder)}, test: true });
     process.stdout.write(JSON.stringify({ url: value.url, database: value.pid }));
-    setInterval(() => undefined, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+    process.stdin.resume();`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [said] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, ...(JSON.parse(said.toString()) as { url: string; database: number }) };
 }

@@ -48,7 +48,7 @@ const PIECES: readonly Piece[] = [
   {
     story: '5-deaf-3pl',
     what: "a node's cut-off is respected",
-    file: 'src/core/process/settle/tasks.ts',
+    file: 'src/core/process/settle/beyond-recall.ts',
     from: "'cut-off-passed' : undefined",
     to: 'undefined : undefined',
   },

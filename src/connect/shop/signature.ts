@@ -4,8 +4,6 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-const SIGNATURE_HEADERS = { shopify: 'x-shopify-hmac-sha256', woocommerce: 'x-wc-webhook-signature' } as const;
-
 export function isSigned(body: Uint8Array, signature: string | undefined, secret: string): boolean {
   // An empty secret signs for everybody.
   if (signature === undefined || secret === '') return false;

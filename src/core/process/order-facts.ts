@@ -8,7 +8,7 @@ import type { Fulfillment } from '../model/plan.ts';
 import type { Shipment } from '../model/shipment.ts';
 
 /** As ordered, in stock units once counted, as written before. */
-export const ordered = (schedule: Schedule): Decimal => schedule.counted?.ordered ?? schedule.quantity.value;
+const ordered = (schedule: Schedule): Decimal => schedule.counted?.ordered ?? schedule.quantity.value;
 
 /** To be shipped and billed in all: ordered less cancelled plus accepted overage. */
 export const due = (schedule: Schedule): Decimal =>

@@ -17,7 +17,6 @@ const BIGINT = { to: 20, from: [20], serialize: String, parse: Number };
 /** JSON is written by `json` below and passed on as it is, so that `"a"` and `true` are values like any other. */
 const JSON_TEXT = { to: 114, from: [114], serialize: (text: string) => text, parse: (text: string): unknown => JSON.parse(text) };
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the driver's own type says more than we could
 export function connect(url: string, connectionsMax: number) {
   return postgres(url, {
     max: connectionsMax,

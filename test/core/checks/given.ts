@@ -314,6 +314,3 @@ export const short = (shortBy: string, more: Partial<Extract<ClaimResult, { kind
   waiting: false,
   ...more,
 });
-
-/** Account keys are written as text in tests. */
-const account = (text: string): AccountKey => text as AccountKey;

@@ -151,7 +151,7 @@ function kept(order: LiveOrder, fulfillment: Fulfillment): readonly KeptLine[] {
 }
 
 /** Which parts of the instruction are not as they should be now, by name. */
-export function changes(before: TaskInstance, desired: Desired): readonly string[] {
+function changes(before: TaskInstance, desired: Desired): readonly string[] {
   if (desired.kind === 'unwanted') return desired.because;
   if (desired.kind !== 'wanted') return [];
   const was = before.input as Readonly<Record<string, unknown>>;

@@ -123,7 +123,7 @@ function calendarOf(draft: Draft, of: HoldPolicy): Calendar | undefined {
 }
 
 /** The money that a hold is about, which decides whether a second person is needed. */
-export function amountOf(reason: HoldReason): Money | undefined {
+function amountOf(reason: HoldReason): Money | undefined {
   switch (reason.type) {
     case 'price-difference':
     case 'below-margin':

@@ -43,7 +43,7 @@ export function settleTask(pass: Pass, step: Step, id: InstanceId, member: strin
   if (stands(draft.order.tasks[id], task)) pass.good.add(id);
 }
 
-export function taskOf(step: Step): AnyTask {
+function taskOf(step: Step): AnyTask {
   invariant(isTaskName(step.runs), `task ${step.runs} is unknown`);
   return TASKS[step.runs];
 }
@@ -222,7 +222,7 @@ export function isCompared(draft: Draft, step: Step, member: string | undefined)
 }
 
 /** Moves an instance by the table. Only for inputs that the table allows here; anything else is a bug. */
-export function move(draft: Draft, before: TaskInstance, input: TaskInput, reference?: string): void {
+function move(draft: Draft, before: TaskInstance, input: TaskInput, reference?: string): void {
   const cell = TASK_TABLE[before.state][input];
   invariant(cell.kind === 'move', `${before.id} can't be ${input} while ${before.state}`);
   draft.emit({

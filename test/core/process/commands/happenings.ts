@@ -229,7 +229,7 @@ export function act(it: Town, [kind, n, m]: Act, step: number): void {
       );
     }
     case 'pick':
-      return fulfillment === undefined ? undefined : say(it, { ...pick(String(m), fulfillment.id) } as OrderCommand);
+      return fulfillment === undefined ? undefined : say(it, { ...pick(String(m), fulfillment.id) });
     case 'wake':
       return say(it, { type: 'wake' });
     case 'later':
