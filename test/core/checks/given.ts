@@ -6,7 +6,6 @@
  *   given({ lines: [{ quantity: '24' }], facts: { 'customer:ACME': customer({ status: 'stopped' }) } }).run(customerAllowed)
  */
 import { expect } from 'vitest';
-import type { AccountKey } from '../../../src/core/model/account.ts';
 import type { ParameterValues } from '../../../src/core/model/catalog.ts';
 import { add, decimal, subtract, type Decimal } from '../../../src/core/model/decimal.ts';
 import type { Destination, ItemReference } from '../../../src/core/model/demand.ts';
