@@ -17,6 +17,9 @@ export interface SortedNode<T> {
 
 type Compare<T> = (a: T, b: T) => number;
 
+/** Text by code unit: the same on every machine, whatever its language. */
+export const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
 const DELTA = 3;
 const GAMMA = 2;
 

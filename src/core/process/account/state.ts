@@ -14,7 +14,7 @@ import type { Instant } from '../../model/instant.ts';
 import { invariant } from '../../model/result.ts';
 import { compareRank, fairTerms, type FairTerms, type RankedClaim } from '../../sourcing/fair.ts';
 import { EMPTY_LEDGER, type Ledger } from './ledger.ts';
-import { ascending, find, type Sorted } from '../../model/sorted.ts';
+import { ascending, compareText, find, type Sorted } from '../../model/sorted.ts';
 
 /** What an order asked for, as it stands in the line. */
 export interface ClaimTerms extends Omit<RankedClaim, 'granted'> {
@@ -85,8 +85,6 @@ export function newAccount(account: AccountKey): AccountState {
 
 export const byOrder = (a: HeldClaim, b: HeldClaim): number => compareText(a.order, b.order);
 export const byRank: (a: HeldClaim, b: HeldClaim) => number = compareRank;
-
-const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 export const claimOf = (state: AccountState, order: OrderId): HeldClaim | undefined =>
   find(state.claims, (claim) => compareText(order, claim.order));
