@@ -73,10 +73,9 @@ function unscaled(d: Decimal, scale: number): bigint {
   return own === scale ? digits : digits * power(scale - own);
 }
 
+/** Only for what `bothSmall` lets through: up to 10^15 the nearest double times a power of ten is off by less than a quarter. */
 function small(d: Decimal, scale: number): number {
-  const own = scaleOf(d);
-  const digits = own === 0 ? +d : +d.replace('.', '');
-  return own === scale ? digits : digits * (POWERS_SMALL[scale - own] as number);
+  return scale === 0 ? +d : Math.round(+d * (POWERS_SMALL[scale] as number));
 }
 
 /** Both fit a double exactly when scaled alike: 15 digits of room is what a safe integer has. */
@@ -104,7 +103,10 @@ function fromDigits(text: string, scale: number): Decimal {
   return (negative && value !== '0' ? `-${value}` : value) as Decimal;
 }
 
+/** Nothing added or taken off is the usual case: most lines have nothing cancelled and nothing over. */
 export function add(a: Decimal, b: Decimal): Decimal {
+  if (b === ZERO) return a;
+  if (a === ZERO) return b;
   const scale = Math.max(scaleOf(a), scaleOf(b));
   if (bothSmall(a, b, scale)) return fromDigits(String(small(a, scale) + small(b, scale)), scale);
   return fromUnscaled(unscaled(a, scale) + unscaled(b, scale), scale);
@@ -116,10 +118,12 @@ export function negate(a: Decimal): Decimal {
 }
 
 export function subtract(a: Decimal, b: Decimal): Decimal {
-  return add(a, negate(b));
+  return b === ZERO ? a : a === b ? ZERO : add(a, negate(b));
 }
 
 export function multiply(a: Decimal, b: Decimal): Decimal {
+  if (a === ONE) return b;
+  if (b === ONE) return a;
   const scaleA = scaleOf(a);
   const scaleB = scaleOf(b);
   if (a.length + b.length < 16) return fromDigits(String(small(a, scaleA) * small(b, scaleB)), scaleA + scaleB);
@@ -129,6 +133,7 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
 /** `a / b` to `places` decimals. Throws on division by zero: callers rule it out first. */
 export function divide(a: Decimal, b: Decimal, places: number, rounding: Rounding): Decimal {
   invariant(b !== '0', 'division by zero');
+  if (b === ONE) return round(a, places, rounding);
   const scale = Math.max(scaleOf(a), scaleOf(b));
   const numerator = unscaled(a, scale) * power(places);
   return fromUnscaled(roundedQuotient(numerator, unscaled(b, scale), rounding), places);
@@ -138,6 +143,11 @@ export function divide(a: Decimal, b: Decimal, places: number, rounding: Roundin
 export function divideWhole(a: Decimal, b: Decimal): { quotient: Decimal; remainder: Decimal } {
   invariant(b !== '0', 'division by zero');
   const scale = Math.max(scaleOf(a), scaleOf(b));
+  if (bothSmall(a, b, scale)) {
+    const rest = small(a, scale) % small(b, scale);
+    const times = (small(a, scale) - rest) / small(b, scale);
+    return { quotient: fromDigits(String(times), 0), remainder: fromDigits(String(rest), scale) };
+  }
   const n = unscaled(a, scale);
   const d = unscaled(b, scale);
   return { quotient: fromUnscaled(n / d, 0), remainder: fromUnscaled(n % d, scale) };

@@ -1,7 +1,7 @@
 /** Identifiers and cross-references. One name space each; the type says which. */
 import type { Brand } from './brand.ts';
 import type { InputFailure } from './failure.ts';
-import { fail, invariant, ok, type Result } from './result.ts';
+import { broken, fail, ok, type Result } from './result.ts';
 
 export type OrderId = Brand<string, 'OrderId'>;
 export type CustomerId = Brand<string, 'CustomerId'>;
@@ -44,7 +44,7 @@ function identifier<T extends string>(name: string, shape: RegExp = IDENTIFIER_S
             wayOut: 'use 1 to 80 printable characters without / or :',
           }),
     of: (text) => {
-      invariant(shape.test(text), `not a ${name}: ${JSON.stringify(text)}`);
+      if (!shape.test(text)) broken(`not a ${name}: ${JSON.stringify(text)}`);
       return text as T;
     },
   };

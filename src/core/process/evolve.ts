@@ -4,7 +4,7 @@
  */
 import type { OrderEvent } from '../model/event.ts';
 import type { LiveOrder, Order } from '../model/order.ts';
-import { invariant, never } from '../model/result.ts';
+import { broken, never } from '../model/result.ts';
 import { captured, changed, orderQuantities, parked } from './evolve/demand.ts';
 import { evolveHold } from './evolve/holds.ts';
 import { evolveMoney } from './evolve/money.ts';
@@ -27,7 +27,7 @@ export function evolve(order: Order, event: OrderEvent): Order {
 }
 
 function live(order: Order, event: string): LiveOrder {
-  invariant(order.state !== 'none' && order.state !== 'parked', `${event} on an order that is ${order.state}`);
+  if (order.state === 'none' || order.state === 'parked') broken(`${event} on an order that is ${order.state}`);
   return order;
 }
 
