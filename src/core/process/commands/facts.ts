@@ -1,6 +1,6 @@
 /** The world moves: facts and accounts. */
 import type { ClaimAnswer } from '../../model/account.ts';
-import { digest } from '../../model/digest.ts';
+import { isSame } from '../../model/digest.ts';
 import { parseFactKey } from '../../model/fact.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { InstanceId } from '../../model/task.ts';
@@ -36,5 +36,5 @@ function isNews(draft: Draft, answer: ClaimAnswer): boolean {
   const claim = draft.order.claims[answer.account];
   if (claim === undefined || claim.generation !== answer.generation) return false;
   const { account: _, generation: __, ...rest } = answer;
-  return digest(rest) !== digest(claim.state);
+  return !isSame(rest, claim.state);
 }

@@ -1,6 +1,6 @@
 /** What a node says of its work before and after the goods leave. */
 import * as decimal from '../../model/decimal.ts';
-import { digest } from '../../model/digest.ts';
+import { isSame } from '../../model/digest.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Discrepancy } from '../../model/hold.ts';
 import type { Fulfillment } from '../../model/plan.ts';
@@ -18,7 +18,7 @@ export function recordPick(draft: Draft, command: Of<'record-pick'>): Failure | 
     return { code: 'fulfillment-unknown', found: id, where: 'fulfillment', wayOut: 'check the number that the release carried' };
   const failure = misfit(fulfillment, lines);
   if (failure !== undefined) return failure;
-  if (hasEnded(fulfillment) || digest(fulfillment.picked) === digest(lines)) return undefined;
+  if (hasEnded(fulfillment) || isSame(fulfillment.picked, lines)) return undefined;
   const release = releaseOf(draft, id);
   if (release === undefined || release.state === 'wanted')
     return {

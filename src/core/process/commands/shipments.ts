@@ -6,7 +6,7 @@ import { stockAccount, type AccountKey } from '../../model/account.ts';
 import type { ShipmentReport } from '../../model/command.ts';
 import * as decimal from '../../model/decimal.ts';
 import type { Decimal } from '../../model/decimal.ts';
-import { digest } from '../../model/digest.ts';
+import { isSame } from '../../model/digest.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Discrepancy } from '../../model/hold.ts';
 import type { ScheduleId } from '../../model/identifiers.ts';
@@ -30,7 +30,7 @@ export function recordShipment(draft: Draft, command: Of<'record-shipment'>): Fa
   const { shipment: report } = command;
   const known = draft.order.shipments[report.id];
   if (known !== undefined)
-    return isSame(known, report)
+    return isRepeat(known, report)
       ? undefined
       : {
           code: 'conflicting-repeat',
@@ -77,8 +77,8 @@ export function recordShipment(draft: Draft, command: Of<'record-shipment'>): Fa
 const describe = (lines: readonly ShippedLine[]): string =>
   lines.map((line) => `${line.quantity} of ${line.schedule}`).join(', ');
 
-const isSame = (known: Shipment, report: ShipmentReport): boolean =>
-  known.fulfillment === report.fulfillment && digest(known.lines) === digest(report.lines);
+const isRepeat = (known: Shipment, report: ShipmentReport): boolean =>
+  known.fulfillment === report.fulfillment && isSame(known.lines, report.lines);
 
 const currencyOf = (order: LiveOrder, agreed: string | undefined): Currency => {
   const parsed = parseCurrency(order.header.currency ?? agreed ?? 'XXX', 'currency');

@@ -1,7 +1,7 @@
 /** Opening, updating and lapsing holds. One open hold for each instance and type; the same cause again is the same hold. */
 import * as decimal from '../../model/decimal.ts';
 import { ALWAYS, plusBusiness, type Calendar } from '../../model/calendar.ts';
-import { digest } from '../../model/digest.ts';
+import { isSame } from '../../model/digest.ts';
 import { HoldId } from '../../model/identifiers.ts';
 import type { Hold, HoldPolicy, HoldReason, HoldType } from '../../model/hold.ts';
 import { duration, type Duration, type Instant } from '../../model/instant.ts';
@@ -55,7 +55,7 @@ export function hold(draft: Draft, raisedBy: string, reason: HoldReason, of: Hol
   const before = openHolds(draft.order, raisedBy, reason.type)[0];
   const amount = amountOf(reason);
   if (before !== undefined) {
-    if (digest(before.reason) !== digest(reason))
+    if (!isSame(before.reason, reason))
       draft.emit({ type: 'hold-updated', hold: before.id, reason, ...(amount === undefined ? {} : { amount }) });
     return before.id;
   }
