@@ -15,7 +15,7 @@ import type { Duration, Instant, LocalDate } from '../model/instant.ts';
 import type { Fulfillment, Rejected } from '../model/plan.ts';
 import type { Line, OrderHeader } from '../model/order.ts';
 import type { Quantity, Unit } from '../model/quantity.ts';
-import { invariant } from '../model/result.ts';
+import { broken } from '../model/result.ts';
 
 /** A schedule line before and after its item and stock units are known. */
 export interface RawDemand {
@@ -59,8 +59,8 @@ export interface ClaimAsk {
 }
 
 /**
- * What a step may read. Every read names the part that matters (`project`), and is recorded with its version and the
- * digest of that part. Projections are small and pure: read the price, not the agreement.
+ * What a step may read. Every read names the part that matters (`project`), and is recorded with its version and
+ * that part. Projections are small and pure: read the price, not the agreement.
  */
 export interface View {
   readonly order: OrderId;
@@ -224,5 +224,5 @@ export function check<const S extends ParameterSpecs, V>(definition: Definition<
 
 function fits(name: string, parameter: string, spec: ParameterSpec, value: ParameterValue | undefined): void {
   const fit = typeof value === TYPE_OF[spec.kind] && (spec.kind !== 'choice' || spec.options.includes(value as string));
-  invariant(fit, `${name}: ${parameter} is of kind ${spec.kind}, got ${String(value)}`);
+  if (!fit) broken(`${name}: ${parameter} is of kind ${spec.kind}, got ${String(value)}`);
 }

@@ -90,7 +90,6 @@ export type StepEvent =
       readonly step: InstanceId;
       readonly basis: Basis;
       readonly value: unknown;
-      readonly digest: Digest;
       readonly goodUntil?: Instant;
       readonly rejected: readonly Rejected[];
       readonly ruling?: Ruling;
@@ -152,7 +151,6 @@ export type TaskEvent =
       readonly task: string;
       readonly generation: number;
       readonly input: unknown;
-      readonly inputDigest: Digest;
       readonly basis: Basis;
       readonly at: Instant;
     }

@@ -97,7 +97,13 @@ export const FACT_KINDS = Object.keys(IDS) as readonly FactKind[];
 /** `kind:id` of an outside fact, or `order.…` of an order's own. */
 export type FactKey = Brand<string, 'FactKey'>;
 
-export const factKey = (kind: FactKind, ...ids: readonly string[]): FactKey => `${kind}:${ids.join('/')}` as FactKey;
+export const factKey = (kind: FactKind, ...ids: readonly string[]): FactKey => keyOf(kind, ids);
+
+/** The same of a list. One or two parts, as nearly all have, are put together without a join: a walk names thousands. */
+export function keyOf(kind: FactKind, ids: readonly string[]): FactKey {
+  if (ids.length === 1) return `${kind}:${ids[0]}` as FactKey;
+  return (ids.length === 2 ? `${kind}:${ids[0]}/${ids[1]}` : `${kind}:${ids.join('/')}`) as FactKey;
+}
 
 /** Keys of what an order knows of itself; these never leave it. */
 export const orderFact = (path: string): FactKey => `order.${path}` as FactKey;

@@ -143,22 +143,24 @@ export interface Schedule {
 /** A check's answer, or that of a task which only takes claims (stock.reserve). `revision` counts its changes of value. */
 export type Answer = {
   readonly revision: number;
-  /** Of the value last given: the same again is the same revision, whatever lay between. */
-  readonly given?: Digest;
+  /** The value last given, where what came after has none: the same again is the same revision, whatever lay between. */
+  readonly given?: unknown;
   /** What was rejected when it was last thought through: asking an account does not make that forgotten. */
   readonly rejected: readonly Rejected[];
 } & (
   | {
       readonly kind: 'passed';
       readonly basis: Basis;
+      /** The order's revision when the basis was read: while that stands, none of the order's own facts in it has moved. */
+      readonly asOf: number;
       readonly value: unknown;
-      readonly digest: Digest;
       readonly goodUntil?: Instant;
       readonly ruling?: Ruling;
     }
   | {
       readonly kind: 'held';
       readonly basis: Basis;
+      readonly asOf: number;
       readonly reason: HoldReason;
       readonly about: Digest;
       readonly goodUntil?: Instant;

@@ -4,7 +4,6 @@
  */
 import type { Brand } from './brand.ts';
 import type { Decimal } from './decimal.ts';
-import type { Digest } from './digest.ts';
 import type { Basis } from './fact.ts';
 import type { OrderId, ScheduleId } from './identifiers.ts';
 import type { Instant } from './instant.ts';
@@ -65,7 +64,6 @@ export interface TaskInstance {
   readonly generation: number;
   /** What the task was asked to do, and what that rested on. */
   readonly input: unknown;
-  readonly inputDigest: Digest;
   readonly basis: Basis;
   /** The order's revision when it was asked: while that stands, and its basis, the input would be the same again. */
   readonly revision: number;

@@ -2,11 +2,11 @@
 import type { AccountKey, Position } from '../model/account.ts';
 import type { CommandMeta } from '../model/command.ts';
 import type { OrderEvent } from '../model/event.ts';
-import { factKey, type FactKey, type FactKind, type FactValues, type FactView } from '../model/fact.ts';
+import { keyOf, type FactKey, type FactKind, type FactValues, type FactView } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
 import type { RecallFailure } from '../model/hold.ts';
 import type { LiveOrder, Order } from '../model/order.ts';
-import { invariant } from '../model/result.ts';
+import { broken } from '../model/result.ts';
 import type { InstanceId } from '../model/task.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { evolve } from './evolve.ts';
@@ -37,11 +37,9 @@ export class Draft {
   }
 
   get order(): LiveOrder {
-    invariant(
-      this.current.state !== 'none' && this.current.state !== 'parked',
-      `order ${this.meta.order} is ${this.current.state}`,
-    );
-    return this.current;
+    const { current } = this;
+    if (current.state === 'none' || current.state === 'parked') broken(`order ${this.meta.order} is ${current.state}`);
+    return current;
   }
 
   emit(event: OrderEvent): void {
@@ -58,7 +56,7 @@ export class Draft {
 
   /** The value of a fact; undefined if it is not there, or not loaded (then it is asked for). */
   valueOf<K extends FactKind>(kind: K, ...ids: readonly string[]): FactValues[K] | undefined {
-    return this.fact(factKey(kind, ...ids))?.value as FactValues[K] | undefined;
+    return this.fact(keyOf(kind, ids))?.value as FactValues[K] | undefined;
   }
 
   /** A fact if it happens to be loaded: one that isn't has not been said to have changed. */

@@ -36,8 +36,10 @@ export function schedulesOf(order: LiveOrder): readonly Schedule[] {
 }
 
 /** Numbered by the hub, so the number orders them. */
-export const fulfillmentsOf = (order: LiveOrder): readonly Fulfillment[] =>
-  Object.values(order.fulfillments).sort((a, b) => numberOf(a.id) - numberOf(b.id));
+export function fulfillmentsOf(order: LiveOrder): readonly Fulfillment[] {
+  const all = Object.values(order.fulfillments);
+  return all.length < 2 ? all : all.sort((a, b) => numberOf(a.id) - numberOf(b.id));
+}
 
 const numberOf = (id: string): number => Number(id.slice(1));
 

@@ -1,15 +1,14 @@
 /**
  * The view through which steps read: whatever is read is recorded, so a basis is complete by construction.
  *
- * Invariants: a read is recorded with the version and the digest of the part that mattered; accounts and the clock
+ * Invariants: a read is recorded with the version and the part that mattered; accounts and the clock
  * are never recorded; a fact that isn't loaded is read as absent *and* voids the run, so that nothing is guessed.
  */
 import type { AnswerValues, ClaimAsk, ClaimResult, CountedDemand, RawDemand, View } from '../checks/check.ts';
 import type { Claim } from '../model/account.ts';
 import * as decimal from '../model/decimal.ts';
 import {
-  factKey,
-  kindOf,
+  keyOf,
   MAX_AGE,
   orderFact,
   type Basis,
@@ -23,7 +22,7 @@ import type { FulfillmentId, LineId, OrderId, ScheduleId } from '../model/identi
 import { plus, type Instant } from '../model/instant.ts';
 import type { Line, LiveOrder, OrderHeader, Schedule } from '../model/order.ts';
 import type { Fulfillment } from '../model/plan.ts';
-import { invariant } from '../model/result.ts';
+import { broken, invariant } from '../model/result.ts';
 import type { InstanceId } from '../model/task.ts';
 import type { Step } from '../workflow/workflow.ts';
 import type { Draft } from './draft.ts';
@@ -59,7 +58,7 @@ export class TrackedView implements View {
     this.step = step;
     this.instance = instance;
     this.member = member;
-    this.isAfterCount = step.restsOn.some((name) => draft.workflow.byName[name]?.runs === 'complete');
+    this.isAfterCount = step.sources['complete'] !== undefined;
   }
 
   basis(code: string): Basis {
@@ -80,15 +79,14 @@ export class TrackedView implements View {
   }
 
   lines(): readonly LineId[] {
-    return this.own(
-      LINES_FACT,
-      this.state.lineOrder.filter((id) => this.alive(id).length > 0),
-    );
+    const lines: LineId[] = [];
+    for (const id of this.state.lineOrder) if (this.alive(id).length > 0) lines.push(id);
+    return this.own(LINES_FACT, lines);
   }
 
   line<P>(id: LineId, project: (line: Line) => P): P {
     const line = this.state.lines[id];
-    invariant(line !== undefined, `line ${id} is unknown`);
+    if (line === undefined) broken(`line ${id} is unknown`);
     return this.own(lineFact(id), project(line));
   }
 
@@ -99,10 +97,12 @@ export class TrackedView implements View {
   /** What was cancelled whole before it was counted never becomes anybody's business. */
   private alive(line: LineId): readonly ScheduleId[] {
     const schedules = this.state.lines[line]?.schedules ?? [];
-    return schedules.filter((id) => {
-      const schedule = this.schedule(id);
-      return schedule.counted !== undefined || (!this.isAfterCount && decimal.isPositive(due(schedule)));
-    });
+    return schedules.every((id) => this.isAlive(id)) ? schedules : schedules.filter((id) => this.isAlive(id));
+  }
+
+  private isAlive(id: ScheduleId): boolean {
+    const schedule = this.schedule(id);
+    return schedule.counted !== undefined || (!this.isAfterCount && decimal.isPositive(due(schedule)));
   }
 
   raw<P>(id: ScheduleId, project: (demand: RawDemand) => P): P {
@@ -111,14 +111,14 @@ export class TrackedView implements View {
 
   demand<P>(id: ScheduleId, project: (demand: CountedDemand) => P): P {
     const schedule = this.schedule(id);
-    invariant(schedule.counted !== undefined, `${this.step.name} reads the demand of ${id} before it is counted`);
+    if (schedule.counted === undefined) broken(`${this.step.name} reads the demand of ${id} before it is counted`);
     const { item, unit } = schedule.counted;
     return this.own(scheduleFact(id), project({ ...this.rawDemand(schedule), item, unit, due: due(schedule) }));
   }
 
   private schedule(id: ScheduleId): Schedule {
     const schedule = this.state.schedules[id];
-    invariant(schedule !== undefined, `schedule ${id} is unknown`);
+    if (schedule === undefined) broken(`schedule ${id} is unknown`);
     return schedule;
   }
 
@@ -135,10 +135,10 @@ export class TrackedView implements View {
   }
 
   fact<K extends FactKind, P>(kind: K, ids: readonly string[], project: (value: FactValues[K] | undefined) => P): P {
-    const key = factKey(kind, ...ids);
+    const key = keyOf(kind, ids);
     const view = this.draft.fact(key);
     if (view === undefined) return project(undefined);
-    const ageMax = MAX_AGE[kindOf(key) as FactKind];
+    const ageMax = MAX_AGE[kind];
     if (ageMax !== undefined && view.version > 0) this.noteAge(key, plus(view.confirmedAt, ageMax));
     return this.record(key, view.version, project(view.value as FactValues[K] | undefined));
   }
@@ -149,11 +149,12 @@ export class TrackedView implements View {
   }
 
   answer<C extends keyof AnswerValues, P>(check: C, project: (value: AnswerValues[C]) => P): P {
-    const name = this.step.restsOn.find((candidate) => this.draft.workflow.byName[candidate]?.runs === check);
-    invariant(name !== undefined, `${this.step.name} reads the answer of ${check}, which it does not rest on`);
-    const answer = this.state.answers[name as InstanceId];
-    invariant(answer?.kind === 'passed', `${this.step.name} reads the answer of ${name}, which has not passed`);
-    return this.record(orderFact(`step:${name}`), answer.revision, project(answer.value as AnswerValues[C]));
+    const name = this.step.sources[check];
+    const source = name === undefined ? undefined : this.draft.workflow.byName[name];
+    if (source === undefined) broken(`${this.step.name} reads the answer of ${check}, which it does not rest on`);
+    const answer = this.state.answers[source.name as InstanceId];
+    if (answer?.kind !== 'passed') broken(`${this.step.name} reads the answer of ${source.name}, which has not passed`);
+    return this.record(source.fact, answer.revision, project(answer.value as AnswerValues[C]));
   }
 
   claim(ask: ClaimAsk): ClaimResult {

@@ -6,6 +6,7 @@
  */
 import type { Catalog } from '../model/catalog.ts';
 import { digest } from '../model/digest.ts';
+import { orderFact } from '../model/fact.ts';
 import type { WorkflowFailure } from '../model/failure.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { failures, type Finding } from './finding.ts';
@@ -73,27 +74,40 @@ export function build(draft: Draft, catalog: Catalog): Result<Workflow, readonly
   const found = [...scopes(placed, byName), ...uses(placed, byName, catalog), ...releases(placed), ...unreachable(placed)];
   if (found.length > 0) return fail(found);
   const { name, version, parent, opens, read } = draft;
+  const releasing = steps.find((step) => step.releases);
   return ok({
     name,
     version,
     ...(parent === undefined ? {} : { parent }),
     steps,
     byName: Object.fromEntries(byName),
+    byRuns: firstOf(steps.map((step) => [step.runs, step])),
+    byFact: firstOf(steps.map((step) => [step.fact, step.name])),
+    ...(releasing === undefined ? {} : { releasing }),
     digest: digest({ name, version, parent, opens, steps: read }),
   });
 }
+
+/** Where a key comes again, the first stays. */
+const firstOf = <V>(entries: readonly (readonly [string, V])[]): Readonly<Record<string, V>> =>
+  Object.fromEntries([...entries].reverse());
 
 function linked(read: readonly ReadStep[]): readonly Step[] {
   const { order } = topological(read);
   const all = closure(order);
   const dependants = new Map<string, string[]>(order.map(({ name }) => [name, []]));
   for (const step of order) for (const need of step.needs) dependants.get(need)?.push(step.name);
-  return order.map((step) => {
-    const rests = all.get(step.name);
+  const places = new Map(order.map(({ name }, index) => [name, index]));
+  return order.map((step, index) => {
+    const rests = order.filter(({ name }) => all.get(step.name)?.has(name));
     return {
       ...step,
-      restsOn: order.filter(({ name }) => rests?.has(name)).map(({ name }) => name),
+      index,
+      needsAt: step.needs.flatMap((need) => places.get(need) ?? []),
+      restsOn: rests.map(({ name }) => name),
       dependants: dependants.get(step.name) ?? [],
+      sources: firstOf(rests.map(({ runs, name }) => [runs, name])),
+      fact: orderFact(`step:${step.name}`),
     };
   });
 }

@@ -18,7 +18,7 @@ export interface DraftStep {
 }
 
 /** All of a step but its place in the graph. */
-export type ReadStep = Omit<Step, 'restsOn' | 'dependants'>;
+export type ReadStep = Omit<Step, 'index' | 'needsAt' | 'restsOn' | 'dependants' | 'sources' | 'fact'>;
 
 export type Kind = Step['kind'];
 

@@ -90,7 +90,7 @@ export function acknowledge(draft: Draft, command: Of<'record-acknowledgement'>)
 
 /** The release of a fulfillment, whatever its step is called. */
 export function releaseOf(draft: Draft, fulfillment: FulfillmentId): TaskInstance | undefined {
-  const step = draft.workflow.steps.find((each) => each.releases);
+  const step = draft.workflow.releasing;
   return step === undefined ? undefined : draft.order.tasks[`${step.name}/${fulfillment}` as InstanceId];
 }
 

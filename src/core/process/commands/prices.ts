@@ -16,7 +16,7 @@ import { TrackedView } from '../view.ts';
  * date). Where the price of that moment is in dispute, the price last agreed counts, and the hold stays open.
  */
 export function pricesAt(draft: Draft, at: Instant): { readonly currency?: string; readonly lines: Shipment['prices'] } {
-  const step = draft.workflow.steps.find((each) => each.runs === 'price-agrees');
+  const step = draft.workflow.byRuns['price-agrees'];
   if (step === undefined) return { lines: [] };
   const answer = draft.order.answers[step.name as InstanceId];
   if (answer?.kind === 'passed' && answer.goodUntil === undefined) return listed(answer.value as PriceValue);

@@ -2,16 +2,17 @@
 import type { AccountKey, Claim, ClaimAnswer, ClaimState } from '../../model/account.ts';
 import * as decimal from '../../model/decimal.ts';
 import type { ClaimEvent, StepEvent } from '../../model/event.ts';
+import { isSame } from '../../model/digest.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Answer, LiveOrder } from '../../model/order.ts';
-import { invariant, never } from '../../model/result.ts';
+import { broken, never } from '../../model/result.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { PriceValue } from '../../checks/check.ts';
 
 export function evolveStep(order: LiveOrder, event: Exclude<StepEvent, { type: 'demand-counted' | 'plan-made' }>): LiveOrder {
   if (event.type === 'wait-ended') return { ...order, waits: { ...order.waits, [event.step]: true } };
   const before = order.answers[event.step];
-  const answers = { ...order.answers, [event.step]: answerAfter(before, event) };
+  const answers = { ...order.answers, [event.step]: answerAfter(before, event, order.revision) };
   if (event.type === 'step-passed' && event.basis.code.startsWith('price-agrees@'))
     return { ...order, answers, agreed: event.value as PriceValue };
   return { ...order, answers };
@@ -20,12 +21,11 @@ export function evolveStep(order: LiveOrder, event: Exclude<StepEvent, { type: '
 function answerAfter(
   before: Answer | undefined,
   event: Exclude<StepEvent, { type: 'demand-counted' | 'plan-made' | 'wait-ended' }>,
+  asOf: number,
 ): Answer {
   const revision = before?.revision ?? 0;
-  const kept = {
-    ...(before?.given === undefined ? {} : { given: before.given }),
-    rejected: before?.rejected ?? [],
-  };
+  const given = before?.kind === 'passed' ? before.value : before?.given;
+  const kept = { ...(given === undefined ? {} : { given }), rejected: before?.rejected ?? [] };
   const goodUntil = 'goodUntil' in event && event.goodUntil !== undefined ? { goodUntil: event.goodUntil } : {};
   switch (event.type) {
     case 'step-suspected':
@@ -33,14 +33,13 @@ function answerAfter(
     case 'step-asked':
       return { revision, ...kept, kind: 'asked', basis: event.basis, rejected: event.rejected };
     case 'step-passed': {
-      const { basis, value, digest, rejected, ruling } = event;
+      const { basis, value, rejected, ruling } = event;
       return {
-        revision: before?.given === digest ? revision : revision + 1,
-        given: digest,
+        revision: given !== undefined && isSame(given, value) ? revision : revision + 1,
         kind: 'passed',
         basis,
+        asOf,
         value,
-        digest,
         rejected,
         ...goodUntil,
         ...(ruling === undefined ? {} : { ruling }),
@@ -52,14 +51,15 @@ function answerAfter(
         ...kept,
         kind: 'held',
         basis: event.basis,
+        asOf,
         reason: event.reason,
         about: event.about,
         hold: event.hold,
         ...goodUntil,
       };
     case 'basis-refreshed':
-      invariant(before?.kind === 'passed' || before?.kind === 'held', `${event.step} has no answer to refresh`);
-      return refreshed(before, event);
+      if (before?.kind !== 'passed' && before?.kind !== 'held') broken(`${event.step} has no answer to refresh`);
+      return refreshed(before, event, asOf);
     case 'step-staled':
       return { revision, ...kept, kind: 'stale', by: event.by };
     default:
@@ -70,9 +70,10 @@ function answerAfter(
 function refreshed(
   before: Extract<Answer, { kind: 'passed' | 'held' }>,
   event: Extract<StepEvent, { type: 'basis-refreshed' }>,
+  asOf: number,
 ): Answer {
   const { goodUntil: _, ...rest } = before;
-  return { ...rest, basis: event.basis, ...(event.goodUntil === undefined ? {} : { goodUntil: event.goodUntil }) };
+  return { ...rest, basis: event.basis, asOf, ...(event.goodUntil === undefined ? {} : { goodUntil: event.goodUntil }) };
 }
 
 export function evolveClaim(order: LiveOrder, event: ClaimEvent): LiveOrder {

@@ -1,5 +1,4 @@
 /** How task instances change, and their fulfillments with them. */
-import { digest } from '../../model/digest.ts';
 import type { TaskEvent } from '../../model/event.ts';
 import type { FulfillmentId } from '../../model/identifiers.ts';
 import type { ReleaseInstruction } from '../../model/instruction.ts';
@@ -7,7 +6,7 @@ import type { Instant } from '../../model/instant.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { Fulfillment, FulfillmentState } from '../../model/plan.ts';
 import { lessOf } from './progress.ts';
-import { invariant, never } from '../../model/result.ts';
+import { broken, never } from '../../model/result.ts';
 import type { TaskInstance, TaskState } from '../../model/task.ts';
 
 /** Undos remembered: three within a day make an order unsettled. */
@@ -38,14 +37,13 @@ function remembered(undos: readonly Instant[], at: Instant): readonly Instant[] 
 }
 
 function wanted(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-wanted' }>): LiveOrder {
-  const { instance: id, task, generation, input, inputDigest, basis, at } = event;
+  const { instance: id, task, generation, input, basis, at } = event;
   const standing = order.tasks[id]?.standing;
   const instance: TaskInstance = {
     id,
     task,
     generation,
     input,
-    inputDigest,
     basis,
     revision: order.revision,
     state: 'wanted',
@@ -58,10 +56,7 @@ function wanted(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-wanted
 
 function moved(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-moved' }>): LiveOrder {
   const before = order.tasks[event.instance];
-  invariant(
-    before !== undefined && before.generation === event.generation,
-    `${event.instance} moved, but it is not of generation ${event.generation}`,
-  );
+  if (before?.generation !== event.generation) broken(`${event.instance} moved, but it is not of generation ${event.generation}`);
   const { standing: stood, ...rest } = before;
   // What never happened leaves standing what was confirmed before it; only an undo takes that away.
   const isTakenBack = event.from === 'undoing' && event.to === 'undone';
@@ -88,8 +83,7 @@ function undoAnswered(order: LiveOrder, event: Extract<TaskEvent, { type: 'undo-
   if (before?.task !== 'warehouse.release') return order;
   const asked = before.input as ReleaseInstruction;
   const lines = lessOf(asked.lines, event.answer.undone);
-  const input = { ...asked, lines };
-  return { ...order, tasks: { ...order.tasks, [event.instance]: { ...before, input, inputDigest: digest(input) } } };
+  return { ...order, tasks: { ...order.tasks, [event.instance]: { ...before, input: { ...asked, lines } } } };
 }
 
 const FULFILLMENT_AFTER: { readonly [S in TaskState]: FulfillmentState } = {

@@ -8,8 +8,8 @@
 import { CHECKS } from '../../checks/registry.ts';
 import type { CompleteValue, Outcome } from '../../checks/check.ts';
 import type { AccountKey, ClaimRequest } from '../../model/account.ts';
-import { digest } from '../../model/digest.ts';
-import type { Basis, BasisEntry, FactKey } from '../../model/fact.ts';
+import { digest, isSame } from '../../model/digest.ts';
+import type { Basis, FactKey } from '../../model/fact.ts';
 import { plus, type Duration, type Instant } from '../../model/instant.ts';
 import type { Answer, LiveOrder } from '../../model/order.ts';
 import type { HoldType, Ruling } from '../../model/hold.ts';
@@ -27,20 +27,19 @@ export const SILENCE: Duration = 900_000 as Duration;
 export function settleCheck(pass: Pass, step: Step, id: InstanceId, member: string | undefined): void {
   const { draft } = pass;
   const answer = draft.order.answers[id];
-  if (pass.isUndecided(step, member)) pass.undecided.add(id);
+  if (pass.isUndecided(step, member)) pass.mark(step, id, 'undecided');
   else if (!pass.isReady(step, member)) return;
-  else if (!pass.hasWork) mark(pass, id, answer);
-  else if (isCurrent(draft, step, answer)) mark(pass, id, answer);
+  else if (!pass.hasWork || isCurrent(draft, step, answer)) mark(pass, step, id, answer);
   else {
     runCheck(pass, step, id, member);
-    mark(pass, id, draft.order.answers[id]);
+    mark(pass, step, id, draft.order.answers[id]);
   }
 }
 
 /** Good if it passed; undecided while accounts or the sources of old facts are asked, or facts have to be loaded. */
-export function mark(pass: Pass, id: InstanceId, answer: Answer | undefined): void {
-  if (answer?.kind === 'asked' || answer?.kind === 'suspect' || pass.draft.isIncomplete) pass.undecided.add(id);
-  else if (answer?.kind === 'passed') pass.good.add(id);
+export function mark(pass: Pass, step: Step, id: InstanceId, answer: Answer | undefined): void {
+  if (answer?.kind === 'asked' || answer?.kind === 'suspect' || pass.draft.isIncomplete) pass.mark(step, id, 'undecided');
+  else if (answer?.kind === 'passed') pass.mark(step, id, 'good');
 }
 
 export function isCurrent(draft: Draft, step: Step, answer: Answer | undefined): boolean {
@@ -50,7 +49,7 @@ export function isCurrent(draft: Draft, step: Step, answer: Answer | undefined):
     return answer.facts.every((key) => draft.loaded(key) === undefined) && draft.now < plus(answer.since, SILENCE);
   if (answer.kind === 'held' && !stillHeld(draft, answer)) return false;
   if (answer.goodUntil !== undefined && answer.goodUntil <= draft.now) return false;
-  return answer.basis.parameters === step.parameters && answer.basis.entries.every((entry) => isAsRead(draft, entry));
+  return answer.basis.parameters === step.parameters && isBasisAsRead(draft, answer.basis, answer.asOf);
 }
 
 /** Its hold is open, and no source has confirmed what was too old. */
@@ -60,18 +59,29 @@ function stillHeld(draft: Draft, { hold: id, reason }: Extract<Answer, { kind: '
   return reason.facts.every(({ key, confirmedAt }) => (draft.loaded(key as FactKey)?.confirmedAt ?? confirmedAt) === confirmedAt);
 }
 
+/**
+ * Whether all that was read has still the version that was read. `asOf` is the order's revision of then: while that
+ * stands, no fact of the order's own has moved.
+ */
+export function isBasisAsRead(draft: Draft, { entries }: Basis, asOf: number): boolean {
+  const { order } = draft;
+  const isOrderAsRead = order.revision === asOf;
+  for (const { key, version } of entries) {
+    if (!isOwn(key)) {
+      if ((draft.loaded(key)?.version ?? version) !== version) return false;
+    } else if (isAnswer(key)) {
+      const name = draft.workflow.byFact[key];
+      if ((order.answers[name as InstanceId]?.revision ?? 0) !== version) return false;
+    } else if (!isOrderAsRead && (order.versions[key] ?? 1) !== version) return false;
+  }
+  return true;
+}
+
 /** `order.…`: told by one character, since this is asked of every entry of every basis in every walk. */
 const isOwn = (key: FactKey): boolean => key.charCodeAt(5) === 46 && key.startsWith('order');
 
-/** Whether what was read has still the version that was read. */
-export function isAsRead(draft: Draft, { key, version }: BasisEntry): boolean {
-  if (!isOwn(key)) return (draft.loaded(key)?.version ?? version) === version;
-  return (
-    (key.startsWith('step:', 6)
-      ? (draft.order.answers[key.slice(11) as InstanceId]?.revision ?? 0)
-      : (draft.order.versions[key] ?? 1)) === version
-  );
-}
+/** `order.step:…`, told in the same way from `order.schedule:…`. */
+const isAnswer = (key: FactKey): boolean => key.charCodeAt(7) === 116 && key.startsWith('step:', 6);
 
 function runCheck(pass: Pass, step: Step, id: InstanceId, member: string | undefined): void {
   const { draft } = pass;
@@ -183,17 +193,16 @@ export function conclude(
   draft.emit({ type: 'step-held', step: id, basis, reason: outcome.reason, about, hold: open, ...goodUntil });
 }
 
-type Passed = Omit<Extract<Answer, { kind: 'passed' }>, 'kind' | 'revision' | 'digest'>;
+type Passed = Omit<Extract<Answer, { kind: 'passed' }>, 'kind' | 'revision' | 'asOf'>;
 
 function passed(draft: Draft, step: Step, id: InstanceId, answer: Passed, along?: HoldType): void {
   lapseOthers(draft, id, along);
   const before = draft.order.answers[id];
-  const valueDigest = digest(answer.value);
   const goodUntil = answer.goodUntil === undefined ? {} : { goodUntil: answer.goodUntil };
-  if (before?.kind === 'passed' && before.digest === valueDigest && before.ruling?.at === answer.ruling?.at)
+  if (before?.kind === 'passed' && isSame(before.value, answer.value) && before.ruling?.at === answer.ruling?.at)
     return refresh(draft, id, before, answer.basis, goodUntil);
   if (step.runs === 'complete') draft.emit({ type: 'demand-counted', counted: (answer.value as CompleteValue).counted });
-  draft.emit({ type: 'step-passed', step: id, ...answer, digest: valueDigest });
+  draft.emit({ type: 'step-passed', step: id, ...answer });
 }
 
 type GoodFor = { readonly basis: Basis; readonly goodUntil?: Instant };

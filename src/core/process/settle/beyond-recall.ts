@@ -52,7 +52,7 @@ function isOther(draft: Draft, { schedule, item }: Fulfillment['lines'][number])
 
 /** Where each schedule line goes, as far as that is known. */
 function placesOf({ order, workflow }: Draft): AddressValue['destinations'] {
-  const step = workflow.steps.find((each) => each.runs === 'address');
+  const step = workflow.byRuns['address'];
   const answer = step === undefined ? undefined : order.answers[step.name as InstanceId];
   return answer?.kind === 'passed' ? (answer.value as AddressValue).destinations : {};
 }

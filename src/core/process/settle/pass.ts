@@ -13,52 +13,79 @@ import type { Draft } from '../draft.ts';
 import { instance } from '../evolve/steps.ts';
 import { fulfillmentsOf, hasEnded, isOpen, shipmentsOf } from '../order-facts.ts';
 
+/** Of an instance that is neither, nothing is said. */
+type Standing = 'good' | 'undecided';
+
 export class Pass {
   readonly draft: Draft;
-  readonly good = new Set<InstanceId>();
-  readonly undecided = new Set<InstanceId>();
   /** Whether anything may still ship: else checks have nothing left to decide. */
   readonly hasWork: boolean;
+  /** Of steps that an order has once, by their place: asked for every need of every instance in every walk. */
+  private readonly ofOrder: (Standing | undefined)[];
+  /** Of the instances of other steps. */
+  private readonly ofMembers = new Map<InstanceId, Standing>();
+  private isAnyUndecided = false;
 
   constructor(draft: Draft) {
     this.draft = draft;
     this.hasWork = Object.values(draft.order.schedules).some(isOpen);
+    this.ofOrder = draft.workflow.steps.map(() => undefined);
   }
 
-  /** The instances of `need` that an instance of `step` for this member rests on. */
-  private needed(need: string, step: Step, member: string | undefined): readonly InstanceId[] {
-    const of = this.draft.workflow.byName[need];
-    invariant(of !== undefined, `${step.name} needs ${need}, which is unknown`);
-    if (of.each === 'order') return [instance(need, undefined)];
-    if (of.each === step.each) return [instance(need, member)];
-    if (of.each === 'fulfillment' && step.each === 'shipment') {
-      const shipment = this.draft.order.shipments[member as ShipmentId];
-      return shipment === undefined ? [] : [instance(need, shipment.fulfillment)];
-    }
-    return members(this.draft.order, of).map((each) => instance(need, each));
+  mark(step: Step, id: InstanceId, standing: Standing): void {
+    if (standing === 'undecided') this.isAnyUndecided = true;
+    if (step.each === 'order') this.ofOrder[step.index] = standing;
+    else this.ofMembers.set(id, standing);
   }
 
+  /** Whether what an instance of `step` for this member rests on directly is all good. */
   isReady(step: Step, member: string | undefined): boolean {
-    return step.needs.every((need) => this.needed(need, step, member).every((id) => this.good.has(id)));
+    for (const need of step.needsAt) if (!this.isGood(need, step, member)) return false;
+    return true;
   }
 
   isUndecided(step: Step, member: string | undefined): boolean {
-    return (
-      this.undecided.size > 0 && step.needs.some((need) => this.needed(need, step, member).some((id) => this.undecided.has(id)))
-    );
+    if (!this.isAnyUndecided) return false;
+    return step.needsAt.some((need) => {
+      const of = this.at(need);
+      if (of.each === 'order') return this.ofOrder[need] === 'undecided';
+      return this.needed(of, step, member).some((id) => this.ofMembers.get(id) === 'undecided');
+    });
   }
 
   /** Names of the needs that aren't good. */
   unmet(step: Step, member: string | undefined): readonly string[] {
-    return step.needs.filter((need) => !this.needed(need, step, member).every((id) => this.good.has(id)));
+    return step.needsAt.filter((need) => !this.isGood(need, step, member)).map((need) => this.at(need).name);
+  }
+
+  private isGood(need: number, step: Step, member: string | undefined): boolean {
+    const of = this.at(need);
+    if (of.each === 'order') return this.ofOrder[need] === 'good';
+    return this.needed(of, step, member).every((id) => this.ofMembers.get(id) === 'good');
+  }
+
+  private at(place: number): Step {
+    return this.draft.workflow.steps[place] as Step;
+  }
+
+  /** The instances of `need`, which an order may have many of, that an instance of `step` for this member rests on. */
+  private needed(need: Step, step: Step, member: string | undefined): readonly InstanceId[] {
+    if (need.each === step.each) return [instance(need.name, member)];
+    if (need.each === 'fulfillment' && step.each === 'shipment') {
+      const shipment = this.draft.order.shipments[member as ShipmentId];
+      return shipment === undefined ? [] : [instance(need.name, shipment.fulfillment)];
+    }
+    return members(this.draft.order, need).map((each) => instance(need.name, each));
   }
 }
+
+const ONE: readonly [undefined] = [undefined];
 
 /** To whom the instances of a step belong: nobody in particular, or each fulfillment or shipment. */
 export function members(order: LiveOrder, step: Step): readonly (string | undefined)[] {
   switch (step.each) {
     case 'order':
-      return [undefined];
+      return ONE;
     case 'fulfillment':
       return fulfillmentsOf(order)
         .filter((each) => !hasEnded(each))

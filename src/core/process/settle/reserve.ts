@@ -51,13 +51,13 @@ export function settleReserve(pass: Pass, step: Step, id: InstanceId): void {
   if (!pass.hasWork) dropPlans(draft);
   withdraw(draft);
   if (pass.isUndecided(step, undefined)) {
-    pass.undecided.add(id);
+    pass.mark(step, id, 'undecided');
     return;
   }
   if (!pass.isReady(step, undefined)) return;
   const answer = draft.order.answers[id];
   if (!isCurrent(draft, step, answer) || (answer?.kind !== 'asked' && !stillStands(draft, answer))) reserve(draft, step, id);
-  mark(pass, id, draft.order.answers[id]);
+  mark(pass, step, id, draft.order.answers[id]);
 }
 
 /** Nothing may ship any more, whatever the steps before this one have still to say: nothing of the plan is wanted. */
@@ -222,7 +222,7 @@ function doesFit(
 
 /** The node has the work, or may have it: a release that is only wanted has told nobody. */
 function isTold({ order, workflow }: Draft, fulfillment: Fulfillment): boolean {
-  const step = workflow.steps.find((each) => each.releases);
+  const step = workflow.releasing;
   return isOut(fulfillment) && (step === undefined || order.tasks[instance(step.name, fulfillment.id)]?.state !== 'wanted');
 }
 

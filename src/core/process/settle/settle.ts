@@ -63,7 +63,7 @@ function settleWait(pass: Pass, step: Step, id: InstanceId, member: string | und
   const { draft } = pass;
   const { order } = draft;
   if (order.waits[id] !== true && hasCome(draft, step, member)) draft.emit({ type: 'wait-ended', step: id, at: draft.now });
-  if (draft.order.waits[id] === true) pass.good.add(id);
+  if (draft.order.waits[id] === true) pass.mark(step, id, 'good');
 }
 
 function hasCome(draft: Draft, step: Step, member: string | undefined): boolean {

@@ -6,7 +6,7 @@
  * the undos of what rests on it; staleness during an undo changes nothing until the undo is answered; what is unsent
  * while it may not start is withdrawn at no cost, and wanted again, as a new generation, when it may.
  */
-import { digest, isSame } from '../../model/digest.ts';
+import { isSame } from '../../model/digest.ts';
 import type { FulfillmentId, ShipmentId } from '../../model/identifiers.ts';
 import { plus, startOf } from '../../model/instant.ts';
 import * as decimal from '../../model/decimal.ts';
@@ -21,7 +21,7 @@ import { TASK_TABLE } from '../task-table.ts';
 import { isTaskName, TASKS } from '../tasks/registry.ts';
 import type { AnyTask } from '../tasks/task.ts';
 import { TrackedView } from '../view.ts';
-import { isAsRead } from './answers.ts';
+import { isBasisAsRead } from './answers.ts';
 import { hasHold, lapse, openHolds } from './holds.ts';
 import { beyondRecall, recallFailure, whyGone } from './beyond-recall.ts';
 import type { Desired } from './desired.ts';
@@ -35,12 +35,12 @@ export function settleTask(pass: Pass, step: Step, id: InstanceId, member: strin
   const desired = desire(pass, step, task, id, member);
   if (draft.isIncomplete || desired.kind === 'undecided') {
     if (!draft.isIncomplete && before?.state === 'wanted') move(draft, before, 'staled');
-    pass.undecided.add(id);
+    pass.mark(step, id, 'undecided');
     return;
   }
   if (before !== undefined) reconcile(pass, step, task, before, member, desired);
   start(pass, step, task, id, member, desired);
-  if (stands(draft.order.tasks[id], task)) pass.good.add(id);
+  if (stands(draft.order.tasks[id], task)) pass.mark(step, id, 'good');
 }
 
 function taskOf(step: Step): AnyTask {
@@ -65,7 +65,7 @@ function desire(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: s
     return task.releases ? { kind: 'unwanted', because: pass.unmet(step, member) } : { kind: 'paused' };
   const before = order.tasks[id];
   const mayStart = !isPaused(draft, step, task, member);
-  if (before !== undefined && before.revision === order.revision && before.basis.entries.every((entry) => isAsRead(draft, entry)))
+  if (before !== undefined && before.revision === order.revision && isBasisAsRead(draft, before.basis, before.revision))
     return { kind: 'wanted', input: before.input, isAsAsked: true, basis: () => before.basis, mayStart };
   const view = new TrackedView(draft, step, id, member);
   const input = task.input(view, order, member);
@@ -183,7 +183,7 @@ function start(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: st
   const before = draft.order.tasks[id];
   if (!canStart(draft.order, before, task, desired.isAsAsked)) return;
   if (task.releases && !isCompared(draft, step, member)) {
-    pass.undecided.add(id);
+    pass.mark(step, id, 'undecided');
     return;
   }
   lapse(draft, id, 'effect');
@@ -193,7 +193,6 @@ function start(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: st
     task: task.name,
     generation: (before?.generation ?? 0) + 1,
     input: desired.input,
-    inputDigest: digest(desired.input),
     basis: desired.basis(),
     at: draft.now,
   });
