@@ -56,7 +56,7 @@ const PIECES: readonly Piece[] = [
     story: '6-price-rules',
     what: 'the price as of the ship date',
     file: 'src/core/checks/price-agrees.ts',
-    from: 'day: byShipDate ? today : orderDate',
+    from: 'day: today ?? orderDate',
     to: 'day: orderDate',
   },
   {

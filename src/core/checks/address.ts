@@ -4,7 +4,7 @@
  * of the one given.
  */
 import type { Address } from '../model/address.ts';
-import { digest } from '../model/digest.ts';
+import { digest, type Digest } from '../model/digest.ts';
 import type { ShipToProblem } from '../model/hold.ts';
 import type { CustomerId } from '../model/identifiers.ts';
 import { never } from '../model/result.ts';
@@ -35,7 +35,7 @@ export const address = check({
       const found = resolve(view, customer, going, verify);
       if (found.problem !== undefined) problems.push(found.problem);
       if (found.address === undefined) continue;
-      const key = digest(found.address);
+      const key = found.key ?? digest(found.address);
       places[key] = found.address;
       for (const schedule of going.schedules) destinations[schedule] = key;
     }
@@ -55,8 +55,9 @@ function judge(problems: readonly ShipToProblem[], value: AddressValue): Outcome
 }
 
 type Found =
-  | { readonly address: Address; readonly problem?: ShipToProblem }
-  | { readonly address?: undefined; readonly problem: ShipToProblem };
+  /** `key` is the address's digest, where that is known already. */
+  | { readonly address: Address; readonly key?: Digest; readonly problem?: ShipToProblem }
+  | { readonly address?: undefined; readonly key?: undefined; readonly problem: ShipToProblem };
 
 function resolve(view: View, customer: CustomerId, { destination }: Going, verify: boolean): Found {
   if (destination.kind === 'missing') return { problem: { problem: 'ship-to-unknown', shipTo: 'none' } };
@@ -69,19 +70,20 @@ function resolve(view: View, customer: CustomerId, { destination }: Going, verif
 function verified(view: View, given: Address, verify: boolean): Found {
   const missing = missingOf(given);
   if (missing.length > 0) return { address: given, problem: { problem: 'incomplete-address', address: given, missing } };
-  const known = view.fact('address', [digest(given)], (value) => ({
+  const key = digest(given);
+  const known = view.fact('address', [key], (value) => ({
     verdict: value?.verdict ?? 'unknown',
     corrected: value?.corrected ?? null,
   }));
   switch (known.verdict) {
     case 'deliverable':
-      return { address: given };
+      return { address: given, key };
     case 'corrected':
-      return { address: known.corrected ?? given };
+      return known.corrected === null ? { address: given, key } : { address: known.corrected };
     case 'undeliverable':
-      return { address: given, problem: { problem: 'undeliverable', address: given } };
+      return { address: given, key, problem: { problem: 'undeliverable', address: given } };
     case 'unknown':
-      return verify ? { address: given, problem: { problem: 'unverified', address: given } } : { address: given };
+      return { address: given, key, ...(verify ? { problem: { problem: 'unverified', address: given } as const } : {}) };
     default:
       return never(known.verdict, 'address verdict');
   }

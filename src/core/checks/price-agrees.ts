@@ -103,15 +103,14 @@ function termsOf(view: View): Terms {
   const customer = view.fact('customer', [id], (c) =>
     c === undefined ? undefined : { currency: c.currency, rule: c.priceRule, agreement: c.agreement, list: c.priceList },
   );
-  const today = dateOf(view.now);
+  const today = customer?.rule === 'ship-date' ? dateOf(view.now) : undefined;
   const sources: PriceSource[] = [];
   if (customer?.agreement !== undefined) sources.push({ name: 'agreement', id: customer.agreement });
   if (customer !== undefined) sources.push({ name: 'list', id: customer.list });
-  const byShipDate = customer?.rule === 'ship-date';
   return {
     currency: currency ?? customer?.currency ?? NO_CURRENCY,
-    day: byShipDate ? today : orderDate,
-    ...(byShipDate ? { goodUntil: startOf(plusDays(today, 1)) } : {}),
+    day: today ?? orderDate,
+    ...(today === undefined ? {} : { goodUntil: startOf(plusDays(today, 1)) }),
     locked: customer?.rule === 'locked',
     sources,
   };

@@ -7,7 +7,7 @@
 import { digest } from '../model/digest.ts';
 import type { ExportHit, ScreeningHit } from '../model/hold.ts';
 import type { ItemId } from '../model/identifiers.ts';
-import { invariant } from '../model/result.ts';
+import { broken } from '../model/result.ts';
 import { check, type Outcome, type View } from './check.ts';
 
 /** Goods of this class need no rule: no licence required anywhere, as the item's owner declared. */
@@ -73,15 +73,15 @@ function exportHits(view: View): readonly ExportHit[] {
   const countries = view.answer('address', ({ destinations, places }) => countryOf(destinations, places));
   const counted = view.answer('complete', (value) => value.counted);
   const judge = judgeOnce(view);
-  const judged = new Set<string>();
   const hits: ExportHit[] = [];
   for (const line of view.lines()) {
+    const judged: string[] = [];
     for (const schedule of view.schedules(line)) {
       const item = counted[schedule]?.item;
       const country = countries[schedule];
-      invariant(item !== undefined && country !== undefined, `schedule line ${schedule} is counted and has a place`);
-      if (judged.has(`${line}/${country}`)) continue;
-      judged.add(`${line}/${country}`);
+      if (item === undefined || country === undefined) broken(`schedule line ${schedule} is counted and has a place`);
+      if (judged.includes(country)) continue;
+      judged.push(country);
       const hit = judge(item, country);
       if (hit !== undefined) hits.push({ line, item, country, ...hit });
     }
@@ -93,7 +93,9 @@ function countryOf(
   destinations: Readonly<Record<string, string>>,
   places: Readonly<Record<string, { readonly country: string }>>,
 ): Readonly<Record<string, string | undefined>> {
-  return Object.fromEntries(Object.entries(destinations).map(([schedule, place]) => [schedule, places[place]?.country]));
+  const countries: Record<string, string | undefined> = {};
+  for (const [schedule, place] of Object.entries(destinations)) countries[schedule] = places[place]?.country;
+  return countries;
 }
 
 type Judged = Pick<ExportHit, 'exportClass' | 'verdict' | 'rule'> | undefined;

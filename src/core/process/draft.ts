@@ -10,6 +10,7 @@ import { broken } from '../model/result.ts';
 import type { InstanceId } from '../model/task.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { evolve } from './evolve.ts';
+import { OwnFacts } from './own-facts.ts';
 import type { World } from './world.ts';
 
 export class Draft {
@@ -21,6 +22,7 @@ export class Draft {
   private readonly world: World;
   private readonly facts = new Set<FactKey>();
   private readonly accounts = new Set<AccountKey>();
+  readonly ownFacts = new OwnFacts();
   /** Why recalls failed in this very decision, for the holds that say so. */
   readonly recallFailures = new Map<InstanceId, RecallFailure>();
 

@@ -35,17 +35,17 @@ export function schedulesOf(order: LiveOrder): readonly Schedule[] {
   return found;
 }
 
-/** Numbered by the hub, so the number orders them. */
+/** Numbered by the hub, without leading zeros: the shorter number is the smaller one. */
 export function fulfillmentsOf(order: LiveOrder): readonly Fulfillment[] {
   const all = Object.values(order.fulfillments);
-  return all.length < 2 ? all : all.sort((a, b) => numberOf(a.id) - numberOf(b.id));
+  return all.length < 2 ? all : all.sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
 }
 
-const numberOf = (id: string): number => Number(id.slice(1));
-
 /** As they were reported. */
-export const shipmentsOf = (order: LiveOrder): readonly Shipment[] =>
-  Object.values(order.shipments).sort((a, b) => a.reportedAt - b.reportedAt || (a.id < b.id ? -1 : 1));
+export function shipmentsOf(order: LiveOrder): readonly Shipment[] {
+  const all = Object.values(order.shipments);
+  return all.length < 2 ? all : all.sort((a, b) => a.reportedAt - b.reportedAt || (a.id < b.id ? -1 : 1));
+}
 
 export const destinationOf = (order: LiveOrder, schedule: Schedule): Destination =>
   schedule.destination ?? order.header.destination;

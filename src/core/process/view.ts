@@ -26,7 +26,7 @@ import { broken, invariant } from '../model/result.ts';
 import type { InstanceId } from '../model/task.ts';
 import type { Step } from '../workflow/workflow.ts';
 import type { Draft } from './draft.ts';
-import { askedFact, HEADER_FACT, LINES_FACT, lineFact, scheduleFact } from './evolve/demand.ts';
+import { HEADER_FACT, LINES_FACT } from './evolve/demand.ts';
 import { heldBy } from './evolve/steps.ts';
 import { destinationOf, due } from './order-facts.ts';
 
@@ -87,11 +87,11 @@ export class TrackedView implements View {
   line<P>(id: LineId, project: (line: Line) => P): P {
     const line = this.state.lines[id];
     if (line === undefined) broken(`line ${id} is unknown`);
-    return this.own(lineFact(id), project(line));
+    return this.own(this.draft.ownFacts.line(id), project(line));
   }
 
   schedules(line: LineId): readonly ScheduleId[] {
-    return this.own(lineFact(line), this.alive(line));
+    return this.own(this.draft.ownFacts.line(line), this.alive(line));
   }
 
   /** What was cancelled whole before it was counted never becomes anybody's business. */
@@ -106,14 +106,14 @@ export class TrackedView implements View {
   }
 
   raw<P>(id: ScheduleId, project: (demand: RawDemand) => P): P {
-    return this.own(askedFact(id), project(this.rawDemand(this.schedule(id))));
+    return this.own(this.draft.ownFacts.asked(id), project(this.rawDemand(this.schedule(id))));
   }
 
   demand<P>(id: ScheduleId, project: (demand: CountedDemand) => P): P {
     const schedule = this.schedule(id);
     if (schedule.counted === undefined) broken(`${this.step.name} reads the demand of ${id} before it is counted`);
     const { item, unit } = schedule.counted;
-    return this.own(scheduleFact(id), project({ ...this.rawDemand(schedule), item, unit, due: due(schedule) }));
+    return this.own(this.draft.ownFacts.schedule(id), project({ ...this.rawDemand(schedule), item, unit, due: due(schedule) }));
   }
 
   private schedule(id: ScheduleId): Schedule {
@@ -125,9 +125,10 @@ export class TrackedView implements View {
   private rawDemand(schedule: Schedule): RawDemand {
     const { quantity, notBefore, cancelAfter } = schedule;
     const requested = schedule.requested ?? this.state.header.requested;
+    const undated = { quantity, destination: destinationOf(this.state, schedule) };
+    if (requested === undefined && notBefore === undefined && cancelAfter === undefined) return undated;
     return {
-      quantity,
-      destination: destinationOf(this.state, schedule),
+      ...undated,
       ...(requested === undefined ? {} : { requested }),
       ...(notBefore === undefined ? {} : { notBefore }),
       ...(cancelAfter === undefined ? {} : { cancelAfter }),

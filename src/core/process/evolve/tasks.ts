@@ -57,17 +57,23 @@ function wanted(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-wanted
 function moved(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-moved' }>): LiveOrder {
   const before = order.tasks[event.instance];
   if (before?.generation !== event.generation) broken(`${event.instance} moved, but it is not of generation ${event.generation}`);
-  const { standing: stood, ...rest } = before;
+  const { id, task, generation, input, basis, revision, standing: stood } = before;
   // What never happened leaves standing what was confirmed before it; only an undo takes that away.
   const isTakenBack = event.from === 'undoing' && event.to === 'undone';
   const standing = event.to === 'done' ? event.generation : isTakenBack ? undefined : stood;
+  const reference = event.reference ?? before.reference;
   const instance: TaskInstance = {
-    ...rest,
+    id,
+    task,
+    generation,
+    input,
+    basis,
+    revision,
     state: event.to,
     unwanted: event.unwanted,
     since: event.from === event.to ? before.since : event.at,
     ...(standing === undefined ? {} : { standing }),
-    ...(event.reference === undefined ? {} : { reference: event.reference }),
+    ...(reference === undefined ? {} : { reference }),
   };
   return withFulfillment(
     { ...order, tasks: { ...order.tasks, [event.instance]: instance } },

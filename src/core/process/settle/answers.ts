@@ -147,10 +147,16 @@ export function requestClaims(draft: Draft, id: InstanceId, view: TrackedView): 
     });
   }
   if (draft.isIncomplete) return;
-  const asked = new Set<AccountKey>(view.asked.map((ask) => ask.account));
-  const over = Object.values(draft.order.claims).filter((claim) => claim.step === id && !asked.has(claim.account));
-  if (over.length > 0) draft.emit({ type: 'claims-given-up', accounts: over.map((claim) => claim.account).sort() });
+  giveUp(draft, id, view);
   if (wanted.length > 0) draft.emit({ type: 'claims-wanted', step: id, claims: wanted });
+}
+
+function giveUp(draft: Draft, id: InstanceId, view: TrackedView): void {
+  const own = Object.values(draft.order.claims).filter((claim) => claim.step === id);
+  if (own.length === 0) return;
+  const asked = new Set<AccountKey>(view.asked.map((ask) => ask.account));
+  const over = own.map((claim) => claim.account).filter((account) => !asked.has(account));
+  if (over.length > 0) draft.emit({ type: 'claims-given-up', accounts: over.sort() });
 }
 
 /** The tier of a customer that nobody knows: last in every queue. */
@@ -225,3 +231,7 @@ function lapseOthers(draft: Draft, id: InstanceId, type: HoldType | undefined): 
 export function ruling(order: LiveOrder, id: InstanceId, about: string): Ruling | undefined {
   return order.rulings.findLast((candidate) => candidate.step === id && candidate.about === about);
 }
+
+/** The same, of what is not digested yet: an order without rulings need not be told what it would be about. */
+export const rulingOn = (order: LiveOrder, id: InstanceId, what: unknown): Ruling | undefined =>
+  order.rulings.length === 0 ? undefined : ruling(order, id, digest(what));

@@ -3,7 +3,6 @@
  * that planning is asked about, beside the plan. A person who lets it wait is asked again after as long.
  */
 import { stockAccount } from '../../model/account.ts';
-import { digest } from '../../model/digest.ts';
 import type { Shortage } from '../../model/hold.ts';
 import type { ScheduleId } from '../../model/identifiers.ts';
 import { plus, type Duration, type Instant } from '../../model/instant.ts';
@@ -11,7 +10,7 @@ import type { LiveOrder } from '../../model/order.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
-import { ruling } from './answers.ts';
+import { rulingOn } from './answers.ts';
 import { hold, lapse } from './holds.ts';
 import { partsOf, type Place } from './place.ts';
 
@@ -29,7 +28,7 @@ export function watchBackorders(
   const after = step.with['backorderAfter'] as Duration;
   const due = (wait: Shortage): Instant => plus(waitingSince(draft.order, wait, places) ?? draft.now, after);
   const long = waits.filter((wait) => due(wait) <= draft.now).map((wait): Shortage => ({ ...wait, why: 'waits-long' }));
-  const decided = ruling(draft.order, watcher(id), digest(shortageKey(long)));
+  const decided = rulingOn(draft.order, watcher(id), shortageKey(long));
   const again = decided?.resolution.way === 'backorder' ? plus(decided.at, after) : undefined;
   if (long.length > 0 && (again === undefined || again <= draft.now))
     hold(draft, watcher(id), { type: 'shortage', lines: long }, step.hold);

@@ -11,7 +11,6 @@ import { stockAccount, type AccountKey } from '../../model/account.ts';
 import type { ParameterSpecs } from '../../model/catalog.ts';
 import * as decimal from '../../model/decimal.ts';
 import type { Decimal } from '../../model/decimal.ts';
-import { digest } from '../../model/digest.ts';
 import { FulfillmentId, type ItemId, type NodeId, type ScheduleId } from '../../model/identifiers.ts';
 import type { Shortage } from '../../model/hold.ts';
 import { duration } from '../../model/instant.ts';
@@ -24,7 +23,7 @@ import type { Draft } from '../draft.ts';
 import { heldBy, instance } from '../evolve/steps.ts';
 import { fulfillmentsOf, hasEnded, isOut, open, schedulesOf, shippedOf } from '../order-facts.ts';
 import { TrackedView } from '../view.ts';
-import { conclude, isCurrent, mark, requestClaims, ruling } from './answers.ts';
+import { conclude, isCurrent, mark, requestClaims, rulingOn } from './answers.ts';
 import { shortageKey, watchBackorders } from './backorders.ts';
 import { hold, lapse } from './holds.ts';
 import type { Pass } from './pass.ts';
@@ -138,8 +137,7 @@ function reserve(draft: Draft, step: Step, id: InstanceId): void {
   const plan = { ...planned, shortages: planned.shortages.map((shortage) => ofWhole(draft.order, shortage)) };
   if (plan.allocations.length > 0) draft.emit({ type: 'plan-made', fulfillments: fulfillmentsFor(draft, plan), unwanted: [] });
   const { order } = draft;
-  const approved =
-    plan.shortages.length > 0 && ruling(order, id, digest(shortageKey(plan.shortages)))?.resolution.way === 'backorder';
+  const approved = plan.shortages.length > 0 && rulingOn(order, id, shortageKey(plan.shortages))?.resolution.way === 'backorder';
   // Nobody can let goods wait where no node reaches the place.
   const mayWait = ({ schedule }: Shortage): boolean => places.get(schedule)?.waitsAt !== undefined;
   const waits = [...plan.backorders, ...(approved ? plan.shortages.filter(mayWait) : [])];
