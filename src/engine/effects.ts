@@ -79,7 +79,7 @@ export class Effects {
 
   private async missed(effect: DueEffect, code: string, detail: string, begun: boolean): Promise<void> {
     const attempts = effect.misses + 1;
-    if (attempts >= this.backoff.attemptsMax) return await this.report(effect, { kind: 'dead', attempts, code, detail });
+    if (attempts >= this.backoff.missesMax) return await this.report(effect, { kind: 'dead', attempts, code, detail });
     await this.again(effect, attempts, `${code}: ${detail}`, begun);
   }
 
@@ -97,7 +97,7 @@ export class Effects {
     const final = ((effect.triedAt ?? this.now()) + readable.finalAfterMs) as Instant;
     if (seen.found === 'not-there' && this.now() < final)
       return await this.parts.hub.store.queues.deferEffect(effect.key, final, 'not there yet', false);
-    if (seen.found === 'unknown' && effect.misses + 1 < this.backoff.attemptsMax)
+    if (seen.found === 'unknown' && effect.misses + 1 < this.backoff.missesMax)
       return await this.again(effect, effect.misses + 1, 'the partner could not be asked', true);
     await this.report(effect, { kind: 'read-back', ...seen }, connection);
   }

@@ -71,6 +71,8 @@ export interface TaskInstance {
   readonly unwanted: boolean;
   /** The latest generation that the partner confirmed and that still stands; an amendment leaves it standing. */
   readonly standing?: number;
+  /** Undone because the partner gave it back: a confirmation that comes now is older than that, and no news. */
+  readonly takenBack?: true;
   /** When the current state began. */
   readonly since: Instant;
   /** The partner's own number for it. */

@@ -1,5 +1,6 @@
 /** A decision in the making: the state so far, the events that led there, and what still has to be loaded. */
 import type { AccountKey, Position } from '../model/account.ts';
+import { add, least, subtract, ZERO, type Decimal } from '../model/decimal.ts';
 import type { CommandMeta } from '../model/command.ts';
 import type { OrderEvent } from '../model/event.ts';
 import { keyOf, type FactKey, type FactKind, type FactValues, type FactView } from '../model/fact.ts';
@@ -23,8 +24,12 @@ export class Draft {
   private readonly facts = new Set<FactKey>();
   private readonly accounts = new Set<AccountKey>();
   readonly ownFacts = new OwnFacts();
+  /** What came true of claims in this very decision: the accounts hear of it when it is over. */
+  private readonly consumed = new Map<AccountKey, Decimal>();
   /** Why recalls failed in this very decision, for the holds that say so. */
   readonly recallFailures = new Map<InstanceId, RecallFailure>();
+  /** Releases of fulfillments that had ended before goods of theirs left in this very decision. */
+  readonly latecomers = new Set<InstanceId>();
 
   constructor(order: Order, meta: CommandMeta, world: World) {
     this.current = order;
@@ -46,6 +51,9 @@ export class Draft {
 
   emit(event: OrderEvent): void {
     this.events.push(event);
+    if (event.type === 'claims-consumed')
+      for (const { account, quantity } of event.claims)
+        this.consumed.set(account, add(this.consumed.get(account) ?? ZERO, quantity));
     this.current = evolve(this.current, event);
   }
 
@@ -69,7 +77,8 @@ export class Draft {
   position(account: AccountKey): Position | undefined {
     const position = this.world.position(account);
     if (position === undefined) this.accounts.add(account);
-    return position;
+    const gone = this.consumed.get(account);
+    return position?.kind !== 'stock' || gone === undefined ? position : without(position, gone);
   }
 
   /** Something had to be read that wasn't loaded: whatever was decided since is void. */
@@ -80,4 +89,17 @@ export class Draft {
   missing(): { readonly facts: readonly FactKey[]; readonly accounts: readonly AccountKey[] } {
     return { facts: [...this.facts].sort(), accounts: [...this.accounts].sort() };
   }
+}
+
+type Stock = Extract<Position, { kind: 'stock' }>;
+
+/** Stock as it is once these goods are off it, and off what the order holds of it. */
+function without(position: Stock, gone: Decimal): Stock {
+  const own = least(position.own, gone);
+  return {
+    ...position,
+    onHand: subtract(position.onHand, gone),
+    claimed: subtract(position.claimed, own),
+    own: subtract(position.own, own),
+  };
 }

@@ -47,6 +47,10 @@ export function shipmentsOf(order: LiveOrder): readonly Shipment[] {
   return all.length < 2 ? all : all.sort((a, b) => a.reportedAt - b.reportedAt || (a.id < b.id ? -1 : 1));
 }
 
+/** Those with goods on them: a node that reports that nothing will leave has nothing posted, billed or paid. */
+export const goodsShipments = (order: LiveOrder): readonly Shipment[] =>
+  shipmentsOf(order).filter((shipment) => shipment.lines.length > 0);
+
 export const destinationOf = (order: LiveOrder, schedule: Schedule): Destination =>
   schedule.destination ?? order.header.destination;
 

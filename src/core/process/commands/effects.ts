@@ -83,7 +83,8 @@ export function acknowledge(draft: Draft, command: Of<'record-acknowledgement'>)
   if ('code' in found) return found;
   const cell = TASK_TABLE[found.state].confirmed;
   if (cell.kind === 'impossible') return impossible(found, 'confirmed');
-  if (cell.kind === 'repeat') return undefined;
+  // What the node has given back since, it had once acknowledged: a message that was overtaken says nothing new.
+  if (cell.kind === 'repeat' || found.takenBack === true) return undefined;
   draft.emit({ type: 'release-acknowledged', fulfillment, generation, reference, at: draft.now });
   return apply(draft, found, 'confirmed');
 }

@@ -38,7 +38,8 @@ export function recordInvoice(draft: Draft, command: Of<'record-invoice'>): Fail
   const nothing = money.nothing(posted.total.currency);
   const invoice: Invoice = {
     id: posted.id,
-    state: isMatch ? 'posted' : 'mismatch',
+    // Nobody pays nothing: an invoice of gifts alone is settled as it is posted.
+    state: !isMatch ? 'mismatch' : decimal.isZero(match.share.amount) ? 'paid' : 'posted',
     shipments: own.map((part) => part.shipment),
     amount: match.share,
     paid: nothing,

@@ -16,11 +16,10 @@ import type { LiveOrder } from '../../model/order.ts';
 import type { Fulfillment } from '../../model/plan.ts';
 import type { Shipment, ShippedLine } from '../../model/shipment.ts';
 import type { ReleaseInstruction } from '../../model/instruction.ts';
-import type { TaskInstance } from '../../model/task.ts';
 import { TASK_TABLE } from '../task-table.ts';
 import type { Draft } from '../draft.ts';
 import { due, hasEnded, shippedOf, unsettledOverage } from '../order-facts.ts';
-import { hold, lapse, openHolds } from '../settle/holds.ts';
+import { hold, lapse } from '../settle/holds.ts';
 import { partsOf } from '../settle/place.ts';
 import type { Of } from './command.ts';
 import { apply, releaseOf } from './effects.ts';
@@ -68,8 +67,8 @@ export function recordShipment(draft: Draft, command: Of<'record-shipment'>): Fa
   consume(draft, fulfillment, report.lines, report.shippedAt);
   correctCancellations(draft, report);
   if (TASK_TABLE[release.state].passed.kind === 'move') apply(draft, release, 'passed');
+  else if (hasEnded(fulfillment)) draft.latecomers.add(release.id);
   judge(draft, fulfillment, report, before);
-  passOn(draft, release);
   if (draft.order.state !== 'open') draft.emit({ type: 'order-reopened', at: draft.now });
   return undefined;
 }
@@ -241,13 +240,6 @@ function overs(order: LiveOrder, report: ShipmentReport, before: Before): readon
     if (!decimal.isPositive(over)) return [];
     return [{ schedule: id, line: schedule.line, item, expected: decimal.subtract(found, over), found, kind: 'over' as const }];
   });
-}
-
-/** Too much in the yard is now too much on the truck: one question, which the verdict on the shipment answers. */
-function passOn(draft: Draft, release: TaskInstance): void {
-  for (const open of openHolds(draft.order, release.id, 'beyond-recall'))
-    if (open.reason.type === 'beyond-recall' && open.reason.changed.every((what) => what === 'quantity'))
-      draft.emit({ type: 'hold-lapsed', hold: open.id });
 }
 
 /** What the node will not send although it is still due. */

@@ -73,6 +73,7 @@ function moved(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-moved' 
     unwanted: event.unwanted,
     since: event.from === event.to ? before.since : event.at,
     ...(standing === undefined ? {} : { standing }),
+    ...(isTakenBack ? { takenBack: true } : {}),
     ...(reference === undefined ? {} : { reference }),
   };
   return withFulfillment(

@@ -29,12 +29,15 @@ export function settleCheck(pass: Pass, step: Step, id: InstanceId, member: stri
   const answer = draft.order.answers[id];
   if (pass.isUndecided(step, member)) pass.mark(step, id, 'undecided');
   else if (!pass.isReady(step, member)) return;
-  else if (!pass.hasWork || isCurrent(draft, step, answer)) mark(pass, step, id, answer);
+  else if (!mayDecide(pass, step) || isCurrent(draft, step, answer)) mark(pass, step, id, answer);
   else {
     runCheck(pass, step, id, member);
     mark(pass, step, id, draft.order.answers[id]);
   }
 }
+
+/** While anything may still ship. Where goods went is asked once more as they leave, for whoever has to be told. */
+const mayDecide = (pass: Pass, step: Step): boolean => pass.hasWork || (step.runs === 'address' && pass.hasGoodsLeaving);
 
 /** Good if it passed; undecided while accounts or the sources of old facts are asked, or facts have to be loaded. */
 export function mark(pass: Pass, step: Step, id: InstanceId, answer: Answer | undefined): void {

@@ -11,13 +11,15 @@ import { plus } from '../../model/instant.ts';
 import type { LiveOrder, Schedule } from '../../model/order.ts';
 import type { Fulfillment } from '../../model/plan.ts';
 import type { InstanceId, TaskInstance } from '../../model/task.ts';
+import { invariant } from '../../model/result.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
+import { instance } from '../evolve/steps.ts';
 import { hasEnded, open, shippedOf } from '../order-facts.ts';
 import { ruling } from './answers.ts';
 import type { Desired } from './desired.ts';
 import { hasHold, hold, openHolds } from './holds.ts';
-import { ofInstance, type Pass } from './pass.ts';
+import type { Pass } from './pass.ts';
 import { rest } from './place.ts';
 
 /** In what a fulfillment no longer fits the demand, by name: `destination`, `item`, `quantity`, or the plan as such. */
@@ -34,8 +36,10 @@ export function whyGone(draft: Draft, step: Step, member: string | undefined): r
 const isOpenFor = (schedule: Schedule | undefined, quantity: decimal.Decimal): boolean =>
   schedule !== undefined && !decimal.isMore(quantity, open(schedule));
 
+type Going = Pick<Fulfillment['lines'][number], 'schedule' | 'item'>;
+
 /** Lines of a fulfillment that go elsewhere, or are to be of another item, than the demand says now. */
-function misdirected(draft: Draft, fulfillment: Fulfillment, lines: Fulfillment['lines']): readonly ('destination' | 'item')[] {
+function misdirected(draft: Draft, fulfillment: Fulfillment, lines: readonly Going[]): readonly ('destination' | 'item')[] {
   const places = placesOf(draft);
   const why: ('destination' | 'item')[] = [];
   if (lines.some(({ schedule }) => (places[schedule] ?? fulfillment.destination) !== fulfillment.destination))
@@ -45,7 +49,7 @@ function misdirected(draft: Draft, fulfillment: Fulfillment, lines: Fulfillment[
 }
 
 /** Neither the item of the demand nor one that may ship in its place. */
-function isOther(draft: Draft, { schedule, item }: Fulfillment['lines'][number]): boolean {
+function isOther(draft: Draft, { schedule, item }: Going): boolean {
   const asked = draft.order.schedules[schedule]?.counted?.item ?? item;
   return asked !== item && draft.valueOf('item', asked)?.substitutes.includes(item) !== true;
 }
@@ -125,20 +129,41 @@ function insteadOf(draft: Draft, desired: Desired, fulfillment: Fulfillment): Di
 }
 
 /**
- * Goods left although their release was being taken back, or had been: whoever shipped has ended the fulfillment, so no
- * walk comes by it any more. A person is told in the decision that learns of it.
+ * Goods that left in this decision and should not have, or not there: their release was being taken back, or had been, or
+ * what it rested on is something else by now. Whoever shipped may have ended the fulfillment, so no walk comes by it any
+ * more: a person is told in the decision that learns of it. Where only the quantity was in question, the truck has
+ * answered it: too much in the yard is now too much on the truck, which the verdict on the shipment is about.
  */
 export function shippedAnyway(pass: Pass): void {
   const { draft } = pass;
-  for (const [id, cause] of draft.recallFailures) {
-    const { step, member } = ofInstance(draft, id);
+  for (const event of draft.events.filter((each) => each.type === 'shipment-confirmed')) {
+    if (event.type !== 'shipment-confirmed' || event.shipment.lines.length === 0) continue;
+    const { step, member, id } = releaseOf(draft, event.shipment.fulfillment);
     const before = draft.order.tasks[id];
-    const fulfillment = draft.order.fulfillments[member as FulfillmentId];
-    if (cause !== 'shipped' || before === undefined || fulfillment === undefined || !hasEnded(fulfillment)) continue;
-    const because = [...misdirected(draft, fulfillment, fulfillment.lines), ...pass.unmet(step, member)];
-    if (hasHold(draft.order, 'stopped')) because.push('stopped');
-    if (because.length > 0) beyondRecall(pass, step, before, member, { kind: 'unwanted', because }, cause);
+    const fulfillment = draft.order.fulfillments[member];
+    if (before === undefined || fulfillment === undefined) continue;
+    const isAgainstRecall = draft.recallFailures.has(id) || draft.latecomers.has(id);
+    const because = [
+      ...misdirected(draft, fulfillment, event.shipment.lines),
+      ...(isAgainstRecall ? pass.unmet(step, member) : []),
+      ...(hasHold(draft.order, 'stopped') ? ['stopped'] : []),
+    ];
+    if (because.length === 0) lapseQuantities(draft, id);
+    else if (hasEnded(fulfillment) || isAgainstRecall)
+      beyondRecall(pass, step, before, member, { kind: 'unwanted', because }, 'shipped');
   }
+}
+
+function releaseOf({ workflow }: Draft, member: FulfillmentId): { step: Step; member: FulfillmentId; id: InstanceId } {
+  const step = workflow.releasing;
+  invariant(step !== undefined, `${workflow.name} releases what ${member} is for`);
+  return { step, member, id: instance(step.name, member) };
+}
+
+function lapseQuantities(draft: Draft, release: InstanceId): void {
+  for (const open of openHolds(draft.order, release, 'beyond-recall'))
+    if (open.reason.type === 'beyond-recall' && open.reason.changed.every((what) => what === 'quantity'))
+      draft.emit({ type: 'hold-lapsed', hold: open.id });
 }
 
 function kept(order: LiveOrder, fulfillment: Fulfillment): readonly KeptLine[] {

@@ -2,7 +2,7 @@
 import * as decimal from '../../model/decimal.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { Draft } from '../draft.ts';
-import { hasEnded, isOpen, unsettledOverage } from '../order-facts.ts';
+import { goodsShipments, hasEnded, isOpen, unsettledOverage } from '../order-facts.ts';
 
 /** Nothing to ship, nothing on its way, nothing to decide, nothing owed. */
 export function close(draft: Draft): void {
@@ -28,9 +28,9 @@ function isPaidUp(draft: Draft): boolean {
   const { order, workflow } = draft;
   if (Object.values(order.invoices).some((invoice) => invoice.state === 'mismatch' || invoice.state === 'disputed')) return false;
   const last = workflow.steps.filter((step) => step.each === 'shipment');
-  return Object.keys(order.shipments).every((shipment) =>
+  return goodsShipments(order).every((shipment) =>
     last.every((step) => {
-      const id = `${step.name}/${shipment}` as keyof typeof order.tasks;
+      const id = `${step.name}/${shipment.id}` as keyof typeof order.tasks;
       return step.kind === 'wait' ? order.waits[id] === true : order.tasks[id]?.state === 'done';
     }),
   );

@@ -4,6 +4,7 @@
  * A step instance is *good* when its own answer or act holds and all that it needs is good. It is *undecided* while
  * an account has still to answer: nothing that depends on it is started, and nothing is undone because of it.
  */
+import { isPositive } from '../../model/decimal.ts';
 import type { ShipmentId } from '../../model/identifiers.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import { invariant } from '../../model/result.ts';
@@ -11,7 +12,7 @@ import type { InstanceId } from '../../model/task.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
 import { instance } from '../evolve/steps.ts';
-import { fulfillmentsOf, hasEnded, isOpen, shipmentsOf } from '../order-facts.ts';
+import { fulfillmentsOf, goodsShipments, hasEnded, isOpen } from '../order-facts.ts';
 
 /** Of an instance that is neither, nothing is said. */
 type Standing = 'good' | 'undecided';
@@ -26,9 +27,17 @@ export class Pass {
   private readonly ofMembers = new Map<InstanceId, Standing>();
   private isAnyUndecided = false;
 
+  /** Goods leave in this very decision. */
+  readonly hasGoodsLeaving: boolean;
+  /** Goods have left and none will any more: no check stops the books from following them. */
+  private readonly isOnlyBooks: boolean;
+
   constructor(draft: Draft) {
     this.draft = draft;
-    this.hasWork = Object.values(draft.order.schedules).some(isOpen);
+    const schedules = Object.values(draft.order.schedules);
+    this.hasWork = schedules.some(isOpen);
+    this.hasGoodsLeaving = draft.events.some((event) => event.type === 'shipment-confirmed');
+    this.isOnlyBooks = !this.hasWork && schedules.some((schedule) => isPositive(schedule.shipped));
     this.ofOrder = draft.workflow.steps.map(() => undefined);
   }
 
@@ -42,6 +51,12 @@ export class Pass {
   isReady(step: Step, member: string | undefined): boolean {
     for (const need of step.needsAt) if (!this.isGood(need, step, member)) return false;
     return true;
+  }
+
+  /** For a task of the order as a whole: once nothing may leave any more, what was checked for that is over. */
+  isReadyForBooks(step: Step, member: string | undefined): boolean {
+    if (!this.isOnlyBooks) return this.isReady(step, member);
+    return step.needsAt.every((need) => this.at(need).kind === 'check' || this.isGood(need, step, member));
   }
 
   isUndecided(step: Step, member: string | undefined): boolean {
@@ -91,7 +106,7 @@ export function members(order: LiveOrder, step: Step): readonly (string | undefi
         .filter((each) => !hasEnded(each))
         .map((each) => each.id);
     case 'shipment':
-      return shipmentsOf(order).map((each) => each.id);
+      return goodsShipments(order).map((each) => each.id);
   }
 }
 

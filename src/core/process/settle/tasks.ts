@@ -61,7 +61,7 @@ function desire(pass: Pass, step: Step, task: AnyTask, id: InstanceId, member: s
   if (hasGone(order, step, member)) return { kind: 'unwanted', because: whyGone(draft, step, member) };
   if (task.releases && hasHold(order, 'stopped')) return { kind: 'unwanted', because: ['stopped'] };
   if (pass.isUndecided(step, member)) return { kind: 'undecided' };
-  if (!pass.isReady(step, member))
+  if (!(step.each === 'order' ? pass.isReadyForBooks(step, member) : pass.isReady(step, member)))
     return task.releases ? { kind: 'unwanted', because: pass.unmet(step, member) } : { kind: 'paused' };
   const before = order.tasks[id];
   const mayStart = !isPaused(draft, step, task, member);

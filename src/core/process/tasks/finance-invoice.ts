@@ -1,10 +1,11 @@
 import * as decimal from '../../model/decimal.ts';
-import type { ShipmentId } from '../../model/identifiers.ts';
+import type { Decimal } from '../../model/decimal.ts';
+import type { ScheduleId, ShipmentId } from '../../model/identifiers.ts';
 import type { InvoiceInstruction } from '../../model/instruction.ts';
 import * as money from '../../model/money.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { Shipment } from '../../model/shipment.ts';
-import { shipmentsOf } from '../order-facts.ts';
+import { goodsShipments } from '../order-facts.ts';
 import type { Task } from './task.ts';
 
 /** An invoice of exactly what shipped, at the prices in force when it left. Charges go on the order's first invoice. */
@@ -44,12 +45,17 @@ export const financeInvoice: Task<InvoiceInstruction> = {
 
 /** Shipped less what was given away, at the shipment's own prices, each line rounded to the currency. */
 export function billed(order: LiveOrder, shipment: Shipment): InvoiceInstruction['lines'] {
+  // A schedule line may leave in several parts, by lot or carton: what was given away of it is taken off once.
+  const free = new Map<ScheduleId, Decimal>();
+  for (const { schedule, quantity } of shipment.free)
+    free.set(schedule, decimal.add(free.get(schedule) ?? decimal.ZERO, quantity));
   return shipment.lines.flatMap(({ schedule, item, quantity: shipped }) => {
     const line = order.schedules[schedule]?.line;
     const price = shipment.prices.find((each) => each.line === line)?.price;
     if (line === undefined || price === undefined) return [];
-    const free = decimal.sum(shipment.free.filter((each) => each.schedule === schedule).map((each) => each.quantity));
-    const quantity = decimal.subtract(shipped, free);
+    const given = decimal.least(free.get(schedule) ?? decimal.ZERO, shipped);
+    free.set(schedule, decimal.subtract(free.get(schedule) ?? decimal.ZERO, given));
+    const quantity = decimal.subtract(shipped, given);
     if (!decimal.isPositive(quantity)) return [];
     return [
       {
@@ -63,4 +69,4 @@ export function billed(order: LiveOrder, shipment: Shipment): InvoiceInstruction
   });
 }
 
-const isFirst = (order: LiveOrder, shipment: Shipment): boolean => shipmentsOf(order)[0]?.id === shipment.id;
+const isFirst = (order: LiveOrder, shipment: Shipment): boolean => goodsShipments(order)[0]?.id === shipment.id;
