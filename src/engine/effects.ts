@@ -69,7 +69,7 @@ export class Effects {
   }
 
   private async take(effect: DueEffect, connection: Connection, result: SendResult): Promise<void> {
-    if (result.kind === 'answered') return await this.report(effect, result.outcome, connection);
+    if (result.kind === 'answered') return await this.report(effect, asSure(result.outcome, effect.attempts), connection);
     if (result.kind === 'not-sent') return await this.missed(effect, result.code, result.detail, true);
     const attempts = effect.attempts + 1;
     if (!connection.capabilities.dedupes || attempts >= this.backoff.attemptsMax)
@@ -88,15 +88,15 @@ export class Effects {
     await this.parts.hub.store.queues.deferEffect(effect.key, at, error, missed);
   }
 
-  /** Reads the partner's own state back. "Not there" counts only once it is final. */
+  /** Reads the partner's own state back. What an act still under way would change counts only once it is final. */
   private async look(effect: DueEffect, connection: Connection | undefined): Promise<void> {
     const readable = connection?.capabilities.readable;
     if (connection === undefined || readable === undefined)
       return await this.report(effect, { kind: 'read-back', found: 'unknown' });
     const seen = await looked(connection, effect);
     const final = ((effect.triedAt ?? this.now()) + readable.finalAfterMs) as Instant;
-    if (seen.found === 'not-there' && this.now() < final)
-      return await this.parts.hub.store.queues.deferEffect(effect.key, final, 'not there yet', false);
+    if (seen.found === unchanged(effect) && this.now() < final)
+      return await this.parts.hub.store.queues.deferEffect(effect.key, final, 'not final yet', false);
     if (seen.found === 'unknown' && effect.misses + 1 < this.backoff.missesMax)
       return await this.again(effect, effect.misses + 1, 'the partner could not be asked', true);
     await this.report(effect, { kind: 'read-back', ...seen }, connection);
@@ -129,6 +129,15 @@ function wants(order: Order, { instance, generation, act }: WantedEffect): boole
   const task = 'tasks' in order ? order.tasks[instance] : undefined;
   return task !== undefined && task.generation === generation && task.state === (act === 'do' ? 'sending' : 'undoing');
 }
+
+/** A no is about the attempt that it answers: one before it, without an answer, may still be under way or done. */
+function asSure(outcome: EffectOutcome, attemptsBefore: number): EffectOutcome {
+  if (outcome.kind !== 'refused' || attemptsBefore === 0) return outcome;
+  return inDoubt('refused-after-doubt', `${outcome.code}: ${outcome.detail}`);
+}
+
+/** What a partner shows while it has not acted yet: nothing of what is to be done, and still all of what is to be undone. */
+const unchanged = ({ act }: WantedEffect): ReadBack['found'] => (act === 'do' ? 'not-there' : 'there');
 
 const inDoubt = (code: string, detail: string): EffectOutcome => ({ kind: 'in-doubt', code, detail });
 

@@ -256,7 +256,7 @@ function cancelAll(
 }
 
 function cancelLines(draft: Draft, open: Hold, ids: readonly LineId[]): void {
-  const lines = ids
+  const lines = [...new Set(ids)]
     .flatMap((id) => draft.order.lines[id]?.schedules ?? [])
     .flatMap((id) => draft.order.schedules[id] ?? [])
     .filter(isOpen)
