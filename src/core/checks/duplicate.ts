@@ -23,6 +23,9 @@ import { destinationOf, placeKey } from './destination.ts';
 /** A million orders of the same content with purchase orders of their own fit beside each other. */
 const SHARE = decimal('0.000001');
 
+/** More than all copies of an order together. */
+const ANY = decimal(1_000_000);
+
 interface DuplicateValue {
   readonly repeat: boolean;
 }
@@ -101,7 +104,8 @@ const contentAsk = (customer: CustomerId, content: Digest, quantity: Decimal, re
   account: contentAccount(customer, content),
   quantity,
   whenShort: 'refuse',
-  ...(repeats ? { excessApproved: quantity } : {}),
+  // However many copies people have let pass before: the claim is there to stop the next one, not this.
+  ...(repeats ? { excessApproved: ANY } : {}),
 });
 
 /** Not answered yet, or lost: then it is asked again. */

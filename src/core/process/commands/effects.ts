@@ -40,7 +40,7 @@ export function recordEffect(draft: Draft, command: Of<'record-effect'>): Failur
   if (act === 'undo' && NOT_UNDONE.includes(found.state)) return impossible(found, `undo ${outcome.kind}`);
   // Late news of what is being taken back already.
   if (act === 'do' && found.state === 'undoing' && outcome.kind !== 'refused') return undefined;
-  const input = inputOf(act, outcome);
+  const input = inputOf(act, outcome, id.startsWith(`${draft.workflow.releasing?.name}/`));
   if (input === undefined) return impossible(found, outcome.kind);
   if (TASK_TABLE[found.state][input].kind === 'impossible') return impossible(found, input);
   if (TASK_TABLE[found.state][input].kind === 'repeat') return undefined;
@@ -118,13 +118,17 @@ const impossible = (found: TaskInstance, input: string): Failure => ({
   wayOut: `read the partner's state back: ${found.id} is ${found.state}`,
 });
 
-function inputOf(act: EffectAct, outcome: EffectOutcome): TaskInput | undefined {
+/**
+ * Only a node can say that it is too late: its work goes on. Anybody else who does not take back what is to be taken back
+ * leaves a question, and a person is asked.
+ */
+function inputOf(act: EffectAct, outcome: EffectOutcome, isRelease: boolean): TaskInput | undefined {
   const isUndo = act === 'undo';
   switch (outcome.kind) {
     case 'done':
       return isUndo ? 'undo-confirmed' : 'confirmed';
     case 'refused':
-      return isUndo ? 'undo-refused' : 'refused';
+      return !isUndo ? 'refused' : isRelease ? 'undo-refused' : 'died';
     case 'in-doubt':
       return isUndo ? 'undo-doubt' : 'doubt';
     case 'read-back':
@@ -193,7 +197,7 @@ function follow(
     case 'hold-refused':
       return found.unwanted ? undefined : askPerson(draft, found, 'refused', outcome);
     case 'hold-dead':
-      return askPerson(draft, found, 'dead', outcome);
+      return askPerson(draft, found, outcome?.kind === 'refused' ? 'refused' : 'dead', outcome);
     case 'hold-doubt':
       return askPerson(draft, found, 'in-doubt', outcome);
     case 'hold-beyond-recall':

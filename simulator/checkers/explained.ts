@@ -1,0 +1,140 @@
+/**
+ * explained: every state change has an actor, a cause, a basis and a time.
+ *
+ * The feed is one row without a gap over all orders, and one within each; answers carry the code and the parameters that
+ * gave them, what they read and at which version; decisions carry people, a reason and a time, and two people where two
+ * are needed; what passes by a ruling rests on one that somebody gave.
+ */
+import * as decimal from '../../src/core/model/decimal.ts';
+import type { Basis } from '../../src/core/model/fact.ts';
+import type { Hold, HoldType, Ruling, WayOut } from '../../src/core/model/hold.ts';
+import type { HoldId, OrderId } from '../../src/core/model/identifiers.ts';
+import type { InstanceId } from '../../src/core/model/task.ts';
+import type { Step } from '../../src/core/workflow/workflow.ts';
+import type { Checker, Commit, MakeChecker, Recorded, Report, Scene } from '../witness.ts';
+import { HoldBooks } from './books/holds.ts';
+import { bookOf } from './books/of.ts';
+import { stepNameOf } from './books/release.ts';
+
+/** Ways out that take two people whatever a workflow says. */
+const TWO_PEOPLE: { readonly [T in HoldType]?: readonly WayOut[] } = {
+  screening: ['clear'],
+  credit: ['approve-excess', 'approve'],
+  unsettled: ['release-as-is'],
+};
+
+const ACTORS: readonly string[] = ['person:', 'connection:', 'partner:'];
+
+const isActor = (actor: string): boolean =>
+  actor === 'hub' || ACTORS.some((kind) => actor.startsWith(kind) && actor.length > kind.length);
+
+class Explained implements Checker {
+  readonly promise = 'explained';
+  private readonly scene: Scene;
+  private readonly report: Report;
+  private readonly holds = new HoldBooks();
+  private readonly sequences = new Map<OrderId, number>();
+  private readonly rulings = new Map<OrderId, Ruling[]>();
+  private position = 0;
+
+  constructor(scene: Scene, report: Report) {
+    this.scene = scene;
+    this.report = report;
+  }
+
+  committed(commit: Commit): void {
+    if (commit.kind !== 'order') return;
+    for (const each of commit.events) {
+      this.isInRow(each, commit.id, commit.order);
+      this.hasReason(each);
+      this.holds.take(each);
+    }
+  }
+
+  private isInRow({ position, order, sequence, actor, command, at, event }: Recorded, cause: string, of: OrderId): void {
+    const next = (this.sequences.get(order) ?? 0) + 1;
+    if (position !== this.position + 1) this.report(`${event.type} is at ${position}, after ${this.position}`, order);
+    if (sequence !== next) this.report(`${event.type} is number ${sequence} of its order, after ${next - 1}`, order);
+    if (order !== of) this.report(`${event.type} of ${order} is in a transaction of ${of}`, order);
+    if (!isActor(actor)) this.report(`${event.type} has no actor, but "${actor}"`, order);
+    if (command === '' || command !== cause)
+      this.report(`${event.type} names "${command}" as its cause, and it was ${cause}`, order);
+    if (!Number.isFinite(at)) this.report(`${event.type} has no time, but ${at}`, order);
+    this.position = position;
+    this.sequences.set(order, sequence);
+  }
+
+  private hasReason({ order, event, actor }: Recorded): void {
+    switch (event.type) {
+      case 'step-passed':
+        if (event.ruling !== undefined) this.isRuled(order, event.step, event.ruling);
+        return this.rests(order, event.step, event.basis);
+      case 'step-held':
+        if (!this.holds.open(order).has(event.hold))
+          this.report(`${event.step} is held by ${event.hold}, which is not open`, order);
+        return this.rests(order, event.step, event.basis);
+      case 'step-asked':
+      case 'basis-refreshed':
+        return this.rests(order, event.step, event.basis);
+      case 'task-wanted':
+        return this.rests(order, event.instance, event.basis);
+      case 'hold-opened':
+        return this.isOwned(order, event.hold);
+      case 'hold-updated':
+      case 'hold-escalated':
+      case 'resolution-proposed':
+      case 'hold-lapsed':
+        if (!this.holds.open(order).has(event.hold)) this.report(`${event.type} of ${event.hold}, which is not open`, order);
+        return undefined;
+      case 'hold-resolved':
+        return this.isDecided(order, event.hold, event.ruling, actor);
+      default:
+        return undefined;
+    }
+  }
+
+  private rests(order: OrderId, id: InstanceId, { code, parameters, entries }: Basis): void {
+    const step: Step | undefined = this.scene.workflow.byName[stepNameOf(id)];
+    if (step === undefined) return this.report(`${id} is of no step`, order);
+    const version = code.startsWith(`${step.runs}@`) ? Number(code.slice(step.runs.length + 1)) : 0;
+    if (!Number.isInteger(version) || version < 1) this.report(`${id} was answered by "${code}"`, order);
+    if (parameters !== step.parameters) this.report(`${id} was answered with parameters ${parameters}`, order);
+    for (const { key, version: read } of entries)
+      if (key === '' || !Number.isInteger(read) || read < 0) this.report(`${id} read "${key}" at version ${read}`, order);
+    return undefined;
+  }
+
+  private isRuled(order: OrderId, step: InstanceId, { about, at }: Ruling): void {
+    const isKnown = this.rulings.get(order)?.some((each) => each.about === about && each.at === at) === true;
+    if (!isKnown) this.report(`${step} passes by a ruling that nobody gave`, order);
+  }
+
+  private isOwned(order: OrderId, hold: Hold): void {
+    if (this.holds.open(order).has(hold.id)) this.report(`hold ${hold.id} is opened twice`, order);
+    if (hold.team === '' || hold.raisedBy === '') this.report(`hold ${hold.id} has no team, or nobody raised it`, order);
+    if (!Number.isFinite(hold.dueAt) || hold.dueAt < hold.openedAt) this.report(`hold ${hold.id} is due at ${hold.dueAt}`, order);
+  }
+
+  private isDecided(order: OrderId, id: HoldId, ruling: Ruling, actor: string): void {
+    const { resolution, by, at, note } = ruling;
+    const what = `${resolution.way} of ${id}`;
+    const hold = this.holds.open(order).get(id);
+    if (hold === undefined) this.report(`${what}, which is not open`, order);
+    if (by.length === 0 || !by.every(isActor) || !by.includes(actor as (typeof by)[number]))
+      this.report(`${what} by ${by.join(', ') || 'nobody'}, told by ${actor}`, order);
+    if (note.trim() === '') this.report(`${what} without a reason`, order);
+    if (!Number.isFinite(at)) this.report(`${what} without a time`, order);
+    if (hold !== undefined && takesTwo(hold, resolution.way) && new Set(by).size < 2)
+      this.report(`${what} takes two people, and ${by.join(', ')} decided`, order);
+    bookOf(this.rulings, order, () => []).push(ruling);
+  }
+}
+
+function takesTwo({ reason, policy, amount }: Hold, way: WayOut): boolean {
+  if (TWO_PEOPLE[reason.type]?.includes(way) === true) return true;
+  const second = policy.secondPerson;
+  if (second?.ways?.includes(way) === true) return true;
+  return second?.above !== undefined && amount !== undefined && decimal.isMore(amount.amount, second.above);
+}
+
+export const explained: MakeChecker = (scene, report) => new Explained(scene, report);

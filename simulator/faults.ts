@@ -1,0 +1,62 @@
+/**
+ * Every fault that the world knows, with how often it strikes. A rate is per occasion; the occasion is named. `never`
+ * lists the states of a task instance in which it can't strike, because there is no such occasion then.
+ */
+export const FAULTS = {
+  loss: { rate: 0.02, of: 'a request or an answer on its way', why: 'a packet, a proxy, a queue that is dropped', never: [] },
+  duplication: { rate: 0.03, of: 'a message from a partner or a channel', why: 'at-least-once delivery', never: [] },
+  reordering: {
+    rate: 0.03,
+    of: 'a message from a partner or a channel',
+    why: 'parallel queues, files picked up by name',
+    never: [],
+  },
+  delay: { rate: 0.02, of: 'a message from a partner', why: 'a 945 that trails the truck by hours', never: [] },
+  'not-sent': {
+    rate: 0.02,
+    of: 'a request',
+    why: 'a refused connection, a full queue: it is certain that nothing arrived',
+    never: [],
+  },
+  'timeout-after-act': { rate: 0.02, of: 'a request', why: 'the partner did it and its answer was lost', never: [] },
+  garbage: { rate: 0.005, of: 'an answer', why: 'an HTML error page with status 200', never: [] },
+  refusal: { rate: 0.01, of: 'a request', why: 'the partner says no', never: [] },
+  'partial-answer': { rate: 0.15, of: 'a recall', why: 'some of it is packed already', never: [] },
+  'crash-before-commit': { rate: 0.0015, of: 'a transaction', why: 'kill -9, a lost database connection', never: [] },
+  'crash-after-commit': { rate: 0.0015, of: 'a transaction', why: 'kill -9 before the caller is answered', never: [] },
+  'crash-before-send': { rate: 0.003, of: 'an effect', why: 'kill -9 after the attempt is on record', never: [] },
+  'crash-after-send': { rate: 0.003, of: 'an effect', why: 'kill -9 after the partner has it', never: [] },
+  'stale-read': { rate: 0.05, of: 'a read-back', why: 'the partner answers from a replica that lags', never: [] },
+  'clock-skew': { rate: 0.2, of: 'a hub process', why: 'two machines, seconds apart', never: [] },
+  'fact-moves': {
+    rate: 0.12,
+    of: 'an order',
+    why: 'price, address, customer, node, screening or stock moves while it is worked',
+    never: [],
+  },
+  'short-pick': { rate: 0.02, of: 'a fulfillment', why: 'the shelf has less than the count says', never: [] },
+  'over-shipment': { rate: 0.01, of: 'a shipment', why: 'a full box instead of nine', never: [] },
+  'wrong-confirmation': {
+    rate: 0.01,
+    of: 'a message from a partner',
+    why: 'another item, another number, a count that is off',
+    never: [],
+  },
+  'edit-behind': { rate: 0.01, of: 'an order', why: 'a clerk changes or cancels the order in the ERP', never: [] },
+  'late-change': { rate: 0.06, of: 'an order', why: 'the buyer calls after release', never: [] },
+  'ships-anyway': { rate: 0.02, of: 'a recall that the node confirmed', why: 'the pallet was on the truck already', never: [] },
+  'partner-down': { rate: 0.12, of: 'a partner in a season', why: 'down for a day', never: [] },
+  'wrong-invoice': { rate: 0.01, of: 'an invoice', why: 'posted with another amount', never: [] },
+} as const;
+
+export type FaultName = keyof typeof FAULTS;
+
+export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[];
+
+/** How much each fault strikes: 1 is its own rate, 0 is never. */
+export type FaultDial = { readonly [F in FaultName]: number };
+
+export const dialOf = (of: (fault: FaultName) => number): FaultDial =>
+  Object.fromEntries(FAULT_NAMES.map((fault) => [fault, of(fault)])) as Record<FaultName, number>;
+
+export const rateOf = (dial: FaultDial, fault: FaultName): number => Math.min(1, FAULTS[fault].rate * dial[fault]);

@@ -1,0 +1,75 @@
+/** `npm run simulate`: runs seasons, says what was covered and what broke, and makes a failure small. */
+import { printHistory } from './history.ts';
+import { commandOf, readOptions, USAGE, type Options } from './options.ts';
+import { brokenLine, reportOf } from './report.ts';
+import { runAll, tasksOf } from './run.ts';
+import { runSeason } from './season.ts';
+import { shrink, type Symptom } from './shrink.ts';
+import { CHECKERS } from './checkers/registry.ts';
+import type { Totals } from './totals.ts';
+import { coreWorkflow } from './workflow.ts';
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Progress and speed go to the error output: what is printed is the same for the same seed. */
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (typeof options === 'string') {
+    say(`${options}\n\n${USAGE}`);
+    return 2;
+  }
+  if (options.history !== undefined) return history(options);
+  if (options.only !== undefined) return replay(options, options.only);
+  const totals = await simulate(options);
+  for (const line of reportOf(options, totals)) print(line);
+  if (totals.failures.length > 0 && options.shrink) makeSmall(options, totals);
+  return totals.failures.length > 0 ? 1 : 0;
+}
+
+async function simulate(options: Options): Promise<Totals> {
+  const started = performance.now();
+  const tasks = tasksOf(options.seed, options.orders, options.season, options.dial);
+  let orders = 0;
+  const totals = await runAll(tasks, options.jobs, (season) => {
+    orders += season.intents;
+    const rate = orders / ((performance.now() - started) / 1_000);
+    say(`${orders} of ${options.orders} orders, ${rate.toFixed(0)} a second, ${season.failures.length} failing seasons`);
+  });
+  const cpuSeconds = (process.cpuUsage().user + process.cpuUsage().system) / 1_000_000;
+  say(`${(totals.intents / cpuSeconds).toFixed(0)} order lives a second of one core, checkers and judge included`);
+  return totals;
+}
+
+function history({ seed, season, dial, only, history: order }: Options): number {
+  printHistory({ seed, orders: season, dial, only, order: order === 'all' ? undefined : order, print });
+  return 0;
+}
+
+/** A few intents of one season, as a shrunken failure names them. */
+function replay({ seed, season, dial }: Options, only: readonly number[]): number {
+  const { broken } = runSeason({
+    seed,
+    orders: season,
+    dial,
+    workflow: coreWorkflow(),
+    checkers: CHECKERS,
+    only: new Set(only),
+  });
+  for (const each of broken) print(brokenLine(each));
+  if (broken.length === 0) print('0 broken promises');
+  return broken.length === 0 ? 0 : 1;
+}
+
+function makeSmall(options: Options, { failures }: Totals): void {
+  const [first] = failures;
+  if (first === undefined) return;
+  const symptom: Symptom = first.crash !== undefined ? 'crash' : (first.broken[0]?.promise ?? 'crash');
+  say(`looking for the shortest history that breaks ${symptom} in the season of seed ${first.seed}`);
+  const only = shrink(first.seed, first.orders, options.dial, symptom);
+  const command = commandOf(options, first.seed, first.orders, only);
+  print(`\nthe shortest history found has ${only.length} business orders:\n  ${command}\n  ${command} --history all`);
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,71 @@
+/** Many seasons, in one process or in several: the outcome does not depend on how many. */
+import { Worker } from 'node:worker_threads';
+import { CHECKERS } from './checkers/registry.ts';
+import type { FaultDial } from './faults.ts';
+import { runSeason } from './season.ts';
+import { addSeason, addTotals, nothingYet, type Totals } from './totals.ts';
+import { coreWorkflow } from './workflow.ts';
+
+export interface Task {
+  readonly seed: number;
+  readonly orders: number;
+  readonly dial: FaultDial;
+}
+
+/** One season; an exception of the core is a failure like a broken promise. */
+export function runTask({ seed, orders, dial }: Task): Totals {
+  const totals = nothingYet();
+  try {
+    addSeason(totals, seed, runSeason({ seed, orders, dial, workflow: coreWorkflow(), checkers: CHECKERS }));
+  } catch (error) {
+    const crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    totals.failures.push({ seed, orders, broken: [], crash });
+  }
+  return totals;
+}
+
+/** Seasons of a run: the first has the run's own seed, each next one the seed after it. */
+export function tasksOf(seed: number, orders: number, season: number, dial: FaultDial): readonly Task[] {
+  const tasks: Task[] = [];
+  for (let left = orders; left > 0; left -= season)
+    tasks.push({ seed: seed + tasks.length, orders: Math.min(season, left), dial });
+  return tasks;
+}
+
+export async function runAll(tasks: readonly Task[], jobs: number, done: (totals: Totals) => void): Promise<Totals> {
+  const results: Totals[] = [];
+  if (jobs === 1) for (const task of tasks) done((results[results.length] = runTask(task)));
+  else
+    await Promise.all(
+      Array.from({ length: Math.min(jobs, tasks.length) }, async (_, i) => await work(tasks, i, jobs, results, done)),
+    );
+  const all = nothingYet();
+  for (const result of results) addTotals(all, result);
+  return all;
+}
+
+/** Every `jobs`-th task from the `first` on, in a thread of its own. */
+async function work(
+  tasks: readonly Task[],
+  first: number,
+  jobs: number,
+  results: Totals[],
+  done: (totals: Totals) => void,
+): Promise<void> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url));
+  try {
+    for (let i = first; i < tasks.length; i += jobs) {
+      const totals = await new Promise<Totals>((resolve, reject) => {
+        worker.once('message', resolve);
+        worker.once('error', reject);
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
+        worker.postMessage(tasks[i]);
+      });
+      worker.removeAllListeners();
+      results[i] = totals;
+      done(totals);
+    }
+  } finally {
+    await worker.terminate();
+  }
+}

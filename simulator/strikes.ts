@@ -1,0 +1,75 @@
+/** Whether faults strike, and in which state they found what they struck: the coverage of a run. */
+import type { OrderId } from '../src/core/model/identifiers.ts';
+import type { LiveOrder } from '../src/core/model/order.ts';
+import type { InstanceId, TaskState } from '../src/core/model/task.ts';
+import { rateOf, type FaultDial, type FaultName } from './faults.ts';
+import type { Chances } from './kernel/random.ts';
+import type { Entry } from './witness.ts';
+
+/** `none`: the order has no release yet, or the fault is about no order. */
+export type StruckState = TaskState | 'none';
+
+export const STRUCK_STATES: readonly StruckState[] = [
+  'none',
+  'wanted',
+  'sending',
+  'in-doubt',
+  'done',
+  'undoing',
+  'undone',
+  'too-late',
+];
+
+export type Coverage = Map<FaultName, Map<StruckState, number>>;
+
+export interface StrikesParts {
+  readonly chances: Chances;
+  readonly dial: FaultDial;
+  readonly live: (order: OrderId) => LiveOrder | undefined;
+  readonly enter: (entry: Entry) => void;
+}
+
+export class Strikes {
+  readonly coverage: Coverage = new Map();
+  private readonly parts: StrikesParts;
+  private isQuiet = false;
+
+  constructor(parts: StrikesParts) {
+    this.parts = parts;
+  }
+
+  /** From now on nothing strikes any more. */
+  quiet(): void {
+    this.isQuiet = true;
+  }
+
+  /** A draw that is the same in any history of this seed; counts nothing. */
+  draw(fault: FaultName, about: string): boolean {
+    return !this.isQuiet && this.parts.chances.chance(`${fault} ${about}`, rateOf(this.parts.dial, fault));
+  }
+
+  /** A fault on an occasion. With an order, it is counted under the state of the task instance that it hit. */
+  strike(fault: FaultName, about: string, order?: OrderId, instance?: InstanceId): boolean {
+    if (!this.draw(fault, about)) return false;
+    this.note(fault, about, order, instance);
+    return true;
+  }
+
+  note(fault: FaultName, about: string, order?: OrderId, instance?: InstanceId): void {
+    for (const state of this.statesOf(order, instance)) {
+      const of = this.coverage.get(fault) ?? new Map<StruckState, number>();
+      of.set(state, (of.get(state) ?? 0) + 1);
+      this.coverage.set(fault, of);
+    }
+    this.parts.enter({ kind: 'fault', fault, about, ...(order === undefined ? {} : { order }) });
+  }
+
+  private statesOf(id: OrderId | undefined, instance: InstanceId | undefined): readonly StruckState[] {
+    const order = id === undefined ? undefined : this.parts.live(id);
+    if (order === undefined) return ['none'];
+    if (instance !== undefined) return [order.tasks[instance]?.state ?? 'none'];
+    const states = new Set<StruckState>();
+    for (const key in order.tasks) if (key.startsWith('release/')) states.add(order.tasks[key as InstanceId]?.state ?? 'none');
+    return states.size === 0 ? ['none'] : [...states];
+  }
+}

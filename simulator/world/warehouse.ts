@@ -1,0 +1,368 @@
+/**
+ * A node: takes work, picks, ships, gives work back as its profile allows, and counts its own shelves. What it does with
+ * the goods is the truth; what it says of it is a message, which may come late, twice or wrong.
+ */
+import { stockAccount } from '../../src/core/model/account.ts';
+import * as decimal from '../../src/core/model/decimal.ts';
+import type { Decimal } from '../../src/core/model/decimal.ts';
+import type { EffectOutcome, OrderCommand } from '../../src/core/model/command.ts';
+import {
+  ShipmentId,
+  type FulfillmentId,
+  type ItemId,
+  type NodeId,
+  type OrderId,
+  type ScheduleId,
+} from '../../src/core/model/identifiers.ts';
+import { plus, type Instant } from '../../src/core/model/instant.ts';
+import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
+import type { SimEffect } from '../hub/effects.ts';
+import { KeyBook, capabilitiesOf, doKey, type Partner } from './partner.ts';
+import { nodeFact } from './town.ts';
+import { HOUR, MINUTE, tell, type World } from './world.ts';
+
+interface Line {
+  readonly schedule: ScheduleId;
+  readonly item: ItemId;
+  quantity: number;
+}
+
+interface Work {
+  readonly key: string;
+  readonly order: OrderId;
+  readonly fulfillment: FulfillmentId;
+  readonly generation: number;
+  readonly input: ReleaseInstruction;
+  readonly acceptedAt: number;
+  readonly lines: Line[];
+  state: 'accepted' | 'picked' | 'left' | 'given-back' | 'stopped';
+  /** Its pick was short, and it waits to be told what to do. */
+  isShort: boolean;
+  shipment?: ShipmentId;
+}
+
+export class Warehouse implements Partner {
+  readonly name: string;
+  readonly node: NodeId;
+  readonly capabilities: Partner['capabilities'];
+  private readonly world: World;
+  private readonly keys: KeyBook;
+  private readonly works = new Map<string, Work>();
+  /** Keys that were taken back before their work came: it will not be started. */
+  private readonly tombs = new Set<string>();
+  private readonly shelves = new Map<ItemId, number>();
+  /** Movements that the hub may not know of yet, by item. */
+  private readonly movements = new Map<ItemId, { at: number; delta: number; isKnown: boolean }[]>();
+  private numbers = 0;
+
+  constructor(world: World, node: NodeId) {
+    this.world = world;
+    this.node = node;
+    this.name = node;
+    this.capabilities = capabilitiesOf(world.chances.of(`capabilities ${node}`));
+    this.keys = new KeyBook(world, this.name, this.capabilities);
+  }
+
+  // Shelves.
+
+  onHand(item: ItemId): number {
+    return this.shelves.get(item) ?? 0;
+  }
+
+  stockUp(item: ItemId, quantity: number): void {
+    this.shelves.set(item, quantity);
+    this.world.hub.adjust(stockAccount(this.node, item), {
+      type: 'snapshot',
+      figure: decimal.decimal(quantity),
+      asOf: this.world.timeline.now,
+    });
+  }
+
+  /** Goods come, break, are counted anew or are sold over the counter; the hub hears of it in a moment. */
+  move(item: ItemId, delta: number, why: 'receipt' | 'damage' | 'stock-count' | 'counter-sale'): void {
+    const { timeline, hub } = this.world;
+    const real = Math.max(delta, -this.onHand(item));
+    if (real === 0) return;
+    this.shelves.set(item, this.onHand(item) + real);
+    const movement = this.note(item, real);
+    timeline.in(this.world.chances.of(`move ${this.node} ${item} ${timeline.now}`).between(100, 5 * MINUTE), () => {
+      hub.adjust(stockAccount(this.node, item), {
+        type: 'adjust',
+        delta: decimal.decimal(real),
+        why,
+        at: movement.at as Instant,
+      });
+      movement.isKnown = true;
+    });
+  }
+
+  private note(item: ItemId, delta: number): { at: number; delta: number; isKnown: boolean } {
+    const movement = { at: this.world.timeline.now as number, delta, isKnown: false };
+    const known = this.movements.get(item);
+    if (known === undefined) this.movements.set(item, [movement]);
+    else known.push(movement);
+    return movement;
+  }
+
+  /** A count with its watermark: up to just before the first movement that the hub has not heard of. */
+  count(item: ItemId): void {
+    const { timeline, hub } = this.world;
+    const movements = this.movements.get(item) ?? [];
+    const unknown = movements.filter((each) => !each.isKnown);
+    const watermark = unknown.length === 0 ? timeline.now : Math.min(...unknown.map((each) => each.at)) - 1;
+    const later = movements.filter((each) => each.at > watermark);
+    const figure = this.onHand(item) - later.reduce((sum, each) => sum + each.delta, 0);
+    hub.adjust(stockAccount(this.node, item), {
+      type: 'snapshot',
+      figure: decimal.decimal(figure),
+      asOf: watermark as Instant,
+    });
+    this.movements.set(item, later);
+  }
+
+  // Work.
+
+  receive(effect: SimEffect): EffectOutcome {
+    return this.keys.handle(effect, () => (effect.act === 'do' ? this.accept(effect) : this.giveBack(effect)));
+  }
+
+  find(effect: SimEffect, asOf: number): { readonly found: boolean; readonly reference?: string } {
+    const key = doKey(effect);
+    if (effect.act === 'do') return { found: this.keys.did(key, asOf) && !this.tombs.has(key), reference: `W-${key}` };
+    const work = this.works.get(key);
+    return { found: work !== undefined && work.state !== 'given-back' && work.state !== 'stopped' };
+  }
+
+  private accept(effect: SimEffect): EffectOutcome {
+    const input = effect.input as ReleaseInstruction;
+    if (this.tombs.has(effect.key)) return { kind: 'refused', code: 'cancelled-before', detail: this.name };
+    const { timeline, chances } = this.world;
+    const work: Work = {
+      key: effect.key,
+      order: effect.order,
+      fulfillment: input.fulfillment,
+      generation: effect.generation,
+      input,
+      acceptedAt: timeline.now,
+      lines: input.lines.map(({ schedule, item, quantity }) => ({ schedule, item, quantity: Number(quantity) })),
+      state: 'accepted',
+      isShort: false,
+    };
+    const again = this.works.has(effect.key) ? `${effect.key}#${timeline.now}` : effect.key;
+    this.works.set(again, work);
+    const random = chances.of(`work ${again}`);
+    if (random.chance(0.5))
+      timeline.in(random.between(MINUTE, 30 * MINUTE), () =>
+        this.say(work, 'ack', {
+          type: 'record-acknowledgement',
+          fulfillment: work.fulfillment,
+          generation: work.generation,
+          reference: `W-${work.key}`,
+        }),
+      );
+    const earliest = input.notBefore === undefined ? 0 : Date.parse(`${input.notBefore}T00:00:00Z`);
+    const picksAt = Math.max(timeline.now + 20 * MINUTE + random.exponential(2 * HOUR), earliest);
+    timeline.at(picksAt, () => this.pick(work));
+    return { kind: 'done', reference: `W-${effect.key}` };
+  }
+
+  private giveBack(effect: SimEffect): EffectOutcome {
+    const key = doKey(effect);
+    const work = this.works.get(key);
+    if (work === undefined) {
+      this.tombs.add(key);
+      return { kind: 'done' };
+    }
+    if (work.state === 'given-back' || work.state === 'stopped') return { kind: 'done' };
+    if (work.state === 'left') return { kind: 'refused', code: 'shipped', detail: this.name };
+    const isHalfPacked = work.state === 'accepted' && work.lines.some((line) => line.quantity > 1);
+    if (isHalfPacked && this.world.strikes.strike('partial-answer', key, work.order, effect.instance)) return this.keepSome(work);
+    if (this.mayRecall(work)) {
+      work.state = 'given-back';
+      if (this.world.strikes.strike('ships-anyway', key, work.order, effect.instance)) this.shipAnyway(work);
+      return { kind: 'done' };
+    }
+    return { kind: 'refused', code: 'past-recall', detail: this.name };
+  }
+
+  private mayRecall(work: Work): boolean {
+    const profile = nodeFact(this.node).recall;
+    switch (profile.kind) {
+      case 'none':
+        return false;
+      case 'until-picked':
+        return work.state === 'accepted';
+      case 'until-clock':
+        return this.world.timeline.now <= plus(work.acceptedAt as Instant, profile.after);
+    }
+  }
+
+  /** Some lines are packed already: those stay, the others are free again. */
+  private keepSome(work: Work): EffectOutcome {
+    const undone: { schedule: ScheduleId; quantity: Decimal }[] = [];
+    const kept: { schedule: ScheduleId; quantity: Decimal }[] = [];
+    work.lines.forEach((line, i) => {
+      const keeps = i % 2 === 0 ? Math.ceil(line.quantity / 2) : 0;
+      if (keeps > 0) kept.push({ schedule: line.schedule, quantity: decimal.decimal(keeps) });
+      if (line.quantity > keeps) undone.push({ schedule: line.schedule, quantity: decimal.decimal(line.quantity - keeps) });
+      line.quantity = keeps;
+    });
+    return { kind: 'undo-partly', answer: { undone, kept } };
+  }
+
+  private shipAnyway(work: Work): void {
+    const after = this.world.chances.of(`anyway ${work.key}`).between(MINUTE, 2 * HOUR);
+    this.world.timeline.in(after, () => this.leave(work, true));
+  }
+
+  private pick(work: Work): void {
+    if (work.state !== 'accepted') return;
+    work.state = 'picked';
+    const { strikes, timeline, chances } = this.world;
+    let isShort = strikes.strike('short-pick', work.key, work.order);
+    for (const line of work.lines) {
+      const there = this.mayTake(line.item);
+      if (there >= line.quantity && !(isShort && line === work.lines[0])) continue;
+      line.quantity = Math.max(0, Math.min(there, line.quantity - (isShort && line === work.lines[0] ? 1 : 0)));
+      isShort = true;
+    }
+    work.isShort = isShort;
+    this.sayPicked(work);
+    const random = chances.of(`ship ${work.key}`);
+    // A short pick waits for a word; without one the truck leaves with what there is.
+    const wait = isShort ? random.between(3 * HOUR, 8 * HOUR) : 10 * MINUTE + random.exponential(HOUR);
+    timeline.in(wait, () => this.leave(work, false));
+  }
+
+  private sayPicked(work: Work): void {
+    this.say(work, `pick${work.lines.map((line) => line.quantity).join('-')}`, {
+      type: 'record-pick',
+      fulfillment: work.fulfillment,
+      lines: work.lines.map(({ schedule, quantity }) => ({ schedule, quantity: decimal.decimal(quantity) })),
+    });
+  }
+
+  /** Told by a person to look again: what lacked is found after all, as far as the shelves have it. */
+  pickAgain(order: OrderId, fulfillment: FulfillmentId): void {
+    for (const work of this.works.values()) {
+      if (work.order !== order || work.fulfillment !== fulfillment || work.state !== 'picked' || !work.isShort) continue;
+      for (const line of work.lines) {
+        const asked = work.input.lines.find((each) => each.schedule === line.schedule);
+        line.quantity = Math.min(Number(asked?.quantity ?? 0), this.mayTake(line.item));
+      }
+      work.isShort = false;
+      this.sayPicked(work);
+    }
+  }
+
+  /** Whether there is work that has not left yet. */
+  mayStop(order: OrderId, fulfillment: FulfillmentId): boolean {
+    return this.notLeft(order, fulfillment).length > 0;
+  }
+
+  /** Work that has not left yet is stopped at the dock; what has left by now is on the road. */
+  stop(order: OrderId, fulfillment: FulfillmentId): void {
+    for (const work of this.notLeft(order, fulfillment)) work.state = 'stopped';
+  }
+
+  private notLeft(order: OrderId, fulfillment: FulfillmentId): readonly Work[] {
+    return [...this.works.values()].filter(
+      (work) =>
+        work.order === order && work.fulfillment === fulfillment && (work.state === 'accepted' || work.state === 'picked'),
+    );
+  }
+
+  takeBack(item: ItemId, quantity: number): void {
+    for (const part of this.partsOf({ item, quantity })) this.move(part.item, part.quantity, 'receipt');
+  }
+
+  private mayTake(item: ItemId): number {
+    const parts = this.partsOf({ item, quantity: 1 });
+    return Math.min(...parts.map((part) => Math.floor(this.onHand(part.item) / part.quantity)));
+  }
+
+  private partsOf({ item, quantity }: { item: ItemId; quantity: number }): readonly { item: ItemId; quantity: number }[] {
+    const components = this.world.town.goods.find((each) => each.id === item)?.fact.components;
+    if (components === undefined) return [{ item, quantity }];
+    return components.map((part) => ({ item: part.item, quantity: Number(part.quantity) * quantity }));
+  }
+
+  private leave(work: Work, againstRecall: boolean): void {
+    if (againstRecall ? work.state !== 'given-back' : work.state !== 'picked') return;
+    const { strikes, timeline, chances } = this.world;
+    const random = chances.of(`leave ${work.key}`);
+    if (strikes.strike('over-shipment', work.key, work.order)) {
+      const line = work.lines[0];
+      if (line !== undefined && this.mayTake(line.item) > line.quantity) line.quantity += 1;
+    }
+    work.state = 'left';
+    const lines = work.lines.filter((line) => (line.quantity = Math.min(line.quantity, this.mayTake(line.item))) > 0);
+    // Some trucks take a part first.
+    const parts = lines.length > 1 && random.chance(0.1) ? [lines.slice(0, 1), lines.slice(1)] : [lines];
+    parts.forEach((part, i) => {
+      const isLast = i === parts.length - 1;
+      timeline.in(i * random.between(HOUR, 6 * HOUR), () => this.drive(work, part, isLast, againstRecall));
+    });
+  }
+
+  private drive(work: Work, lines: readonly Line[], final: boolean, againstRecall: boolean): void {
+    const { timeline } = this.world;
+    this.numbers += 1;
+    const shipment = ShipmentId.of(`${this.node}-${this.numbers}`);
+    work.shipment = shipment;
+    const left = lines.map(({ schedule, item, quantity }) => ({ schedule, item, quantity: decimal.decimal(quantity) }));
+    const movements = lines.flatMap((line) =>
+      this.partsOf(line).map((part) => {
+        this.shelves.set(part.item, this.onHand(part.item) - part.quantity);
+        return this.note(part.item, -part.quantity);
+      }),
+    );
+    const { order, fulfillment, generation, input } = work;
+    if (lines.length > 0)
+      this.world.enter({
+        kind: 'left',
+        node: this.node,
+        order,
+        fulfillment,
+        generation,
+        shipment,
+        destination: input.destination,
+        lines: left,
+        againstRecall,
+      });
+    const report: OrderCommand = {
+      type: 'record-shipment',
+      shipment: { id: shipment, fulfillment, node: this.node, lines: left, shippedAt: timeline.now, final },
+    };
+    this.say(work, `945-${shipment}`, report, () => {
+      for (const movement of movements) movement.isKnown = true;
+    });
+  }
+
+  /** A message of the node. A wrong one is refused by the hub, and said again rightly after somebody has looked. */
+  private say(work: Work, what: string, command: OrderCommand, known?: () => void): void {
+    const { strikes, timeline } = this.world;
+    const id = `${this.node}:${work.key}:${what}`;
+    const wrong = strikes.strike('wrong-confirmation', id, work.order) ? wrongly(command) : undefined;
+    if (wrong !== undefined) {
+      tell(this.world, { order: work.order, command: wrong, id: `${id}:wrong`, isMessage: true });
+      timeline.in(HOUR, () => tell(this.world, { order: work.order, command, id, isMessage: true, answered: () => known?.() }));
+      return;
+    }
+    tell(this.world, { order: work.order, command, id, isMessage: true, answered: () => known?.() });
+  }
+}
+
+/** The same message with a slip in it that the hub can see. */
+function wrongly(command: OrderCommand): OrderCommand | undefined {
+  switch (command.type) {
+    case 'record-acknowledgement':
+      return { ...command, generation: command.generation + 7 };
+    case 'record-pick':
+      return { ...command, lines: command.lines.map((line) => ({ ...line, schedule: '99.9' as ScheduleId })) };
+    case 'record-shipment':
+      return { ...command, shipment: { ...command.shipment, fulfillment: 'F99' as FulfillmentId } };
+    default:
+      return undefined;
+  }
+}
