@@ -138,6 +138,32 @@ describe.each<[string, () => Promise<Store>]>([
     expect((await it.tasks(id))['release/F1']).toBe('done');
   });
 
+  test('does not take a no for sure when an attempt before it went unanswered', async () => {
+    const partner = new Partner({ dedupes: true, readable: undefined });
+    const it = await plant(partner);
+    partner.instead.push({ kind: 'no-answer', code: 'TimeoutError', detail: 'silence' });
+    partner.instead.push({ kind: 'answered', outcome: { kind: 'refused', code: 'busy', detail: 'later' } });
+    const { order: id } = await order(it, 'M1', 'PO-1');
+    await it.once();
+    it.now = (it.now + 5_000) as never;
+    await it.untilQuiet();
+    const doubts = Object.values((await it.live(id)).holds).map(({ reason }) => (reason.type === 'effect' ? reason.code : ''));
+    expect(doubts).toContain('refused-after-doubt');
+  });
+
+  test('keeps trying a partner that cannot be reached, for longer than a day', async () => {
+    const partner = new Partner();
+    const it = await plant(partner);
+    for (let i = 0; i < 60; i++) partner.instead.push({ kind: 'not-sent', code: 'ECONNREFUSED', detail: 'down' });
+    const { order: id } = await order(it, 'M1', 'PO-1');
+    for (let quarter = 0; quarter < 80; quarter++) {
+      await it.untilQuiet();
+      it.now = (it.now + 900_000) as never;
+    }
+    expect(await it.holds(id)).toEqual([]);
+    expect((await it.tasks(id))['release/F1']).toBe('done');
+  });
+
   test('asks a person where the partner can neither dedupe nor be read back', async () => {
     const partner = new Partner({ dedupes: false, readable: undefined });
     const it = await plant(partner);

@@ -1,0 +1,222 @@
+/** News that comes late, twice or crosswise: each of these was a broken promise when the simulator first told it. */
+import { describe, expect, test } from 'vitest';
+import { decimal } from '../../../../src/core/model/decimal.ts';
+import type { Demand } from '../../../../src/core/model/demand.ts';
+import type { OrderCommand } from '../../../../src/core/model/command.ts';
+import { LineId, ScheduleId, ShipmentId } from '../../../../src/core/model/identifiers.ts';
+import { money } from '../../../../src/core/model/money.ts';
+import type { InvoiceInstruction } from '../../../../src/core/model/instruction.ts';
+import { capture, demandOf, shipped } from '../../../stories/orders.ts';
+import type { Town } from '../../../stories/town.ts';
+import { customer } from '../../checks/facts.ts';
+import {
+  cancelAll,
+  DONE,
+  moveTo,
+  NORTH_DOCK,
+  noUndo,
+  order,
+  quantityOf,
+  released,
+  releases,
+  report,
+  resolve,
+  town,
+} from './given.ts';
+
+const acknowledged: OrderCommand = {
+  type: 'record-acknowledgement',
+  fulfillment: 'F1' as never,
+  generation: 1,
+  reference: 'W-1',
+};
+
+const posted = (goods: string, shipment = 'S1', invoice = 'I1'): OrderCommand => ({
+  type: 'record-invoice',
+  invoice: {
+    id: invoice as never,
+    parts: [{ order: 'O1' as never, shipment: ShipmentId.of(shipment), goods: money(goods, 'USD'), tax: money('0', 'USD') }],
+    charges: [],
+    tax: money('0', 'USD'),
+    total: money(goods, 'USD'),
+    postedAt: 1_780_320_000_000 as never,
+  },
+});
+
+const invoiceOf = (it: Town, shipment = 'S1'): InvoiceInstruction =>
+  it.live('O1').tasks[`invoice/${shipment}` as never as keyof ReturnType<Town['live']>['tasks']]?.input as InvoiceInstruction;
+
+describe('a node that has given work back', () => {
+  test('its acknowledgement, overtaken on the way, changes nothing and takes nothing back a second time', () => {
+    const it = released(town());
+    it.tell('O1', moveTo(NORTH_DOCK));
+    it.deliver();
+    const sent = it.sent.length;
+
+    it.tell('O1', acknowledged);
+    it.deliver();
+
+    expect(releases(it)).toEqual(['F1 undone', 'F2 done']);
+    expect(it.sent.slice(sent)).toEqual([]);
+  });
+
+  test('and it is no news to an order that has ended', () => {
+    const it = released(town());
+    it.tell('O1', cancelAll);
+    it.deliver();
+    expect(it.live('O1').state).toBe('cancelled');
+
+    it.tell('O1', acknowledged);
+
+    expect(releases(it)).toEqual(['F1 undone']);
+  });
+});
+
+describe('cancelled, and shipped all the same', () => {
+  test('what a person lets be billed is booked again, posted and invoiced', () => {
+    const it = released(town());
+    it.tell('O1', cancelAll);
+    it.deliver();
+    it.learn('customer', ['ACME'], customer({ status: 'stopped' }));
+    it.tell('O1', shipped('S1', 'F1', { '1.1': '10' }, { left: '2026-06-01T20:00:00Z' }));
+    expect(it.holds('O1')).toContain('discrepancy');
+
+    resolve(it, 'discrepancy', { way: 'accept-over', bill: decimal('10'), gift: decimal('0'), takeBack: decimal('0') });
+    it.deliver();
+
+    expect(it.tasks('O1')).toMatchObject({ book: 'done', 'post/S1': 'done', 'invoice/S1': 'done' });
+    expect(invoiceOf(it).goods).toEqual(money('41', 'USD'));
+  });
+});
+
+describe('a truck that leaves empty', () => {
+  test('nothing is posted, billed or waited for', () => {
+    const it = released(town());
+    it.tell('O1', { ...shipped('S1', 'F1', {}), type: 'record-shipment' } as OrderCommand);
+    resolve(it, 'discrepancy', { way: 'ship-short' });
+    it.deliver();
+
+    expect(it.tasks('O1')['post/S1']).toBeUndefined();
+    expect(it.live('O1').state).toBe('cancelled');
+  });
+});
+
+describe('gifts', () => {
+  test('of a line that left in two lots are taken off the bill once', () => {
+    const it = released(town());
+    it.tell('O1', {
+      ...shipped('S1', 'F1', {}),
+      shipment: {
+        ...(shipped('S1', 'F1', {}) as Extract<OrderCommand, { type: 'record-shipment' }>).shipment,
+        lines: ['6', '7'].map((quantity, i) => ({
+          schedule: ScheduleId.of('1.1'),
+          item: 'BRG-6204' as never,
+          quantity: decimal(quantity),
+          lots: [`L${i}`],
+        })),
+      },
+    } as OrderCommand);
+    resolve(it, 'discrepancy', { way: 'accept-over', bill: decimal('0'), gift: decimal('3'), takeBack: decimal('0') });
+    it.deliver();
+
+    expect(invoiceOf(it).lines.map(({ quantity }) => quantity)).toEqual(['3', '7']);
+    expect(invoiceOf(it).goods).toEqual(money('41', 'USD'));
+  });
+
+  test('an invoice of gifts alone is paid as it is posted', () => {
+    const it = released(town());
+    it.tell('O1', cancelAll);
+    it.deliver();
+    it.tell('O1', shipped('S1', 'F1', { '1.1': '10' }, { left: '2026-06-01T20:00:00Z' }));
+    resolve(it, 'discrepancy', { way: 'accept-over', bill: decimal('0'), gift: decimal('10'), takeBack: decimal('0') });
+    resolve(it, 'beyond-recall', { way: 'let-ship' });
+    it.deliver();
+
+    it.tell('O1', posted('0'));
+
+    expect(it.live('O1').invoices['I1' as never]).toMatchObject({ state: 'paid' });
+    expect(it.live('O1').state).toBe('closed');
+  });
+});
+
+test('a line that a person names twice is cancelled once', () => {
+  const it = order(town({ 'customer:ACME': customer({ backorder: 'refused' }) }), [{ quantity: '150' }]);
+
+  resolve(it, 'shortage', { way: 'cancel-lines', lines: [LineId.of('1'), LineId.of('1')] });
+
+  expect(it.live('O1').schedules['1.1' as never]).toMatchObject({ cancelled: '150' });
+  expect(it.conserves('O1')).toBe(true);
+});
+
+describe('a copy of an order without a purchase order', () => {
+  const demand = (message: string): Demand => {
+    const { purchaseOrder: _, ...rest } = demandOf([{}], { channel: { kind: 'edi', name: 'edi', message } });
+    return rest;
+  };
+
+  test('is known for one, also when the first was changed since', () => {
+    const it = town();
+    it.tell('O1', capture(demand('M1')));
+    it.deliver();
+    it.tell('O1', quantityOf('1.1', '12'));
+    it.deliver();
+
+    it.tell('O2', capture(demand('M2')));
+
+    expect(it.hold('O2', 'duplicate').reason).toMatchObject({ by: 'content', other: 'O1' });
+  });
+
+  test('each of several repeats that people let pass owns its part of the content', () => {
+    const it = town();
+    it.tell('O1', capture(demand('M1')));
+    for (const id of ['O2', 'O3']) {
+      it.tell(id, capture(demand(id)));
+      resolve(it, 'duplicate', { way: 'legitimate-repeat' }, ['person:ana'], id);
+    }
+
+    const claims = Object.values(it.live('O3').claims).filter(({ account }) => account.startsWith('content:'));
+    expect(claims.map(({ state }) => state.kind)).toEqual(['granted']);
+  });
+});
+
+test('a partner that does not take back what it should is asked about, not forgotten', () => {
+  const it = released(town());
+  it.tell('O1', cancelAll);
+  it.deliver(noUndo);
+  report(it, 'acknowledge', { kind: 'refused', code: 'not-now', detail: 'closed for the night' }, 'undo');
+
+  expect(it.tasks('O1')['acknowledge']).toBe('undoing');
+  expect(it.hold('O1', 'effect').reason).toMatchObject({ state: 'refused', code: 'not-now' });
+
+  resolve(it, 'effect', { way: 'send-again' });
+  it.deliver();
+
+  expect(it.live('O1').state).toBe('cancelled');
+});
+
+describe('a second truck after a recall', () => {
+  test('tells what was wrong with it, although the first has told already', () => {
+    const it = released(town());
+    it.tell('O1', moveTo(NORTH_DOCK));
+    report(it, 'release/F1', DONE, 'undo');
+    it.tell('O1', shipped('S1', 'F1', { '1.1': '4' }, { final: false }));
+    resolve(it, 'beyond-recall', { way: 'let-ship' });
+    it.tell('O1', { type: 'place-hold', note: 'wait', team: 'operations' });
+
+    it.tell('O1', shipped('S2', 'F1', { '1.1': '6' }));
+
+    expect(it.hold('O1', 'beyond-recall').reason).toMatchObject({ fulfillment: 'F1', cause: 'shipped' });
+  });
+});
+
+test('stock that has just left is not planned a second time', () => {
+  const it = released(town(), [{ quantity: '60' }]);
+  it.stock('EAST', 'BRG-6204', '60');
+  it.tell('O1', quantityOf('1.1', '80'));
+
+  it.tell('O1', shipped('S1', 'F1', { '1.1': '60' }));
+  it.deliver();
+
+  const planned = Object.values(it.live('O1').fulfillments).filter(({ state }) => state === 'planned' || state === 'released');
+  expect(planned).toEqual([]);
+});
