@@ -142,6 +142,7 @@ describe.each<[string, () => Promise<Store>]>([
     const partner = new Partner({ dedupes: true, readable: undefined });
     const it = await plant(partner);
     partner.instead.push({ kind: 'no-answer', code: 'TimeoutError', detail: 'silence' });
+    partner.instead.push({ kind: 'answered', outcome: { kind: 'done' } });
     partner.instead.push({ kind: 'answered', outcome: { kind: 'refused', code: 'busy', detail: 'later' } });
     const { order: id } = await order(it, 'M1', 'PO-1');
     await it.once();
