@@ -164,14 +164,15 @@ export class Store {
   /** Puts a transaction's work in place, whole. */
   write(transaction: Transaction, order: Order, events: readonly Unrecorded[], said: Said): Committed {
     const { order: id, meta } = transaction;
-    const revision = this.orders.get(id)?.revision ?? 0;
+    const before = this.orders.get(id);
+    const revision = before?.revision ?? 0;
     const recorded = events.map(({ event, actor }, i): Recorded => {
       this.position += 1;
       return { position: this.position, order: id, sequence: revision + i + 1, event, actor, command: meta.id, at: meta.at };
     });
     if (events.length > 0) {
       this.orders.set(id, { order, revision: revision + events.length });
-      this.rest(id, order);
+      if (before === undefined || !readsAlike(before.order, order)) this.rest(id, order);
     }
     this.answers.set(meta.id, true);
     const accounts = new Map(transaction.written);
@@ -194,6 +195,10 @@ export class Store {
     else this.restsOn.set(id, after);
   }
 }
+
+/** What an order rests on is in its answers and tasks; while nobody has touched them, it is the same. */
+const readsAlike = (a: Order, b: Order): boolean =>
+  a.state === 'open' && b.state === 'open' && a.answers === b.answers && a.tasks === b.tasks;
 
 const NOTHING: ReadonlySet<FactKey> = new Set();
 

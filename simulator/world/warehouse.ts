@@ -39,6 +39,8 @@ interface Work {
   /** Its pick was short, and it waits to be told what to do. */
   isShort: boolean;
   shipment?: ShipmentId;
+  /** What it answered to a recall that it followed, as a whole or in part. */
+  gaveBack?: EffectOutcome;
 }
 
 export class Warehouse implements Partner {
@@ -123,6 +125,9 @@ export class Warehouse implements Partner {
   // Work.
 
   receive(effect: SimEffect): EffectOutcome {
+    const before = effect.act === 'undo' ? this.works.get(doKey(effect))?.gaveBack : undefined;
+    // Taken back is taken back: asked again, the node sees that and does nothing more.
+    if (before !== undefined) return before;
     return this.keys.handle(effect, () => (effect.act === 'do' ? this.accept(effect) : this.giveBack(effect)));
   }
 
@@ -179,8 +184,9 @@ export class Warehouse implements Partner {
     if (isHalfPacked && this.world.strikes.strike('partial-answer', key, work.order, effect.instance)) return this.keepSome(work);
     if (this.mayRecall(work)) {
       work.state = 'given-back';
+      work.gaveBack = { kind: 'done' };
       if (this.world.strikes.strike('ships-anyway', key, work.order, effect.instance)) this.shipAnyway(work);
-      return { kind: 'done' };
+      return work.gaveBack;
     }
     return { kind: 'refused', code: 'past-recall', detail: this.name };
   }
@@ -207,7 +213,8 @@ export class Warehouse implements Partner {
       if (line.quantity > keeps) undone.push({ schedule: line.schedule, quantity: decimal.decimal(line.quantity - keeps) });
       line.quantity = keeps;
     });
-    return { kind: 'undo-partly', answer: { undone, kept } };
+    work.gaveBack = { kind: 'undo-partly', answer: { undone, kept } };
+    return work.gaveBack;
   }
 
   private shipAnyway(work: Work): void {

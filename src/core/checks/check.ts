@@ -4,7 +4,7 @@
  * and how long the answer is good. It never throws on data and never returns a free string.
  */
 import type { Address } from '../model/address.ts';
-import type { AccountKey, ClaimOwner } from '../model/account.ts';
+import type { AccountKey, AccountKind, ClaimOwner } from '../model/account.ts';
 import type { ParameterSpec, ParameterSpecs, ParameterValue, ParameterValues, Scope } from '../model/catalog.ts';
 import type { Decimal } from '../model/decimal.ts';
 import type { Destination } from '../model/demand.ts';
@@ -79,6 +79,8 @@ export interface View {
   /** The value of another check's or task's answer; it must be among `uses`. */
   answer<C extends keyof AnswerValues, P>(check: C, project: (value: AnswerValues[C]) => P): P;
   claim(ask: ClaimAsk): ClaimResult;
+  /** Accounts of a kind that this step has asked before, sorted; what it does not ask again is given up. */
+  claimed(kind: AccountKind): readonly AccountKey[];
   /** What people decided on this step's holds, latest first; for decisions that set a figure (`approve-excess`). */
   rulings(): readonly Ruling[];
   /** The fulfillment that this instance belongs to, for steps `each: fulfillment`. */

@@ -43,25 +43,42 @@ export const duplicate = check({
       key: normalised(header.purchaseOrder),
       orderedAt: header.orderedAt,
     }));
-    const content = contentOf(view, customer);
     const ofKey = { by: 'business-key', key: key ?? '' } as const;
-    const ofContent = { by: 'content', key: content } as const;
-    const keyRepeats = isRepeat(view, ofKey);
-    const contentRepeats = keyRepeats || isRepeat(view, ofContent);
+    const keyRepeats = isRepeat(view, digest(ofKey));
 
-    // Both are asked before either is judged: one round to the accounts.
+    // All are asked before any is judged: one round to the accounts.
     const keyClaim = key === null ? GRANTED : view.claim(keyAsk(customer, key, view.order, keyRepeats));
     const until = plus(orderedAt, window);
-    const contentAsked = { ...contentAsk(customer, content, key === null ? ONE : SHARE, contentRepeats), until };
-    const contentClaim = until <= view.now ? GRANTED : view.claim(contentAsked);
-    if (isOpen(keyClaim) || isOpen(contentClaim)) return { verdict: 'ask' };
+    const contents =
+      until <= view.now
+        ? []
+        : contentsOf(view, customer).map((content) => {
+            const about = { by: 'content', key: content } as const;
+            const repeats = keyRepeats || isRepeat(view, digest(about));
+            const ask = { ...contentAsk(customer, content, key === null ? ONE : SHARE, repeats), until };
+            return { about, repeats, claim: view.claim(ask) };
+          });
+    if (isOpen(keyClaim) || contents.some(({ claim }) => isOpen(claim))) return { verdict: 'ask' };
 
     if (keyClaim.kind === 'short') return held({ type: 'duplicate', ...ofKey, ...other(keyClaim) }, ofKey);
-    if (contentClaim.kind === 'short')
-      return { ...held({ type: 'duplicate', ...ofContent, ...other(contentClaim) }, ofContent), goodUntil: until };
-    return { verdict: 'pass', value: { repeat: contentRepeats } };
+    for (const { about, claim } of contents)
+      if (claim.kind === 'short') return { ...held({ type: 'duplicate', ...about, ...other(claim) }, about), goodUntil: until };
+    return { verdict: 'pass', value: { repeat: keyRepeats || contents.some(({ repeats }) => repeats) } };
   },
 });
+
+/**
+ * What the order is now, and what it was before each change: a copy of the message that it came by may follow days later,
+ * and a change does not make a copy an order of its own.
+ */
+function contentsOf(view: View, customer: CustomerId): readonly Digest[] {
+  const now = contentOf(view, customer);
+  const prefix = contentAccount(customer, '');
+  const before = view
+    .claimed('content')
+    .flatMap((account) => (account.startsWith(prefix) ? [account.slice(prefix.length) as Digest] : []));
+  return [now, ...before.filter((content) => content !== now)];
+}
 
 const GRANTED: ClaimResult = { kind: 'granted' };
 

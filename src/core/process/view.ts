@@ -5,7 +5,7 @@
  * are never recorded; a fact that isn't loaded is read as absent *and* voids the run, so that nothing is guessed.
  */
 import type { AnswerValues, ClaimAsk, ClaimResult, CountedDemand, RawDemand, View } from '../checks/check.ts';
-import type { Claim } from '../model/account.ts';
+import { accountKind, type AccountKey, type AccountKind, type Claim } from '../model/account.ts';
 import * as decimal from '../model/decimal.ts';
 import {
   keyOf,
@@ -182,6 +182,13 @@ export class TrackedView implements View {
           ...(claim.state.owner === undefined ? {} : { owner: claim.state.owner }),
         };
     }
+  }
+
+  claimed(kind: AccountKind): readonly AccountKey[] {
+    const own = Object.values(this.state.claims).filter(
+      ({ step, account }) => step === this.instance && accountKind(account) === kind,
+    );
+    return own.map(({ account }) => account).sort();
   }
 
   rulings(): readonly Ruling[] {

@@ -7,7 +7,7 @@
  */
 import { CHECKS } from '../../checks/registry.ts';
 import type { CompleteValue, Outcome } from '../../checks/check.ts';
-import { accountKind, type AccountKey, type Claim, type ClaimRequest } from '../../model/account.ts';
+import type { AccountKey, ClaimRequest } from '../../model/account.ts';
 import { digest, isSame } from '../../model/digest.ts';
 import type { Basis, FactKey } from '../../model/fact.ts';
 import { plus, type Duration, type Instant } from '../../model/instant.ts';
@@ -158,15 +158,9 @@ function giveUp(draft: Draft, id: InstanceId, view: TrackedView): void {
   const own = Object.values(draft.order.claims).filter((claim) => claim.step === id);
   if (own.length === 0) return;
   const asked = new Set<AccountKey>(view.asked.map((ask) => ask.account));
-  const over = own.filter((claim) => !asked.has(claim.account) && !isFirstContent(claim)).map((claim) => claim.account);
+  const over = own.map((claim) => claim.account).filter((account) => !asked.has(account));
   if (over.length > 0) draft.emit({ type: 'claims-given-up', accounts: over.sort() });
 }
-
-/**
- * A copy of the message that an order came by may follow days later, when the order has long been changed: what it was at
- * first stays claimed until the claim's own time has run out.
- */
-const isFirstContent = (claim: Claim): boolean => accountKind(claim.account) === 'content' && claim.state.kind === 'granted';
 
 /** The tier of a customer that nobody knows: last in every queue. */
 const LOWEST_TIER = 9;

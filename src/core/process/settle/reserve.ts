@@ -252,7 +252,10 @@ function hasRoom(
   return true;
 }
 
-/** One fulfillment for each node, place and day that the allocations name. */
+/**
+ * One fulfillment for each node, place and day that the allocations name. A node picks and reports by schedule line: one
+ * that ships partly as its substitute takes a fulfillment of its own for that part.
+ */
 function fulfillmentsFor(draft: Draft, plan: Plan): readonly Fulfillment[] {
   const groups = new Map<
     string,
@@ -260,7 +263,10 @@ function fulfillmentsFor(draft: Draft, plan: Plan): readonly Fulfillment[] {
   >();
   for (const { node, destination, schedule, line, item, quantity } of plan.allocations) {
     const notBefore = draft.order.schedules[schedule]?.notBefore;
-    const key = `${node} ${destination} ${notBefore ?? ''}`;
+    const part = plan.allocations
+      .filter((each) => each.node === node && each.schedule === schedule)
+      .findIndex((each) => each.item === item);
+    const key = `${node} ${destination} ${notBefore ?? ''} ${part}`;
     const group = groups.get(key) ?? { node, destination, notBefore, lines: [] };
     group.lines.push({ schedule, line, item, quantity });
     groups.set(key, group);
