@@ -44,7 +44,7 @@ export const duplicate = check({
       orderedAt: header.orderedAt,
     }));
     const ofKey = { by: 'business-key', key: key ?? '' } as const;
-    const keyRepeats = isRepeat(view, digest(ofKey));
+    const keyRepeats = isRepeat(view, ofKey);
 
     // All are asked before any is judged: one round to the accounts.
     const keyClaim = key === null ? GRANTED : view.claim(keyAsk(customer, key, view.order, keyRepeats));
@@ -54,7 +54,7 @@ export const duplicate = check({
         ? []
         : contentsOf(view, customer).map((content) => {
             const about = { by: 'content', key: content } as const;
-            const repeats = keyRepeats || isRepeat(view, digest(about));
+            const repeats = keyRepeats || isRepeat(view, about);
             const ask = { ...contentAsk(customer, content, key === null ? ONE : SHARE, repeats), until };
             return { about, repeats, claim: view.claim(ask) };
           });

@@ -5,6 +5,7 @@
  *
  *   given({ lines: [{ quantity: '24' }], facts: { 'customer:ACME': customer({ status: 'stopped' }) } }).run(customerAllowed)
  */
+import type { AccountKey } from '../../../src/core/model/account.ts';
 import { expect } from 'vitest';
 import type { ParameterValues } from '../../../src/core/model/catalog.ts';
 import { add, decimal, subtract, type Decimal } from '../../../src/core/model/decimal.ts';
@@ -66,6 +67,8 @@ export interface Given {
   readonly facts?: Facts;
   /** What each account answers; one that isn't named grants. */
   readonly claims?: Readonly<Record<string, ClaimResult>>;
+  /** What this step has claimed before. */
+  readonly claimed?: readonly AccountKey[];
   readonly rulings?: readonly Ruling[];
   /** `complete` follows from lines and items where it isn't given. */
   readonly answers?: Partial<AnswerValues>;
@@ -291,6 +294,7 @@ function viewOf(situation: Given, world: World, uses: readonly string[], reads: 
       asked.push(ask);
       return situation.claims?.[ask.account] ?? { kind: 'granted' };
     },
+    claimed: () => situation.claimed ?? [],
     rulings: () => situation.rulings ?? [],
     fulfillment: (project) => record('order.fulfillment', project(found(situation.fulfillment, 'fulfillment'))),
   };

@@ -161,9 +161,9 @@ function releaseOf({ workflow }: Draft, member: FulfillmentId): { step: Step; me
 }
 
 function lapseQuantities(draft: Draft, release: InstanceId): void {
-  for (const open of openHolds(draft.order, release, 'beyond-recall'))
-    if (open.reason.type === 'beyond-recall' && open.reason.changed.every((what) => what === 'quantity'))
-      draft.emit({ type: 'hold-lapsed', hold: open.id });
+  for (const { id, reason } of openHolds(draft.order, release, 'beyond-recall'))
+    if (reason.type === 'beyond-recall' && reason.changed.every((what) => what === 'quantity'))
+      draft.emit({ type: 'hold-lapsed', hold: id });
 }
 
 function kept(order: LiveOrder, fulfillment: Fulfillment): readonly KeptLine[] {
