@@ -5,6 +5,5 @@ import { runTask, type Task } from './run.ts';
 const port = parentPort;
 if (port === null) throw new Error('this file is run as a thread');
 port.on('message', (task: Task) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
   port.postMessage(runTask(task));
 });

@@ -26,8 +26,8 @@ const ITEMS = 240;
 const SKEW = 1.05;
 
 export const EAST = NodeId.of('EAST');
-export const WEST = NodeId.of('WEST');
-export const SOUTH = NodeId.of('SOUTH');
+const WEST = NodeId.of('WEST');
+const SOUTH = NodeId.of('SOUTH');
 export const NODES: readonly NodeId[] = [EAST, WEST, SOUTH];
 
 export interface Goods {

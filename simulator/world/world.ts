@@ -1,7 +1,6 @@
 /** What every part of the world shares: time, chance, faults, the hub, the books. */
 import type { OrderCommand } from '../../src/core/model/command.ts';
 import { Actor, type OrderId } from '../../src/core/model/identifiers.ts';
-import type { Instant } from '../../src/core/model/instant.ts';
 import type { SimHub } from '../hub/hub.ts';
 import type { Outcome } from '../hub/store.ts';
 import type { Chances } from '../kernel/random.ts';
@@ -82,5 +81,3 @@ function ask(world: World, told: Told, tellsBack: boolean): void {
     ask(world, told, tellsBack);
   });
 }
-
-export const now = (world: World): Instant => world.timeline.now;

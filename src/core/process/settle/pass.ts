@@ -7,7 +7,6 @@
 import { isPositive } from '../../model/decimal.ts';
 import type { ShipmentId } from '../../model/identifiers.ts';
 import type { LiveOrder } from '../../model/order.ts';
-import { invariant } from '../../model/result.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
@@ -108,12 +107,4 @@ export function members(order: LiveOrder, step: Step): readonly (string | undefi
     case 'shipment':
       return goodsShipments(order).map((each) => each.id);
   }
-}
-
-/** The step and the member that an instance is of. */
-export function ofInstance(draft: Draft, id: InstanceId): { readonly step: Step; readonly member: string | undefined } {
-  const [name, member] = id.split('/');
-  const step = draft.workflow.byName[name as string];
-  invariant(step !== undefined, `${id} is of no step of ${draft.workflow.name}`);
-  return { step, member };
 }
