@@ -5,29 +5,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { describe, TestRunner, type RunnerTask, type RunnerTestCase } from 'vitest';
-
-/** What a test did while no mutant was active: its time, and how often it came past each mutant. */
-export interface Covered {
-  readonly test: string;
-  readonly ms: number;
-  readonly passed: boolean;
-  readonly hits: Readonly<Record<string, number>>;
-}
-
-export interface Asked {
-  readonly mutant: string;
-  /** Tests that come past it, the quickest first. */
-  readonly tests: readonly string[];
-  /** Past so many a loop has lost its end; each hit is counted by the mutant's own switch. */
-  readonly hitsMax: number;
-}
-
-export type Verdict =
-  | { readonly kind: 'begun'; readonly mutant: string }
-  | { readonly kind: 'killed'; readonly mutant: string; readonly by: string }
-  | { readonly kind: 'survived'; readonly mutant: string }
-  /** A test that killed it fails without it too: something was left behind, and nothing more can be judged here. */
-  | { readonly kind: 'spoilt'; readonly mutant: string };
+import { loadingOf, type Asked, type Covered, type Verdict } from './protocol.ts';
 
 interface Stryker {
   activeMutant?: string | undefined;
@@ -46,11 +24,14 @@ export function activate(mutant: string): void {
   switches().activeMutant = mutant;
 }
 
+/** One suite a file. What is mutated has to be loaded before, so that what each file does of its own can be told apart. */
 export function collect(files: readonly (readonly [string, () => Promise<unknown>])[]): void {
   for (const [file, load] of files)
     // oxlint-disable-next-line vitest/valid-title -- one suite a file
     describe(file, async () => {
+      switches().currentTestId = loadingOf(file);
       await load();
+      switches().currentTestId = undefined;
     });
 }
 
@@ -87,7 +68,8 @@ const write = (to: string, line: object): void => appendFileSync(to, `${JSON.str
 export async function cover(tests: Tests, wanted: ReadonlySet<string>, to: string): Promise<void> {
   const of = (hits: Record<string, number> = {}) => Object.fromEntries(Object.entries(hits).filter(([id]) => wanted.has(id)));
   const it = switches();
-  write(to, { test: '', ms: 0, passed: true, hits: of(it.mutantCoverage?.static) } satisfies Covered);
+  const loaded = [['', it.mutantCoverage?.static], ...Object.entries(it.mutantCoverage?.perTest ?? {})] as const;
+  for (const [test, hits] of loaded) write(to, { test, ms: 0, passed: true, hits: of(hits) } satisfies Covered);
   for (const [test, cases] of tests) {
     it.currentTestId = test;
     const failed = await fails(cases);
@@ -100,8 +82,12 @@ export async function cover(tests: Tests, wanted: ReadonlySet<string>, to: strin
 
 /** Every mutant that is asked, until one leaves something behind. */
 export async function faceAll(tests: Tests, asked: readonly Asked[], to: string): Promise<void> {
+  // What killed most so far comes first, and among equals the quickest.
+  const kills = new Map<string, number>();
+  const often = (test: string): number => kills.get(test) ?? 0;
   for (const each of asked) {
-    const verdict = await face(tests, each, to);
+    const verdict = await face(tests, { ...each, tests: each.tests.toSorted((a, b) => often(b) - often(a)) }, to);
+    if (verdict.kind === 'killed') kills.set(verdict.by, often(verdict.by) + 1);
     if (verdict.kind === 'killed' && (await fails(tests.get(verdict.by) ?? []))) {
       write(to, { kind: 'spoilt', mutant: each.mutant } satisfies Verdict);
       return;

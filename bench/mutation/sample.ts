@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { draw } from './draw.ts';
 import { report, type Tried } from './report.ts';
 import { Trial } from './trial.ts';
-import { HERE, plantMutants, type Mutant } from './tree.ts';
+import { filesOf, HERE, plantMutants, type Mutant } from './tree.ts';
 
 const { values } = parseArgs({
   options: {
@@ -29,13 +29,13 @@ const sameAs = (one: Mutant) => `${place(one)} ${one.mutator} ${one.replacement}
 
 const root = join(HERE, '.stryker-tmp', `sample-${process.pid}`);
 const kept = join(HERE, 'reports', 'mutation', `sample-${values.seed}.json`);
-const trial = new Trial(root, Number(values.workers));
+const trial = new Trial(root, Number(values.workers), filesOf(values.files));
 process.once('SIGINT', () => {
   trial.remove();
   process.exit(130);
 });
 try {
-  const all = await plantMutants(root, values.files);
+  const all = await plantMutants(root, filesOf(values.files));
   const chosen = values.survivors ? survivorsOf(all) : draw(all, Number(values.most), Number(values.seed));
   say(`${all.length} mutants, ${chosen.length} of them drawn with seed ${values.seed}`);
 

@@ -7,13 +7,14 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import mutation from '../../vitest.mutation.config.ts';
-import type { Asked, Covered, Verdict } from './face.ts';
+import { loadingOf, type Asked, type Covered, type Verdict } from './protocol.ts';
 import type { Outcome } from './report.ts';
+import { stopCounting } from './tree.ts';
 
 interface Plan {
   readonly asked: Asked;
-  /** Also takes effect while modules load: what survives when warm has not survived yet. */
-  readonly loads: boolean;
+  /** Tests that may notice what it does while files load: what survives when warm has these to face as well. */
+  readonly afresh: readonly string[];
   readonly fresh: boolean;
   readonly msMax: number;
 }
@@ -28,19 +29,21 @@ const PATIENCE_MS = 20_000;
 const POLL_MS = 100;
 const FRESH_AT_ONCE = 20;
 
+const JUDGES = { include: mutation.test?.include ?? [], exclude: mutation.test?.exclude ?? [] };
+
 export class Trial {
   readonly #root: string;
   readonly #workers: number;
+  readonly #mutated: readonly string[];
   readonly #children = new Set<ChildProcess>();
   #plans: readonly Plan[] = [];
   #uncovered: readonly string[] = [];
-  #judges: readonly string[] = [];
-  #msOfAll = 0;
   #files = 0;
 
-  constructor(root: string, workers: number) {
+  constructor(root: string, workers: number, mutated: readonly string[]) {
     this.#root = root;
     this.#workers = workers;
+    this.#mutated = mutated;
   }
 
   /** Runs all tests without any mutant, and plans by what they come past. */
@@ -50,21 +53,24 @@ export class Trial {
     const printed = await this.#start([entry.file]).ended;
     const covered = linesOf(entry.to) as readonly Covered[];
     if (covered.length < 2) throw new Error(`the tests did not run without a mutant: ${printed}`);
-    const tests = covered.filter(({ test }) => test !== '');
+    const judged = globSync(JUDGES.include, { cwd: this.#root, exclude: JUDGES.exclude }).toSorted();
+    const isLoading = new Set(['', ...judged.map(loadingOf)]);
+    const tests = covered.filter(({ test }) => !isLoading.has(test));
     const judges = tests.filter(({ passed }) => passed).toSorted((a, b) => a.ms - b.ms);
-    const loading = covered.find(({ test }) => test === '')?.hits ?? {};
+    const loading = covered.filter(({ test }) => isLoading.has(test));
 
     const plans = mutants.map((mutant): Plan => {
       const past = judges.filter(({ hits }) => hits[mutant] !== undefined);
       const most = past.reduce((max, { hits }) => Math.max(max, hits[mutant] ?? 0), 0);
-      const ms = past.reduce((sum, each) => sum + each.ms, 0);
+      // A module's own constants may matter to anybody, what a test file works out as it loads to its own tests only.
+      const loaders = loading.filter(({ hits }) => hits[mutant] !== undefined).map(({ test }) => test);
+      const afresh = judges.filter(({ test }) => loaders.some((each) => each === '' || test.startsWith(`${fileOf(each)} > `)));
+      const ms = [...past, ...afresh].reduce((sum, each) => sum + each.ms, 0);
       const asked = { mutant, tests: past.map(({ test }) => test), hitsMax: 1000 + most * 100 };
-      const loads = loading[mutant] !== undefined;
-      return { asked, loads, fresh: past.length === 0, msMax: PATIENCE_MS + 10 * ms };
+      return { asked, afresh: afresh.map(({ test }) => test), fresh: past.length === 0, msMax: PATIENCE_MS + 10 * ms };
     });
-    this.#judges = judges.map(({ test }) => test);
-    this.#msOfAll = judges.reduce((sum, each) => sum + each.ms, 0);
-    const isCovered = ({ asked, loads }: Plan) => loads || asked.tests.length > 0;
+    stopCounting(this.#root, this.#mutated);
+    const isCovered = ({ asked, afresh }: Plan) => asked.tests.length + afresh.length > 0;
     this.#plans = plans.filter(isCovered);
     this.#uncovered = plans.filter((plan) => !isCovered(plan)).map(({ asked }) => asked.mutant);
     return { tests: judges.length, leftOut: tests.filter(({ passed }) => !passed).map(({ test }) => test) };
@@ -101,7 +107,9 @@ export class Trial {
   async #try(part: readonly Plan[], found: (result: Result) => void): Promise<readonly (readonly Plan[])[]> {
     const isFresh = part[0]?.fresh === true;
     const entries = isFresh
-      ? part.map(({ asked }) => this.#entry(`faceFresh(testsOf(task), ${JSON.stringify(this.#byAll(asked))}, to)`, asked.mutant))
+      ? part.map(({ asked, afresh }) =>
+          this.#entry(`faceFresh(testsOf(task), ${JSON.stringify({ ...asked, tests: afresh })}, to)`, asked.mutant),
+        )
       : [this.#entry(`faceAll(testsOf(task), ${JSON.stringify(part.map(({ asked }) => asked))}, to)`)];
     const run = this.#start(entries.map(({ file }) => file));
     const left = new Map(part.map((plan) => [plan.asked.mutant, plan]));
@@ -111,7 +119,7 @@ export class Trial {
     const again: Plan[] = [];
     const later = (plan: Plan) => {
       left.delete(plan.asked.mutant);
-      again.push({ ...plan, fresh: true, msMax: PATIENCE_MS + 10 * this.#msOfAll });
+      again.push({ ...plan, fresh: true });
     };
     let since = performance.now();
     let seen = 0;
@@ -122,7 +130,7 @@ export class Trial {
       for (const verdict of verdicts.slice(isFresh ? 0 : seen)) {
         const plan = left.get(verdict.mutant);
         if (plan === undefined || verdict.kind === 'begun') continue;
-        if (verdict.kind === 'spoilt' || (verdict.kind === 'survived' && plan.loads && !isFresh)) later(plan);
+        if (verdict.kind === 'spoilt' || (verdict.kind === 'survived' && plan.afresh.length > 0 && !isFresh)) later(plan);
         else settle(verdict.mutant, verdict.kind);
       }
       seen = verdicts.length;
@@ -141,22 +149,17 @@ export class Trial {
     return [[...left.values()], ...chunks(again, FRESH_AT_ONCE)].filter(({ length }) => length > 0);
   }
 
-  /** Any test may notice what happens while modules load. */
-  #byAll({ tests, ...asked }: Asked): Asked {
-    return { ...asked, tests: [...new Set([...tests, ...this.#judges])] };
-  }
-
   #entry(call: string, mutant?: string): { readonly file: string; readonly to: string; readonly mutant?: string | undefined } {
     this.#files += 1;
     const file = `mutants/${this.#files}.test.ts`;
     const to = join(this.#root, `${this.#files}.jsonl`);
-    const { include = [], exclude = [] } = mutation.test ?? {};
-    const judges = globSync(include, { cwd: this.#root, exclude }).toSorted();
+    const judges = globSync(JUDGES.include, { cwd: this.#root, exclude: JUDGES.exclude }).toSorted();
     const text = [
       `import { test } from 'vitest';`,
       `import { activate, collect, cover, faceAll, faceFresh, testsOf } from '../bench/mutation/face.ts';`,
       `const to = ${JSON.stringify(to)};`,
       mutant === undefined ? '' : `activate(${JSON.stringify(mutant)});`,
+      ...this.#mutated.map((each) => `await import(${JSON.stringify(`../${each}`)});`),
       `collect([`,
       ...judges.map((each) => `  [${JSON.stringify(each)}, () => import(${JSON.stringify(`../${each}`)})],`),
       `]);`,
@@ -189,6 +192,8 @@ export class Trial {
     return { child, ended };
   }
 }
+
+const fileOf = (loading: string): string => loading.slice(0, -loadingOf('').length);
 
 function linesOf(path: string): readonly unknown[] {
   if (!existsSync(path)) return [];

@@ -24,12 +24,14 @@ import {
 } from '../../checks/facts.ts';
 import { capture, demandOf, lineOf, shipped, type LineOf } from '../../../stories/orders.ts';
 import type { Partner, Town } from '../../../stories/town.ts';
-import { cancelPart, invoice, pay, pick } from '../commands/situations.ts';
-import { butFor, change, moveTo, NORTH_DOCK, quantityOf, report, resolve, SOUTH_DOCK, town } from '../settle/given.ts';
+import { cancelPart, change, invoice, pay, pick, toQuantity } from '../commands/situations.ts';
+import { butFor, NORTH_DOCK, report, resolve, SOUTH_DOCK, town } from '../settle/given.ts';
 import { Journal } from './journal.ts';
 import { eventsOf, Teller } from './told.ts';
 
 const usd = (amount: string) => money(amount, 'USD');
+const moveTo = (to: typeof NORTH_DOCK): OrderCommand =>
+  change([{ kind: 'destination', to: { kind: 'given', address: to } }], `move to ${to.name}`);
 const PRICED: readonly LineOf[] = [{ quantity: '10', price: '4.10' }];
 const party = screeningKey(MAIN_DOCK.name, 'US').split(':')[1] as string;
 const at =
@@ -321,7 +323,7 @@ export const STORIES: Readonly<Record<string, () => Journal>> = {
   'in sixes, with another item in its place': () =>
     captured(town({ 'item:BRG-6204': item({ multiple: decimal('6') }), 'item:BRG-6205': item({ minimum: decimal('20') }) }))
       .did('twelve', decides('not-orderable', { way: 'round', to: 'up' }))
-      .tell('6205 after all', change({ kind: 'item', line: '1' as never, to: { ours: ItemId.of('BRG-6205') } }))
+      .tell('6205 after all', change([{ kind: 'item', line: '1' as never, to: { ours: ItemId.of('BRG-6205') } }]))
       .did('twenty', decides('not-orderable', { way: 'round', to: 'up' })),
 
   'a release that nobody answered': () =>
@@ -385,9 +387,9 @@ export const STORIES: Readonly<Record<string, () => Journal>> = {
 
   'changes before the order': () =>
     new Journal(town(), usual())
-      .tell('12 instead of 10', { ...(quantityOf('1.1', '12') as object), reference: 'C-2', sequence: 2 } as OrderCommand)
-      .tell('an older one: 11', { ...(quantityOf('1.1', '11') as object), reference: 'C-1', sequence: 1 } as OrderCommand)
-      .tell('one that fits nothing', { ...(quantityOf('9.9', '1') as object), reference: 'C-3', sequence: 3 } as OrderCommand)
+      .tell('12 instead of 10', change([toQuantity('12')], 'C-2', 2))
+      .tell('an older one: 11', change([toQuantity('11')], 'C-1', 1))
+      .tell('one that fits nothing', change([toQuantity('1', 'EA', '9.9')], 'C-3', 3))
       .tell('the order', capture(demandOf(PRICED)))
       .did('let it be', decides('change-unfit', { way: 'approve' }))
       .deliver(),
@@ -397,20 +399,26 @@ export const STORIES: Readonly<Record<string, () => Journal>> = {
       .tell(
         'a line more, by express, for another purchase order',
         change(
-          { kind: 'line-added', line: lineOf('2', { item: 'BRG-6205', quantity: '3', price: '5.20' }) },
-          { kind: 'instructions', to: 'call before' },
-          { kind: 'freight', to: { payer: 'buyer', account: '77' } },
-          { kind: 'purchase-order', to: 'PO-2' },
-          { kind: 'price', line: '1' as never, to: { amount: decimal('4.11'), unit: 'EA' as never } },
+          [
+            { kind: 'line-added', line: lineOf('2', { item: 'BRG-6205', quantity: '3', price: '5.20' }) },
+            { kind: 'instructions', to: 'call before' },
+            { kind: 'freight', to: { payer: 'buyer', account: '77' } },
+            { kind: 'purchase-order', to: 'PO-2' },
+            { kind: 'price', line: '1' as never, to: { amount: decimal('4.11'), unit: 'EA' as never } },
+          ],
+          'C-1',
         ),
       )
       .tell(
         'store 12',
-        change({ kind: 'destination', schedule: '2.1' as never, to: { kind: 'on-file', shipTo: ShipToId.of('STORE-12') } }),
+        change(
+          [{ kind: 'destination', schedule: '2.1' as never, to: { kind: 'on-file', shipTo: ShipToId.of('STORE-12') } }],
+          'C-2',
+        ),
       )
       .tell('4 less', cancelPart('4'))
-      .tell('paid in advance', change({ kind: 'payment', to: { method: 'prepaid' } }))
-      .tell('on account after all', change({ kind: 'payment', to: { method: 'terms' } }))
+      .tell('paid in advance', change([{ kind: 'payment', to: { method: 'prepaid' } }], 'C-3'))
+      .tell('on account after all', change([{ kind: 'payment', to: { method: 'terms' } }], 'C-4'))
       .deliver()
       .tell('nothing of it', { type: 'cancel', what: 'order', reference: 'call-3', reason: 'buyer' })
       .deliver(),
