@@ -3,7 +3,7 @@ import type { EffectOutcome, OrderCommand } from '../../../../src/core/model/com
 import { decimal } from '../../../../src/core/model/decimal.ts';
 import type { HoldReason, Resolution } from '../../../../src/core/model/hold.ts';
 import { InvoiceId, ItemId, ReturnId, ScheduleId, ShipmentId, ShipToId } from '../../../../src/core/model/identifiers.ts';
-import { duration } from '../../../../src/core/model/instant.ts';
+import { duration, instant } from '../../../../src/core/model/instant.ts';
 import { money } from '../../../../src/core/model/money.ts';
 import {
   address,
@@ -12,14 +12,17 @@ import {
   cost,
   creditStanding,
   customer,
+  customerWithoutDefault,
   item,
   MAIN_DOCK,
   network,
   node,
+  payment,
   price,
   screening,
   screeningKey,
   shipTo,
+  terms,
   transit,
 } from '../../checks/facts.ts';
 import { capture, demandOf, lineOf, shipped, type LineOf } from '../../../stories/orders.ts';
@@ -455,4 +458,174 @@ export const STORIES: Readonly<Record<string, () => Journal>> = {
       .did('everybody but the warehouse', (it) => it.deliver(butFor('warehouse.release')))
       .tell('not wanted', { type: 'cancel', what: 'order', reference: 'call-3', reason: 'buyer' })
       .deliver(),
+
+  'another item, while a deaf warehouse has the first': () =>
+    released(town({ 'node:EAST': node({ recall: { kind: 'until-clock', after: duration('15min') } }) }))
+      .did(
+        '6205 instead, at half past eight',
+        at('2026-06-01T08:30:00Z', (it) =>
+          it.tell('O1', change([{ kind: 'item', line: '1' as never, to: { ours: ItemId.of('BRG-6205') } }])),
+        ),
+      )
+      .did('less of it', (it) => it.tell('O1', change([toQuantity('8')], 'C-2')))
+      .did('it may go', decides('beyond-recall', { way: 'let-ship' })),
+
+  'an address that nobody can deliver to': () =>
+    captured(
+      town({
+        [addressKey(STORE_12)]: addressVerdict({ verdict: 'undeliverable' }),
+        [screeningKey(STORE_12.name, 'US')]: screening(),
+      }),
+      [
+        { quantity: '4', price: '4.10' },
+        { stores: { MAIN: '6', 'STORE-12': '4' }, price: '4.10' },
+      ],
+      { destination: { kind: 'given', address: STORE_12 } },
+    ).did('it is the north dock', decides('ship-to', { way: 'correct-address', address: NORTH_DOCK })),
+
+  'a ship-to that nobody knows': () =>
+    captured(town(), PRICED, { destination: { kind: 'on-file', shipTo: ShipToId.of('STORE-99') } }).did(
+      'it is the north dock',
+      decides('ship-to', { way: 'correct-address', address: NORTH_DOCK }),
+    ),
+
+  'an order that does not say where to': () =>
+    captured(town({ 'customer:ACME': customerWithoutDefault() }), PRICED, { destination: { kind: 'missing' } }).tell(
+      'to the main dock',
+      change([{ kind: 'destination', to: { kind: 'on-file', shipTo: ShipToId.of('MAIN') } }]),
+    ),
+
+  'paid by card': () => {
+    const known = (more: Parameters<typeof payment>[0]) => (it: Town) => it.learn('payment', ['O1'], payment(more));
+    return captured(town({ 'terms:ACME': terms({ kind: 'card' }) }))
+      .did('declined', known({ status: 'declined' }))
+      .did('too little', known({ amount: usd('40.99') }))
+      .did('enough, for three days', known({ amount: usd('41.00'), expires: instant('2026-06-04T08:00:00Z') }))
+      .did('everybody but the warehouse', (it) => it.deliver(butFor('warehouse.release')))
+      .did('three days later', (it) => it.until('2026-06-04T09:00:00Z'))
+      .did('on account', decides('payment-authorisation', { way: 'use-terms' }))
+      .deliver();
+  },
+
+  'a price of the day it leaves': () =>
+    captured(town({ 'customer:ACME': customer({ priceRule: 'ship-date' }) }), [{ quantity: '10' }])
+      .deliver()
+      .did('dearer from the second of June', (it) =>
+        it.learn(
+          'price',
+          ['AGR-ACME', 'BRG-6204'],
+          price({
+            spans: [
+              { from: '2026-01-01' as never, breaks: [{ atLeast: decimal('1'), price: decimal('4.10') }] },
+              { from: '2026-06-02' as never, breaks: [{ atLeast: decimal('1'), price: decimal('4.35') }] },
+            ],
+          }),
+        ),
+      )
+      .did('the third of June', (it) => it.until('2026-06-03T08:00:00Z'))
+      .deliver()
+      .tell('it had left on the first', shipped('S1', 'F1', { '1.1': '10' }))
+      .deliver(),
+
+  'taking back, of which nobody knows whether it was done': () =>
+    released(town())
+      .tell('go to the north dock', moveTo(NORTH_DOCK))
+      .did('no answer, and nothing to be seen', (it) =>
+        it.deliver(
+          failing(
+            'warehouse.release',
+            { kind: 'in-doubt', code: 'timeout', detail: 'no answer' },
+            { kind: 'read-back', found: 'unknown' },
+          ),
+        ),
+      )
+      .did('by telephone', decides('effect', { way: 'confirm-by-hand', reference: 'TEL-8' }))
+      .deliver(),
+
+  'taking back, and it is still there': () =>
+    released(town())
+      .tell('go to the north dock', moveTo(NORTH_DOCK))
+      .did('in doubt', (it) => report(it, 'release/F1', { kind: 'in-doubt', code: 'timeout', detail: '' }, 'undo'))
+      .did('there', (it) => report(it, 'release/F1', { kind: 'read-back', found: 'there' }, 'undo'))
+      .did('refused', (it) => report(it, 'release/F1', { kind: 'refused', code: 'picked', detail: 'on the dock' }, 'undo')),
+
+  'an item in whose place another comes': () =>
+    captured(town({ 'item:BRG-6204': item({ status: 'discontinued', supersededBy: ItemId.of('BRG-6205') }) }))
+      .did('ask him', decides('not-orderable', { way: 'ask-buyer' }))
+      .tell('he agrees', { type: 'answer-counter-offer', accepted: true, reference: 'call-9' })
+      .tell('he says so again', { type: 'answer-counter-offer', accepted: true, reference: 'call-9' }),
+
+  'a date that cannot be kept': () =>
+    captured(town(), [{ quantity: '10', price: '4.10', requested: '2026-06-02' }])
+      .did('ask him', decides('date-jeopardy', { way: 'ask-buyer' }))
+      .tell('no', { type: 'answer-counter-offer', accepted: false, reference: 'call-9' })
+      .did('he takes it as it comes', decides('date-jeopardy', { way: 'accept-date' }))
+      .deliver(),
+
+  'three prices, of which two are offered': () =>
+    captured(town(), [
+      { quantity: '10', price: '3.00' },
+      { item: 'BRG-6205', quantity: '5', price: '5.20' },
+      { item: 'BRG-6205', quantity: '5', price: '4.00' },
+    ])
+      .did('ask him', decides('price-difference', { way: 'ask-buyer' }))
+      .did('written down that he agrees', decides('awaiting-buyer', { way: 'record-acceptance' }))
+      .deliver(),
+
+  'a group long overdue': () =>
+    captured(town({ 'credit-standing:ACME-GROUP': creditStanding({ overdue: usd('900'), oldestOverdueDays: 45 }) }))
+      .did('two people', decides('credit', { way: 'approve' }, 'person:ana', 'person:ben'))
+      .deliver()
+      .did('more overdue', (it) =>
+        it.learn('credit-standing', ['ACME-GROUP'], creditStanding({ overdue: usd('1900'), oldestOverdueDays: 75 })),
+      )
+      .did('in advance', decides('credit', { way: 'prepay' }))
+      .did('nothing of it', decides('payment-authorisation', { way: 'cancel' }))
+      .deliver(),
+
+  'late news of what was cancelled meanwhile': () =>
+    released(town(), [{ quantity: '10', price: '4.10', cancelAfter: '2026-06-05' }])
+      .did('the sixth of June', (it) => it.until('2026-06-06T00:00:00Z'))
+      .tell('6 had left on the fifth', shipped('S1', 'F1', { '1.1': '6' }, { left: '2026-06-05T15:00:00Z' }))
+      .deliver(),
+
+  'only whole, from two nodes': () => {
+    const it = town({ ...TWO_NODES, 'customer:ACME': customer({ completeness: 'order' }) });
+    it.stock('EAST', 'BRG-6204', '6');
+    it.stock('WEST', 'BRG-6204', '3');
+    return captured(it)
+      .did('one more comes in the west', (then) => then.stock('WEST', 'BRG-6204', '4'))
+      .deliver()
+      .did('the network is the east alone', (then) => then.learn('network', ['INDUSTRIAL'], network('EAST')));
+  },
+
+  'behind another order in the line': () => {
+    const it = town();
+    it.stock('EAST', 'BRG-6204', '4');
+    it.tell('O1', capture(demandOf(PRICED)));
+    return new Journal(it, usual(), 'O2')
+      .did('another order', (then) =>
+        then.tell(
+          'O2',
+          capture(demandOf(PRICED, { purchaseOrder: 'PO-2', channel: { kind: 'edi', name: 'edi-acme', message: 'M2' } })),
+        ),
+      )
+      .did('12 are there', (then) => then.stock('EAST', 'BRG-6204', '12'))
+      .did('the first is cancelled', (then) =>
+        then.tell('O1', { type: 'cancel', what: 'order', reference: 'x', reason: 'buyer' }),
+      )
+      .deliver();
+  },
+
+  'charges, tax and a bill in two parts': () =>
+    captured(town(), PRICED, { charges: [{ id: 'freight', kind: 'freight', amount: usd('12') }] })
+      .deliver()
+      .tell('4 leave', shipped('S1', 'F1', { '1.1': '4' }, { final: false }))
+      .tell('6 leave', shipped('S2', 'F1', { '1.1': '6' }))
+      .deliver()
+      .tell('goods, freight and tax', invoice('I1', 'S1', '16.40', '1.35', { charges: '12.00' }))
+      .tell('two cents too much of tax', invoice('I2', 'S2', '24.60', '2.03', { total: '26.65' }))
+      .did('let it be', decides('invoice-mismatch', { way: 'accept-theirs' }))
+      .tell('both are paid, the first', pay('I1', '29.75', 'WIRE-1'))
+      .tell('both are paid, the second', pay('I2', '26.65', 'WIRE-1')),
 };
