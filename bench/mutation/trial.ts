@@ -25,7 +25,7 @@ interface Result {
 }
 
 /** Beyond what its tests take without it; loading all tests afresh is in it. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 15_000;
 const POLL_MS = 100;
 const FRESH_AT_ONCE = 20;
 
@@ -67,7 +67,7 @@ export class Trial {
       const afresh = judges.filter(({ test }) => loaders.some((each) => each === '' || test.startsWith(`${fileOf(each)} > `)));
       const ms = [...past, ...afresh].reduce((sum, each) => sum + each.ms, 0);
       const asked = { mutant, tests: past.map(({ test }) => test), hitsMax: 1000 + most * 100 };
-      return { asked, afresh: afresh.map(({ test }) => test), fresh: past.length === 0, msMax: PATIENCE_MS + 10 * ms };
+      return { asked, afresh: afresh.map(({ test }) => test), fresh: past.length === 0, msMax: PATIENCE_MS + 3 * ms };
     });
     stopCounting(this.#root, this.#mutated);
     const isCovered = ({ asked, afresh }: Plan) => asked.tests.length + afresh.length > 0;
