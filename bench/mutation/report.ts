@@ -33,5 +33,6 @@ export function report(tried: readonly Tried[]): readonly string[] {
     '',
     ...[...folders].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, those]) => score(name, those)),
     score('all, with the interval at 95%', tried),
+    `${tried.filter(({ outcome }) => outcome === 'timeout').length} of those killed never came back`,
   ];
 }

@@ -71,5 +71,6 @@ test('the report names what was not noticed, and counts what never came back as 
     ' 50.0%        1 of 2  9.5% to 90.5%  src/core/a',
     ' 50.0%        1 of 2  9.5% to 90.5%  src/core/b',
     ' 50.0%        2 of 4  15.0% to 85.0%  all, with the interval at 95%',
+    '1 of those killed never came back',
   ]);
 });

@@ -56,6 +56,14 @@ const TWO_LINES = [
   { item: 'BRG-6205', quantity: '5', price: '5.20' },
 ];
 
+/** Both lines on one truck. */
+function truck(first: string, second: string): OrderCommand {
+  const one = shipped('S1', 'F1', { '1.1': first });
+  const other = shipped('S1', 'F1', { '2.1': second }, { item: 'BRG-6205' });
+  if (one.type !== 'record-shipment' || other.type !== 'record-shipment') throw new Error('not a shipment');
+  return { ...one, shipment: { ...one.shipment, lines: [...one.shipment.lines, ...other.shipment.lines] } };
+}
+
 describe('two schedule lines', () => {
   test('rounded up is the one that is not a multiple, and the other stays', () => {
     const it = captured(town({ ...TO_STORE_12, 'item:BRG-6204': item({ multiple: decimal('6') }) }), [
@@ -65,6 +73,24 @@ describe('two schedule lines', () => {
     const { schedules } = it.live(ORDER);
     expect(Object.values(schedules).map(({ counted }) => counted?.ordered)).toEqual(['12', '12']);
     expect(it.holds(ORDER)).toEqual([]);
+  });
+
+  test('one that is added to a line ships with it, and the line adds up', () => {
+    const it = captured(town(TO_STORE_12), [{ quantity: '10', price: '4.10' }]);
+    const schedule = {
+      id: ScheduleId.of('1.2'),
+      quantity: toQuantity('4').to,
+      destination: { kind: 'on-file', shipTo: 'STORE-12' as never },
+    } as const;
+    it.tell(ORDER, change([{ kind: 'schedule-added', line: '1' as never, schedule }]));
+    it.deliver();
+    expect(it.live(ORDER).lines['1' as never]?.schedules).toEqual(['1.1', '1.2']);
+    expect(conservation(it.live(ORDER))).toMatchObject([{ line: '1', ordered: '14', open: '14' }]);
+    const told = Object.values(it.live(ORDER).fulfillments).map(({ state, lines }) => [state, lines[0]?.schedule]);
+    expect(told).toEqual([
+      ['released', '1.1'],
+      ['released', '1.2'],
+    ]);
   });
 
   test('of one shipment come back each by itself', () => {
@@ -91,15 +117,7 @@ describe('two schedule lines', () => {
 describe('two lines', () => {
   test('of one shipment come back in one return, each at its price', () => {
     const it = released(town(), TWO_LINES);
-    const truck = shipped('S1', 'F1', { '1.1': '10', '2.1': '5' });
-    if (truck.type === 'record-shipment')
-      it.tell(ORDER, {
-        ...truck,
-        shipment: {
-          ...truck.shipment,
-          lines: truck.shipment.lines.map((line) => (line.schedule === '2.1' ? { ...line, item: 'BRG-6205' as never } : line)),
-        },
-      });
+    it.tell(ORDER, truck('10', '5'));
     comesBack(it, back('S1', '1.1', '1'), back('S1', '2.1', '2'));
     expect(it.live(ORDER).returns['R1' as never]).toMatchObject({ credit: { amount: '14.5' } });
   });
@@ -142,6 +160,48 @@ describe('two lines', () => {
       { line: '2', ordered: '5', shipped: '0', open: '5', unsettled: '0', cancelled: '0', overage: '0' },
     ]);
   });
+});
+
+test('of two invoices the one is credited whose shipment comes back', () => {
+  const it = released();
+  it.tell(ORDER, shipped('S1', 'F1', { '1.1': '4' }, { final: false }));
+  it.tell(ORDER, shipped('S2', 'F1', { '1.1': '6' }));
+  it.deliver();
+  it.tell(ORDER, invoice('I1', 'S1', '16.40'));
+  it.tell(ORDER, invoice('I2', 'S2', '24.60'));
+  comesBack(it, back('S2', '1.1', '2'));
+  const credited = Object.values(it.live(ORDER).invoices).map(({ id, credited: by }) => [id, by.amount]);
+  expect(credited).toEqual([
+    ['I1', '0'],
+    ['I2', '8.2'],
+  ]);
+});
+
+test('a shipment that is told again as another fulfillment’s is no repeat', () => {
+  const it = released(town(TO_STORE_12), [{ stores: { MAIN: '6', 'STORE-12': '4' }, price: '4.10' }]);
+  it.tell(ORDER, shipped('S1', 'F1', { '1.1': '6' }));
+  expect(it.tell(ORDER, shipped('S1', 'F1', { '1.1': '6' }))).toEqual([]);
+  expect(failureOf(it.ask(ORDER, shipped('S1', 'F2', { '1.1': '6' })))).toMatchObject({ code: 'conflicting-repeat' });
+});
+
+test('what came too much of two lines is told with the item of each', () => {
+  const it = released(town(), TWO_LINES);
+  it.tell(ORDER, truck('11', '6'));
+  expect(it.hold(ORDER, 'discrepancy').reason).toMatchObject({
+    lines: [
+      { item: 'BRG-6204', expected: '10', found: '11' },
+      { item: 'BRG-6205', expected: '5', found: '6' },
+    ],
+  });
+});
+
+test('our price is no way out where one of two lines has none of ours', () => {
+  const it = captured(town({ 'price:LIST/BRG-6205': undefined as never }), [
+    { quantity: '10', price: '3.00' },
+    { item: 'BRG-6205', quantity: '5', price: '4.00' },
+  ]);
+  expect(it.hold(ORDER, 'price-difference').reason).toMatchObject({ lines: [{ ours: '4.1' }, { problem: 'no-price' }] });
+  expect(waysOf(it.hold(ORDER, 'price-difference'))).not.toContain('ours');
 });
 
 describe('two shipments on one invoice', () => {
