@@ -25,8 +25,12 @@ export class Journal {
     const all = eventsOf(this.it, this.order);
     this.paragraphs.push(this.teller.paragraph(what, this.it.now, all.slice(this.seen)));
     this.seen = all.length;
+    this.store();
     return this;
   }
+
+  /** Between two things the orders lie in a store, which here keeps them as they are. */
+  store(): void {}
 
   tell(what: string, command: OrderCommand): this {
     return this.did(what, (it) => it.tell(this.order, command));

@@ -2,7 +2,7 @@
 import type { EffectOutcome, OrderCommand } from '../../../../src/core/model/command.ts';
 import { decimal } from '../../../../src/core/model/decimal.ts';
 import type { HoldReason, Resolution } from '../../../../src/core/model/hold.ts';
-import { InvoiceId, ItemId, ReturnId, ScheduleId, ShipmentId, ShipToId } from '../../../../src/core/model/identifiers.ts';
+import { HoldId, InvoiceId, ItemId, ReturnId, ScheduleId, ShipmentId, ShipToId } from '../../../../src/core/model/identifiers.ts';
 import { duration, instant } from '../../../../src/core/model/instant.ts';
 import { money } from '../../../../src/core/model/money.ts';
 import {
@@ -486,7 +486,17 @@ export const STORIES: Readonly<Record<string, () => Journal>> = {
   'a ship-to that nobody knows': () =>
     captured(town(), PRICED, { destination: { kind: 'on-file', shipTo: ShipToId.of('STORE-99') } }).did(
       'it is the north dock',
-      decides('ship-to', { way: 'correct-address', address: NORTH_DOCK }),
+      (it) =>
+        it.tell(
+          'O1',
+          {
+            type: 'resolve-hold',
+            hold: HoldId.of('H1'),
+            resolution: { way: 'correct-address', address: NORTH_DOCK },
+            note: 'as agreed by phone',
+          },
+          { roles: ['service'] },
+        ),
     ),
 
   'an order that does not say where to': () =>

@@ -93,6 +93,12 @@ const isNothing = (value: unknown): boolean => value === false || (Array.isArray
 /** Keys that hold a digest are cut short. */
 const shortened = (text: string): string => text.replaceAll(/([0-9a-f]{6})[0-9a-f]{26,}/g, '$1…');
 
+/** By name, whatever order a store keeps them in. */
+const inOrder = <T>(of: Readonly<Record<string, T>>): readonly T[] =>
+  Object.entries(of)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, each]) => each);
+
 /** Where an order stands: what was sent, what is claimed, each step, hold and line, and when it wakes by itself. */
 export function standing(it: Town, id: string): string {
   const order = it.live(id);
@@ -102,14 +108,14 @@ export function standing(it: Town, id: string): string {
     `${id} is ${state}, and wakes ${wake === undefined ? 'never' : `at ${toIso(wake)}`}`,
     ...lines.map((line) => `  line ${inline(line)}`),
     ...fulfillments.map((each) => `  fulfillment ${inline(each)}`),
-    ...Object.values(order.invoices).map((each) => `  invoice ${inline(each)}`),
-    ...Object.values(order.returns).map((each) => `  return ${inline(each)}`),
+    ...inOrder(order.invoices).map((each) => `  invoice ${inline(each)}`),
+    ...inOrder(order.returns).map((each) => `  return ${inline(each)}`),
     ...holds.map(({ hold, waysOut }) => {
       const ways = waysOut.map(({ way, people }) => (people === 2 ? `${way} (two people)` : way)).join(', ');
       return `  hold ${hold.id} ${hold.reason.type} of ${hold.team}: ${ways}`;
     }),
     ...steps.map(stepText),
-    ...Object.values(order.claims).map((claim) => `  claim ${inline(claim)}`),
+    ...inOrder(order.claims).map((claim) => `  claim ${inline(claim)}`),
     ...[...it.accounts.values()].map(({ account, claimed }) => `  account ${account}: ${claimed} claimed`),
     `  sent ${it.sent.filter((each) => each.includes(id)).join(', ') || 'nothing'}`,
   ].join('\n');
