@@ -24,6 +24,7 @@ import { NO_ORDER } from '../../src/core/process/evolve.ts';
 import type { World } from '../../src/core/process/world.ts';
 import type { Workflow } from '../../src/core/workflow/workflow.ts';
 import type { Recorded } from '../witness.ts';
+import { workOf } from './account-work.ts';
 
 /** What a transaction wants told to another order, after it. */
 export interface FollowUp {
@@ -223,29 +224,6 @@ interface Unrecorded {
   readonly actor: CommandMeta['actor'];
 }
 
-interface AccountWork {
-  readonly account: AccountKey;
-  readonly command: AccountCommand;
-}
-
-const NO_WORK: readonly AccountWork[] = [];
-
-function workOf(order: OrderId, event: OrderEvent): readonly AccountWork[] {
-  switch (event.type) {
-    case 'claims-wanted':
-      return event.claims.map((request) => ({ account: request.account, command: { type: 'claim', order, request } }));
-    case 'claims-given-up':
-      return event.accounts.map((account) => ({ account, command: { type: 'give-up', order } }));
-    case 'claims-consumed':
-      return event.claims.map(({ account, quantity }) => ({
-        account,
-        command: { type: 'consume', order, quantity, at: event.at },
-      }));
-    default:
-      return NO_WORK;
-  }
-}
-
 type Said = readonly { readonly order: OrderId; readonly answer: ClaimAnswer }[];
 
 /**
@@ -267,9 +245,8 @@ export class Transaction {
   private said: { order: OrderId; answer: ClaimAnswer }[] = [];
   private rounds = 0;
 
-  /** Facts are read one round at a time, as from a database, and not all at hand. */
+  /** Where facts are read round by round, as from a database: those read. */
   private readonly loaded: Set<FactKey> | undefined;
-
   constructor(store: Store, order: OrderId, command: OrderCommand, meta: CommandMeta, isLazy: boolean) {
     this.store = store;
     this.order = order;

@@ -149,6 +149,7 @@ export function shippedAnyway(pass: Pass): void {
       ...(hasHold(draft.order, 'stopped') ? ['stopped'] : []),
     ];
     if (because.length === 0) lapseQuantities(draft, id);
+    else if (!isAgainstRecall && isLetShip(draft, id)) continue;
     else if (hasEnded(fulfillment) || isAgainstRecall)
       beyondRecall(pass, step, before, member, { kind: 'unwanted', because }, 'shipped');
   }
@@ -159,6 +160,10 @@ function releaseOf({ workflow }: Draft, member: FulfillmentId): { step: Step; me
   invariant(step !== undefined, `${workflow.name} releases what ${member} is for`);
   return { step, member, id: instance(step.name, member) };
 }
+
+/** A person has seen what was wrong while the node still had it, and let it ship like that. */
+const isLetShip = ({ order }: Draft, release: InstanceId): boolean =>
+  order.rulings.some(({ step, resolution }) => step === release && resolution.way === 'let-ship');
 
 function lapseQuantities(draft: Draft, release: InstanceId): void {
   for (const { id, reason } of openHolds(draft.order, release, 'beyond-recall'))
