@@ -10,9 +10,11 @@ import type { Invoice, PostedInvoice } from '../../model/shipment.ts';
 import type { Draft } from '../draft.ts';
 import { appliedWith, isApplied } from '../evolve/applied.ts';
 import { paymentKey, paymentPrefix } from '../evolve/money.ts';
+import { instance } from '../evolve/steps.ts';
 import { matchInvoice, type InvoiceMatch } from '../invoice.ts';
 import { hold } from '../settle/holds.ts';
 import type { Of } from './command.ts';
+import { apply } from './effects.ts';
 
 export function recordInvoice(draft: Draft, command: Of<'record-invoice'>): Failure | undefined {
   const { invoice: posted } = command;
@@ -47,6 +49,7 @@ export function recordInvoice(draft: Draft, command: Of<'record-invoice'>): Fail
     roundingDifference: isMatch ? match.rounding : nothing,
   };
   draft.emit({ type: 'invoice-posted', invoice, at: posted.postedAt });
+  for (const shipment of invoice.shipments) isBilled(draft, shipment);
   if (customer !== undefined) handOver(draft, customer.creditGroup, onBooks(draft, posted, own, match), posted.postedAt);
   if (!isMatch)
     hold(
@@ -62,6 +65,14 @@ export function recordInvoice(draft: Draft, command: Of<'record-invoice'>): Fail
       undefined,
     );
   return undefined;
+}
+
+/** A posted invoice is the best answer to whether finance has made it: nobody has to be asked, or to look, any more. */
+function isBilled(draft: Draft, shipment: ShipmentId): void {
+  for (const step of draft.workflow.steps) {
+    const task = step.runs === 'finance.invoice' ? draft.order.tasks[instance(step.name, shipment)] : undefined;
+    if (task?.state === 'sending' || task?.state === 'in-doubt') apply(draft, task, 'seen');
+  }
 }
 
 function misfit(draft: Draft, posted: PostedInvoice, own: PostedInvoice['parts']): Failure | undefined {

@@ -220,3 +220,18 @@ test('stock that has just left is not planned a second time', () => {
   const planned = Object.values(it.live('O1').fulfillments).filter(({ state }) => state === 'planned' || state === 'released');
   expect(planned).toEqual([]);
 });
+
+test('an invoice that comes while its making is in doubt settles the doubt, and can be credited and billed again', () => {
+  const it = released(town());
+  it.tell('O1', shipped('S1', 'F1', { '1.1': '10' }));
+  it.deliver(({ task }) => (task === 'finance.invoice' ? { kind: 'in-doubt', code: 'timeout', detail: '' } : DONE));
+  it.tell('O1', posted('51'));
+
+  expect(it.tasks('O1')['invoice/S1']).toBe('done');
+  expect(it.holds('O1')).toEqual(['invoice-mismatch']);
+
+  resolve(it, 'invoice-mismatch', { way: 'credit-and-rebill' });
+  it.deliver();
+
+  expect(it.live('O1').tasks['invoice/S1' as never]).toMatchObject({ state: 'done', generation: 2 });
+});
