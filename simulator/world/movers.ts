@@ -3,19 +3,22 @@
  * make every week; what was stopped is opened again after a while.
  */
 import { creditAccount } from '../../src/core/model/account.ts';
-import { decimal } from '../../src/core/model/decimal.ts';
+import { decimal, multiply, round } from '../../src/core/model/decimal.ts';
 import { digest } from '../../src/core/model/digest.ts';
 import { factKey, type FactKey } from '../../src/core/model/fact.ts';
 import { dateOf, plusDays } from '../../src/core/model/instant.ts';
+import type { PriceEntry } from '../../src/core/model/master.ts';
 import { money } from '../../src/core/model/money.ts';
 import type { Intent } from './intents.ts';
-import { addressOf, agreementEntry, cents, CLEAR, NODES, nodeFact, partyKey, priceEntry, USD } from './town.ts';
+import { addressOf, cents, CLEAR, NODES, nodeFact, partyKey, USD } from './town.ts';
 import type { Warehouse } from './warehouse.ts';
 import { HOUR, MINUTE, type World } from './world.ts';
 
 export class Movers {
   private readonly world: World;
   private readonly warehouses: readonly Warehouse[];
+  /** Prices as they stand now, where they have moved. */
+  private readonly prices = new Map<FactKey, PriceEntry>();
   private versions = 1;
 
   constructor(world: World, warehouses: readonly Warehouse[]) {
@@ -42,7 +45,7 @@ export class Movers {
     const { buyer } = intent;
     const item = intent.items.at(-1);
     if (item === undefined) return;
-    if (draw < 0.3) return this.priceRises(intent, amount);
+    if (draw < 0.05) return this.priceRises(intent, amount);
     if (draw < 0.45)
       return this.set(factKey('cost', item.id), { cost: money(cents(Math.round(item.listCents * (0.6 + amount / 400))), USD) });
     if (draw < 0.55) return this.dockMoves(intent, amount);
@@ -69,18 +72,23 @@ export class Movers {
     if (item === undefined) return;
     const { agreement } = intent.buyer.fact;
     const key = factKey('price', agreement ?? 'LIST', item.id);
-    const make = agreement === undefined ? priceEntry : agreementEntry;
-    const [span] = make(item.listCents).spans;
-    const [higher] = make(Math.round(item.listCents * (1 + amount / 100))).spans;
-    if (span === undefined || higher === undefined) return;
+    const now = this.prices.get(key) ?? (this.world.town.facts.get(key) as PriceEntry | undefined);
+    const span = now?.spans.at(-1);
     const today = dateOf(this.world.timeline.now);
-    const entry = {
-      ...make(item.listCents),
+    // One that rises tomorrow already does not rise again today.
+    if (now === undefined || span === undefined || span.from > today) return;
+    const breaks = span.breaks.map(({ atLeast, price }) => ({
+      atLeast,
+      price: round(multiply(price, decimal(`1.0${amount}`)), 2, 'half-up'),
+    }));
+    const entry: PriceEntry = {
+      ...now,
       spans: [
         { ...span, until: today },
-        { ...higher, from: plusDays(today, 1) },
+        { from: plusDays(today, 1), breaks },
       ],
     };
+    this.prices.set(key, entry);
     this.set(key, entry);
   }
 

@@ -223,7 +223,7 @@ export const partyKey = (name: string): string => digest({ name, country: 'US' }
 
 /** Room for about four days of the group's orders; some groups are run close to their limit. */
 function creditLimit(random: Random, members: number): Decimal {
-  return decimal((random.chance(0.85) ? 400_000 : 60_000) * members);
+  return decimal((random.chance(0.85) ? 120_000 : 30_000) * members);
 }
 
 export const nodeFact = (node: NodeId): Node => ({
