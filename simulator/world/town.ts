@@ -131,13 +131,13 @@ function makeItem(random: Random, index: number): Goods {
   };
 }
 
-export const priceEntry = (listCents: number): PriceEntry => ({
+const priceEntry = (listCents: number): PriceEntry => ({
   currency: USD,
   unit: EACH,
   spans: [{ from: localDate('2026-01-01'), breaks: [{ atLeast: decimal(1), price: cents(listCents) }] }],
 });
 
-export const agreementEntry = (listCents: number): PriceEntry => ({
+const agreementEntry = (listCents: number): PriceEntry => ({
   currency: USD,
   unit: EACH,
   spans: [
