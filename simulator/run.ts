@@ -1,4 +1,5 @@
 /** Many seasons, in one process or in several: the outcome does not depend on how many. */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { CHECKERS } from './checkers/registry.ts';
 import type { FaultDial } from './faults.ts';
@@ -55,13 +56,9 @@ async function work(
   const worker = new Worker(new URL('./worker.ts', import.meta.url));
   try {
     for (let i = first; i < tasks.length; i += jobs) {
-      const totals = await new Promise<Totals>((resolve, reject) => {
-        worker.once('message', resolve);
-        worker.once('error', reject);
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
-        worker.postMessage(tasks[i]);
-      });
-      worker.removeAllListeners();
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
+      worker.postMessage(tasks[i]);
+      const [totals] = (await once(worker, 'message')) as [Totals];
       results[i] = totals;
       done(totals);
     }

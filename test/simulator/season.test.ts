@@ -43,7 +43,7 @@ describe('a season', { timeout: 240_000 }, () => {
 });
 
 describe('a run', { timeout: 240_000 }, () => {
-  const options = readOptions(['--seed', '5', '--orders', '160', '--season', '80']) as Options;
+  const options = readOptions(['--seed', '5', '--orders', '200', '--season', '50']) as Options;
 
   const print = async (jobs: number): Promise<string> => {
     const tasks = tasksOf(options.seed, options.orders, options.season, options.dial);
@@ -55,7 +55,7 @@ describe('a run', { timeout: 240_000 }, () => {
 
     expect(await print(1)).toBe(first);
     expect(await print(2)).toBe(first);
-    expect(first).toContain('160 business orders in 2 seasons');
+    expect(first).toContain('200 business orders in 4 seasons');
   });
 });
 
