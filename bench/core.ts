@@ -149,6 +149,8 @@ function demandOf(lines: number): Demand {
   };
 }
 
+const factOf = (key: FactKey): FactView => FACTS.get(key) ?? ABSENT;
+
 /** One order, driven through its life; counts its events. */
 class Life {
   private order: Order = NO_ORDER;
@@ -168,7 +170,8 @@ class Life {
     const decision = decide(this.order, command, meta, {
       now: this.now,
       workflow: WORKFLOW,
-      fact: (key) => FACTS.get(key) ?? ABSENT,
+      fact: factOf,
+      loaded: factOf,
       position: (account) => this.position(account),
     });
     if (decision.kind !== 'accepted') throw new Error(`${command.type}: ${JSON.stringify(decision)}`);

@@ -15,7 +15,7 @@ import type { HoldReason } from '../src/core/model/hold.ts';
 import type { FulfillmentId, HoldId, OrderId } from '../src/core/model/identifiers.ts';
 import { find } from '../src/core/model/sorted.ts';
 import type { ReleaseInstruction } from '../src/core/model/instruction.ts';
-import type { Capabilities } from '../src/engine/ports.ts';
+import type { Capabilities } from '../src/engine/connection.ts';
 import type { FaultName } from './faults.ts';
 import type { Commit, Entry, Plant, Recorded, Scene } from './witness.ts';
 import { NODES, type Buyer } from './world/town.ts';

@@ -9,7 +9,7 @@ import type { Instant } from '../../src/core/model/instant.ts';
 import type { Order } from '../../src/core/model/order.ts';
 import type { EffectRequest } from '../../src/core/process/effects.ts';
 import { DEFAULT_BACKOFF, nextAttempt } from '../../src/engine/backoff.ts';
-import type { Capabilities, ReadBack, SendResult } from '../../src/engine/ports.ts';
+import type { Capabilities, ReadBack, SendResult } from '../../src/engine/connection.ts';
 import type { Chances } from '../kernel/random.ts';
 import type { Timeline } from '../kernel/timeline.ts';
 import type { Strikes } from '../strikes.ts';

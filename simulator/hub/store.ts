@@ -330,15 +330,17 @@ export class Transaction {
   private world(): World {
     const { store, read, meta } = this;
     const customer = this.current.state === 'none' || this.current.state === 'parked' ? undefined : this.current.header.customer;
+    const fact = (key: FactKey): FactView | undefined => {
+      if (this.loaded?.has(key) === false) return undefined;
+      const view = store.fact(key);
+      read.set(key, view.version);
+      return view;
+    };
     return {
       now: meta.at,
       workflow: store.workflow,
-      fact: (key) => {
-        if (this.loaded?.has(key) === false) return undefined;
-        const view = store.fact(key);
-        read.set(key, view.version);
-        return view;
-      },
+      fact,
+      loaded: fact,
       position: (key) =>
         position(
           this.written.get(key) ?? store.account(key),

@@ -1,6 +1,6 @@
 /** A partner at the end of a connection, and what may go wrong between it and the hub. */
 import type { EffectOutcome } from '../../src/core/model/command.ts';
-import type { Capabilities, ReadBack, SendResult } from '../../src/engine/ports.ts';
+import type { Capabilities, ReadBack, SendResult } from '../../src/engine/connection.ts';
 import type { Outside, SimEffect } from '../hub/effects.ts';
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, type World } from './world.ts';

@@ -1,32 +1,37 @@
 /**
- * The plain engine: load, decide, append, one transaction a command. Everything that must still happen afterwards
- * (follow-ups, effects, wakes) is a row written in that same transaction, so that a kill at any point loses nothing.
+ * What the rest of Orderkeel asks of the engine: commands for orders, what is observed of facts, what owners tell of
+ * accounts. An answer is given when it is durable.
  */
 import type { AccountKey } from '../core/model/account.ts';
-import type { CommandMeta, OrderCommand } from '../core/model/command.ts';
+import type { OrderCommand } from '../core/model/command.ts';
 import type { Demand } from '../core/model/demand.ts';
 import { digest } from '../core/model/digest.ts';
-import { kindOf, MAX_AGE, type FactKind, type JudgedFact } from '../core/model/fact.ts';
+import { kindOf, MAX_AGE, type FactKey, type FactKind, type JudgedFact } from '../core/model/fact.ts';
 import type { CustomerId, OrderId } from '../core/model/identifiers.ts';
+import type { Instant } from '../core/model/instant.ts';
 import type { Order } from '../core/model/order.ts';
 import { invariant } from '../core/model/result.ts';
 import type { AccountCommand } from '../core/process/account/command.ts';
 import { decideAccount } from '../core/process/account/decide.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
-import { Accounts } from './accounts.ts';
+import { Batches } from './batches.ts';
+import { Engine, type EngineParts } from './engine.ts';
+import { laneOf } from './lane.ts';
+import { fold } from './memory.ts';
 import type {
   AccountOutcome,
+  AccountTransaction,
+  CaptureRoute,
   Clock,
-  ClosedEffect,
   CommandOutcome,
   FactChange,
+  FollowUp,
   Identifiers,
-  KnownCommand,
   Observation,
   Store,
 } from './ports.ts';
-import { takeTurn } from './turn.ts';
-import { writesOf } from './writes.ts';
+import { commandWork, type Asker, type Work } from './work.ts';
+import { accountWrite } from './writes.ts';
 
 export interface Workflows {
   readonly of: (name: string, version: number) => Workflow | undefined;
@@ -34,50 +39,35 @@ export interface Workflows {
   readonly current: () => Workflow;
 }
 
-export interface HubParts {
-  readonly store: Store;
+export interface HubParts extends Omit<EngineParts, 'workflowFor'> {
   readonly workflows: Workflows;
-  readonly clock: Clock;
   readonly identifiers: Identifiers;
 }
 
-/** Who asks, before it is known of which order. */
-export type Asker = Pick<CommandMeta, 'id' | 'actor' | 'roles'>;
-
-export interface HandleOptions {
-  /** The follow-up that this command is. */
-  readonly carriedOut?: string;
-  /** Effects that this command settles, judged by the order as it leaves it. */
-  readonly closes?: (order: Order, outcome: CommandOutcome) => readonly ClosedEffect[];
-}
+/** Chunks of a bulk: long enough to be quick, short enough that no order waits for one (20 ms, about). */
+const OBSERVED_MAX = 1_000;
+const ROUTES_MAX = 500;
 
 export class Hub {
   readonly store: Store;
   readonly clock: Clock;
   readonly identifiers: Identifiers;
+  readonly engine: Engine;
   private readonly workflows: Workflows;
+  private readonly routes: Batches<{ readonly route: CaptureRoute; readonly fresh: OrderId }, OrderId>;
 
-  constructor({ store, workflows, clock, identifiers }: HubParts) {
-    this.store = store;
-    this.workflows = workflows;
-    this.clock = clock;
-    this.identifiers = identifiers;
+  constructor(parts: HubParts) {
+    this.store = parts.store;
+    this.clock = parts.clock;
+    this.identifiers = parts.identifiers;
+    this.workflows = parts.workflows;
+    this.engine = new Engine({ ...parts, workflowFor: (order, work) => this.workflowFor(order, work) });
+    this.routes = new Batches(ROUTES_MAX, async (routes) => await this.store.directory.routeCaptures(routes));
   }
 
   /** The same command id again gets the same answer, and does nothing. */
-  async handle(command: OrderCommand, meta: CommandMeta, options: HandleOptions = {}): Promise<CommandOutcome> {
-    return await this.store.transact(meta.order, async (reads) => {
-      const asked = commandDigest(meta.order, command);
-      const known = await reads.known(meta.id);
-      if (known !== undefined) return { result: repeated(known as KnownCommand<CommandOutcome>, asked, meta) };
-      const turn = await takeTurn(reads, command, meta, this.workflowFor(reads.stored.order, command));
-      const { outcome, writes } = writesOf(reads.stored, turn, meta, asked);
-      const closed = options.closes?.(turn.order, outcome) ?? [];
-      return {
-        writes: { ...writes, closed, ...(options.carriedOut !== undefined && { carriedOut: options.carriedOut }) },
-        result: outcome,
-      };
-    });
+  async handle(order: OrderId, command: OrderCommand, asker: Asker): Promise<CommandOutcome> {
+    return await this.engine.ask(commandWork(order, command, asker));
   }
 
   /** An order from a channel. The same message is always the same order; changes that came before it are waiting there. */
@@ -89,9 +79,9 @@ export class Hub {
       message: channel.message,
       ...(purchaseOrder !== undefined && { purchaseOrder }),
     };
-    const order = await this.store.directory.routeCapture(route, this.identifiers.order());
+    const order = await this.routes.ask({ route, fresh: this.identifiers.order() });
     const { name, version } = this.workflows.current();
-    return await this.handle({ type: 'capture', demand, workflow: { name, version } }, this.metaFor(order, asker));
+    return await this.handle(order, { type: 'capture', demand, workflow: { name, version } }, asker);
   }
 
   /** A change or a cancellation that names a purchase order, which may not have come yet. */
@@ -102,36 +92,44 @@ export class Hub {
     asker: Asker,
   ): Promise<CommandOutcome> {
     const order = await this.store.directory.routePurchaseOrder(customer, purchaseOrder, this.identifiers.order());
-    return await this.handle(command, this.metaFor(order, asker));
+    return await this.handle(order, command, asker);
   }
 
-  /** A fact as its owner tells it, judged before it comes here (`connect/facts`), since what is stored is relied on. Orders that rest on it hear of it after this transaction. */
+  /** As it stands now, from its journal. */
+  async order(id: OrderId): Promise<Order> {
+    return fold(await this.store.read.journal(id)).order;
+  }
+
+  /** A fact as its owner tells it, judged before it comes here (`connect/facts`), since what is stored is relied on. */
   async observe(seen: JudgedFact & Pick<Observation, 'source' | 'since'>): Promise<FactChange> {
-    return await this.store.observe({ ...seen, at: this.clock.now() }, async ({ change, dependants }) => {
-      if (!isNews(seen.key, change, this.clock.now())) return [];
-      const cause = `fact:${seen.key}@${change.view.version}`;
-      return (await dependants()).map((order) => ({ order, command: { type: 'note-facts', facts: [seen.key] }, cause }));
-    });
+    const [change] = await this.observeAll([seen]);
+    invariant(change !== undefined, 'what is observed is a change of some kind');
+    return change;
+  }
+
+  /** Many, in chunks: orders go on between them. Of two of the same key, the later in the list is later. */
+  async observeAll(seen: readonly (JudgedFact & Pick<Observation, 'source' | 'since'>)[]): Promise<readonly FactChange[]> {
+    const changes: FactChange[] = [];
+    for (const chunk of chunksOf(seen)) {
+      changes.push(...(await this.store.observe(chunk, isNews)));
+      this.engine.nudge();
+    }
+    return changes;
   }
 
   /** What an account's owner tells: a snapshot, a correction, a payment, a limit, a pool. */
   async adjust(account: AccountKey, command: AccountCommand, id: string): Promise<AccountOutcome> {
-    return await this.store.settle(async (reads) => {
-      const asked = digest([account, command]);
-      const known = await reads.known(id);
-      if (known !== undefined) return { result: known.digest === asked ? (known.outcome as AccountOutcome) : reused(id) };
-      const accounts = new Accounts(reads, this.clock.now());
-      const outcome = await adjusted(accounts, account, command, this.clock.now());
-      const writes = { accounts: accounts.changed(), followUps: accounts.followUps(id), command: { id, digest: asked, outcome } };
-      return { writes, result: outcome };
+    const asked = digest([account, command]);
+    const { memory } = this.engine;
+    const { outcome, followUps } = await this.store.account(account, id, memory.revision(account), (tx) => {
+      memory.learnAccount(account, tx.account);
+      return adjusted(tx, memory.account(account)?.state, { account, command, id, asked });
     });
+    this.engine.nudge(new Set(followUps.map(({ order }) => laneOf(order, this.store.lanes))));
+    return outcome;
   }
 
-  metaFor(order: OrderId, { id, actor, roles }: Asker): CommandMeta {
-    return { id, order, actor, roles, at: this.clock.now() };
-  }
-
-  private workflowFor(order: Order, command: OrderCommand): Workflow {
+  private workflowFor(order: Order, { command }: Work): Workflow {
     const named = 'workflow' in order ? order.workflow : command.type === 'capture' ? command.workflow : undefined;
     if (named === undefined) return this.workflows.current();
     const workflow = this.workflows.of(named.name, named.version);
@@ -140,15 +138,45 @@ export class Hub {
   }
 }
 
-/** The workflow of a capture is the hub's choice of the day, not the asker's word. */
-const commandDigest = (order: OrderId, command: OrderCommand): string =>
-  digest([order, command.type === 'capture' ? { ...command, workflow: undefined } : command]);
-
-function repeated(known: KnownCommand<CommandOutcome>, asked: string, meta: CommandMeta): CommandOutcome {
-  return known.digest === asked ? known.outcome : { ...reused(meta.id), order: meta.order };
+interface Adjusting {
+  readonly account: AccountKey;
+  readonly command: AccountCommand;
+  readonly id: string;
+  readonly asked: string;
 }
 
-const reused = (id: string): Extract<AccountOutcome, { kind: 'refused' }> & { failure: { code: 'conflicting-repeat' } } => ({
+function adjusted(
+  { now, account: { revision }, known }: AccountTransaction,
+  state: Parameters<typeof decideAccount>[0] | undefined,
+  { account, command, id, asked }: Adjusting,
+): ReturnType<Parameters<Store['account']>[3]> & {
+  readonly result: { readonly outcome: AccountOutcome; readonly followUps: readonly FollowUp[] };
+} {
+  if (known !== undefined) return { result: { outcome: known.digest === asked ? known.outcome : reused(id), followUps: [] } };
+  invariant(state !== undefined, `${account} is in memory`);
+  const expired = decideAccount(state, { type: 'expire', now }, now);
+  invariant(expired.ok, 'time passes in any account');
+  const decision = decideAccount(expired.value.state, command, now);
+  const outcome: AccountOutcome = decision.ok ? { kind: 'adjusted' } : { kind: 'refused', failure: decision.failure };
+  const after = decision.ok ? decision.value : { state: expired.value.state, events: [], answers: [] };
+  const answers = [...expired.value.answers, ...after.answers];
+  const followUps = answers.map(({ order, answer }): FollowUp => ({
+    order,
+    command: { type: 'answer-claims', answers: [answer] },
+    cause: id,
+  }));
+  const events = [...expired.value.events, ...after.events];
+  return {
+    change: {
+      ...(events.length > 0 && { account: accountWrite(account, revision + 1, events, after.state) }),
+      command: { id, digest: asked, outcome },
+      followUps,
+    },
+    result: { outcome, followUps },
+  };
+}
+
+const reused = (id: string): AccountOutcome => ({
   kind: 'refused',
   failure: {
     code: 'conflicting-repeat',
@@ -159,24 +187,25 @@ const reused = (id: string): Extract<AccountOutcome, { kind: 'refused' }> & { fa
   },
 });
 
-async function adjusted(
-  accounts: Accounts,
-  account: AccountKey,
-  command: AccountCommand,
-  now: Observation['at'],
-): Promise<AccountOutcome> {
-  await accounts.lock([account]);
-  const state = accounts.held(account);
-  invariant(state !== undefined, `${account} is locked`);
-  const decision = decideAccount(state, command, now);
-  if (!decision.ok) return { kind: 'refused', failure: decision.failure };
-  accounts.put(account, decision.value.state);
-  accounts.keepNews(decision.value.answers);
-  return { kind: 'adjusted' };
+/** A key twice in one chunk would be two changes of one row. */
+function chunksOf(seen: readonly Observation[]): readonly (readonly Observation[])[] {
+  const chunks: Observation[][] = [];
+  let keys = new Set<FactKey>();
+  for (const each of seen) {
+    const last = chunks.at(-1);
+    if (last === undefined || last.length === OBSERVED_MAX || keys.has(each.key)) {
+      chunks.push([each]);
+      keys = new Set([each.key]);
+    } else {
+      last.push(each);
+      keys.add(each.key);
+    }
+  }
+  return chunks;
 }
 
 /** A confirmation is news only to those who could not rest on the fact any more, because it had grown too old. */
-function isNews(key: Observation['key'], change: FactChange, now: Observation['at']): boolean {
+function isNews(key: FactKey, change: FactChange, now: Instant): boolean {
   if (change.kind !== 'confirmed') return change.kind === 'changed';
   const ageMax = MAX_AGE[kindOf(key) as FactKind];
   return ageMax !== undefined && change.confirmedBefore !== undefined && now - change.confirmedBefore > ageMax;

@@ -1,18 +1,25 @@
 /**
- * What the engine needs from outside itself: a store, connections, a clock, identifiers and chance.
+ * What the engine needs from outside itself: a store, a clock for what is not the store's, identifiers and chance.
  *
- * The store's promise: `transact` runs its work alone on its order, sees facts that can't move before it ends, and what
- * it gives back to be written is written whole or not at all. Work may run more than once (after a deadlock), so it does
- * nothing outside.
+ * The truth is the journal: what happened to each order, in entries; and what happened to each account, likewise. A state
+ * is what its entries fold to. The store's promises:
+ *
+ * - A group is alone on its lane. What it reads of the lane can't move before it ends, and what it writes is written
+ *   whole or not at all. Its work may run more than once (after a deadlock), so it does nothing outside.
+ * - Facts that a group holds do not move before it ends. A fact is written before its dependants are looked for, so that
+ *   an order which came to rest on the old version is among them.
+ * - An account that a group has locked is nobody else's until it ends.
+ * - Positions in a lane are without a gap, in the order of commits.
  */
 import type { AccountKey } from '../core/model/account.ts';
-import type { EffectOutcome, OrderCommand } from '../core/model/command.ts';
+import type { OrderCommand } from '../core/model/command.ts';
 import type { OrderEvent } from '../core/model/event.ts';
 import type { FactKey, FactView } from '../core/model/fact.ts';
 import type { Failure } from '../core/model/failure.ts';
 import type { Actor, CustomerId, CrossReference, OrderId } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
-import type { Order } from '../core/model/order.ts';
+import type { AccountEvent } from '../core/process/account/event.ts';
+import type { AccountState } from '../core/process/account/state.ts';
 import type { EffectAct, EffectKey, InstanceId } from '../core/model/task.ts';
 
 export interface Clock {
@@ -27,24 +34,32 @@ export interface Identifiers {
 /** From 0 up to, and without, 1. */
 export type Chance = () => number;
 
-export interface StoredOrder {
-  readonly order: Order;
-  /** Events so far; 0: nothing yet. */
-  readonly revision: number;
+/** From 0; an order, a fact, an account and a route each belong to one, by the hash of their name. */
+export type Lane = number;
+
+/** What one command did to one order: one line of the journal. */
+export interface Entry {
+  readonly order: OrderId;
+  /** Of its last event, in this order, from 1. */
+  readonly sequence: number;
+  readonly events: readonly { readonly event: OrderEvent; readonly actor: Actor }[];
+  /** The command that led to it. */
+  readonly command: string;
+  readonly at: Instant;
 }
 
-/** An account's state is the account code's own; the store keeps it as plain data. Undefined: never written. */
-export type AccountStates = ReadonlyMap<AccountKey, unknown>;
+export interface JournalEntry extends Entry {
+  /** Of its last event, in the lane, from 1; without a gap from one entry to the next. */
+  readonly position: number;
+}
 
+/** One event of the journal, as a reader of the feed gets it. */
 export interface RecordedEvent {
-  /** Over all orders, from 1, in the order of commits, without a gap. */
   readonly position: number;
   readonly order: OrderId;
-  /** In this order, from 1. */
   readonly sequence: number;
   readonly event: OrderEvent;
   readonly actor: Actor;
-  /** The command that led to it. */
   readonly command: string;
   readonly at: Instant;
 }
@@ -62,7 +77,7 @@ export interface KnownCommand<Outcome = unknown> {
   readonly outcome: Outcome;
 }
 
-/** A command that one transaction leaves for another order: durable with the first, carried out after it. */
+/** A command that one transaction leaves for an order: durable with the first, carried out after it. */
 export interface FollowUp {
   readonly order: OrderId;
   readonly command: OrderCommand;
@@ -73,6 +88,12 @@ export interface FollowUp {
 export interface DueFollowUp extends FollowUp {
   readonly id: string;
   readonly attempts: number;
+}
+
+/** When an order wants to be woken next; each new time is a generation of its own. */
+export interface Timer {
+  readonly order: OrderId;
+  readonly at: Instant;
 }
 
 /** What the process asks to be done outside. The same key again, later, is the same row asked once more. */
@@ -87,7 +108,9 @@ export interface WantedEffect {
   readonly input: unknown;
 }
 
-export interface DueEffect extends WantedEffect {
+/** `connection`: whose it is; what is known to be down or busy is not even looked at. */
+export interface OpenEffect extends WantedEffect {
+  readonly connection: string;
   /** Attempts that may have reached the partner. */
   readonly attempts: number;
   /** Failures known to have reached nobody. */
@@ -96,48 +119,113 @@ export interface DueEffect extends WantedEffect {
   readonly triedAt?: Instant;
 }
 
-export interface ClosedEffect {
+export interface AccountWrite {
+  readonly key: AccountKey;
+  /** After these events, counting groups that wrote to it; the first is 1. */
+  readonly revision: number;
+  readonly events: readonly AccountEvent[];
+  readonly state: AccountState;
+  /** Take `state` as the new beginning: what was before it need not be folded again. */
+  readonly isSnapshot: boolean;
+}
+
+export interface GroupWrites {
+  readonly entries: readonly Entry[];
+  /** Undefined: nothing more to wait for. Those of orders that changed it. */
+  readonly timers: ReadonlyMap<OrderId, Instant | undefined>;
+  /** Outside facts that orders came to rest on, and those they no longer do. */
+  readonly rests: readonly { readonly order: OrderId; readonly fact: FactKey }[];
+  readonly restsNoMore: readonly { readonly order: OrderId; readonly fact: FactKey }[];
+  readonly commands: readonly KnownCommand<CommandOutcome>[];
+  readonly references: readonly { readonly order: OrderId; readonly reference: CrossReference }[];
+  readonly effects: EffectWrites;
+  readonly accounts: readonly AccountWrite[];
+  readonly followUps: readonly FollowUp[];
+  /** Follow-ups that are carried out. */
+  readonly carriedOut: readonly string[];
+}
+
+/** Carried out in this order: what is settled may be asked again at once, under the same key. */
+export interface EffectWrites {
+  readonly closed: readonly EffectKey[];
+  readonly wanted: readonly (WantedEffect & { readonly connection: string })[];
+  /** A worker takes them, and has them alone until `until`. `begun`: an attempt begins, which may reach the partner. */
+  readonly taken: readonly { readonly key: EffectKey; readonly begun: boolean; readonly until: Instant }[];
+  readonly deferred: readonly DeferredEffect[];
+}
+
+/** `missed`: it is known to have reached nobody, so the attempt begun is taken back. */
+export interface DeferredEffect {
   readonly key: EffectKey;
-  readonly state: 'reported' | 'withdrawn';
-  readonly outcome?: EffectOutcome;
+  readonly until: Instant;
+  readonly error: string;
+  readonly missed: boolean;
 }
 
-export interface OrderWrites {
-  readonly order: Order;
-  readonly events: readonly { readonly event: OrderEvent; readonly actor: Actor; readonly command: string }[];
-  readonly at: Instant;
-  readonly nextWake?: Instant;
-  /** Outside facts that the order rests on now: all of them, replacing those before. */
-  readonly restsOn: readonly FactKey[];
-  readonly references: readonly CrossReference[];
-  readonly effects: readonly WantedEffect[];
-  readonly closed: readonly ClosedEffect[];
-  readonly accounts: AccountStates;
-  readonly followUps: readonly FollowUp[];
-  readonly command: KnownCommand<CommandOutcome>;
-  /** The follow-up that this command was. */
-  readonly carriedOut?: string;
+export interface Due {
+  /** One order's in their order; one that waits to be tried again holds back those behind it. */
+  readonly followUps: readonly DueFollowUp[];
+  readonly timers: readonly Timer[];
+  readonly effects: readonly OpenEffect[];
 }
 
-export interface AccountWrites {
-  readonly command: KnownCommand<AccountOutcome>;
-  readonly accounts: AccountStates;
-  readonly followUps: readonly FollowUp[];
+/** How much of each a group takes at most; connections whose effects it leaves alone. */
+export interface DueMost {
+  readonly followUps: number;
+  readonly timers: number;
+  readonly effects: number;
+  readonly without: readonly string[];
 }
 
-/** What a transaction may read of accounts. */
-export interface AccountReads {
-  /** As they stand, for planning; they may move before they are locked. */
-  readonly accounts: (keys: readonly AccountKey[]) => Promise<AccountStates>;
-  /** As they stand, and stay until this transaction ends. */
-  readonly lockAccounts: (keys: readonly AccountKey[]) => Promise<AccountStates>;
-  readonly known: (command: string) => Promise<KnownCommand | undefined>;
+/** An account as it is kept: a state, and what came after it. Revision 0: never written. */
+export interface KeptAccount {
+  readonly revision: number;
+  /** Left out where the reader's own revision is as new. */
+  readonly snapshot?: { readonly revision: number; readonly state: AccountState };
+  /** Later than the snapshot, or than the reader's own revision, in order. */
+  readonly later: readonly { readonly revision: number; readonly events: readonly AccountEvent[] }[];
 }
 
-export interface OrderReads extends AccountReads {
-  readonly stored: StoredOrder;
-  /** Every key gets a view (version 0: not there), and none of them moves until this transaction ends. */
+/** What the reader has already: by key, the revision; 0 or not there, nothing. */
+export type KnownRevisions = ReadonlyMap<AccountKey, number>;
+
+/** A group's transaction. Reads see what is committed; nothing of its own is written before `write`. */
+export interface GroupTransaction {
+  /** The database's clock as the group began. */
+  readonly now: Instant;
+  /** Of the lane's last event. */
+  readonly position: number;
+  readonly due: (most: DueMost) => Promise<Due>;
+  readonly known: (ids: readonly string[]) => Promise<ReadonlyMap<string, KnownCommand<CommandOutcome>>>;
+  /** Whole journals of these orders, in their order. */
+  readonly journals: (orders: readonly OrderId[]) => Promise<readonly JournalEntry[]>;
+  /** Orders with entries after a position; undefined: more than `most` entries, and whoever asks had better forget. */
+  readonly changedSince: (position: number, most: number) => Promise<ReadonlySet<OrderId> | undefined>;
+  /** Every key gets a view (version 0: not there). */
   readonly facts: (keys: readonly FactKey[]) => Promise<ReadonlyMap<FactKey, FactView>>;
+  /** Views of those whose version or confirmation is another than the reader's; none of the `held` moves until the end. */
+  readonly compareFacts: (
+    seen: ReadonlyMap<FactKey, FactView>,
+    held: ReadonlySet<FactKey>,
+  ) => Promise<ReadonlyMap<FactKey, FactView>>;
+  readonly accounts: (known: KnownRevisions) => Promise<ReadonlyMap<AccountKey, KeptAccount>>;
+  /** The same, and nobody else has them until the end. One never written is found out at `write`. */
+  readonly lockAccounts: (known: KnownRevisions) => Promise<ReadonlyMap<AccountKey, KeptAccount>>;
+  /** Once, at the end. */
+  readonly write: (writes: GroupWrites) => Promise<void>;
+}
+
+export interface AccountTransaction {
+  readonly now: Instant;
+  readonly account: KeptAccount;
+  readonly known: KnownCommand<AccountOutcome> | undefined;
+}
+
+export interface AccountChange {
+  /** None: nothing happened to it. */
+  readonly account?: AccountWrite;
+  readonly command: KnownCommand<AccountOutcome>;
+  readonly followUps: readonly FollowUp[];
 }
 
 export interface Observation {
@@ -145,19 +233,12 @@ export interface Observation {
   readonly value: unknown;
   readonly source: string;
   readonly since: Instant;
-  readonly at: Instant;
 }
 
 /** `older`: an observation from before the one in force; kept in the history only. */
 export type FactChange =
   | { readonly kind: 'changed' | 'confirmed'; readonly view: FactView; readonly confirmedBefore?: Instant }
   | { readonly kind: 'older'; readonly view: FactView };
-
-export interface FactReads {
-  /** Orders that rest on the fact; read in a statement after the one that wrote it, so that none slips through. */
-  readonly change: FactChange;
-  readonly dependants: () => Promise<readonly OrderId[]>;
-}
 
 /** Which order a message of a channel is about. */
 export interface CaptureRoute {
@@ -172,48 +253,59 @@ export interface Message {
   readonly connection: string;
   readonly kind: string;
   readonly raw: Uint8Array;
-  readonly at: Instant;
 }
 
 export interface StoredMessage extends Message {
   readonly id: string;
+  readonly at: Instant;
   readonly attempts: number;
 }
 
+/** The database can't be reached, or has shut down: nothing is known to be wrong with what was asked. */
+export class StoreAway extends Error {}
+
 export interface Store {
-  readonly transact: <T>(
-    order: OrderId,
-    work: (reads: OrderReads) => Promise<{ readonly writes?: OrderWrites; readonly result: T }>,
+  readonly lanes: number;
+  /** Whether a group of the lane would find something due, but for effects of these connections. */
+  readonly isDue: (lane: Lane, without: readonly string[]) => Promise<boolean>;
+  readonly now: () => Promise<Instant>;
+  readonly group: <T>(lane: Lane, work: (transaction: GroupTransaction) => Promise<T>) => Promise<T>;
+  readonly account: <T>(
+    account: AccountKey,
+    command: string,
+    known: number,
+    work: (transaction: AccountTransaction) => { readonly change?: AccountChange; readonly result: T },
   ) => Promise<T>;
-  readonly settle: <T>(
-    work: (reads: AccountReads) => Promise<{ readonly writes?: AccountWrites; readonly result: T }>,
-  ) => Promise<T>;
-  readonly observe: (seen: Observation, work: (reads: FactReads) => Promise<readonly FollowUp[]>) => Promise<FactChange>;
-  readonly queues: Queues;
+  /**
+   * At most 1,000 at once, of different keys. Orders that rest on what changed get a `note-facts`; of what was only
+   * confirmed, where `wakes` says so.
+   */
+  readonly observe: (
+    seen: readonly Observation[],
+    wakes: (key: FactKey, change: FactChange, now: Instant) => boolean,
+  ) => Promise<readonly FactChange[]>;
+  /** Takes it out of its queue. */
+  readonly setAside: (item: SetAside) => Promise<void>;
+  readonly deferFollowUp: (order: OrderId, id: string, until: Instant, error: string) => Promise<void>;
   readonly directory: Directory;
   readonly messages: Messages;
   readonly read: Reading;
   readonly close: () => Promise<void>;
 }
 
-/** What waits to be done. Nothing leaves a queue but in the transaction that did it, or by being set aside. */
-export interface Queues {
-  readonly dueFollowUps: (now: Instant, most: number) => Promise<readonly DueFollowUp[]>;
-  /** `until` undefined: set aside for a person. */
-  readonly deferFollowUp: (id: string, until: Instant | undefined, error: string) => Promise<void>;
-  readonly dueWakes: (now: Instant, most: number) => Promise<readonly { readonly order: OrderId; readonly at: Instant }[]>;
-  readonly deferWake: (order: OrderId, from: Instant, until: Instant) => Promise<void>;
-  /** Takes effects that are due and keeps other workers off them until `until`; a worker that dies lets them fall due again. */
-  readonly leaseEffects: (now: Instant, until: Instant, most: number) => Promise<readonly DueEffect[]>;
-  /** Durable before anything is sent: from here on the partner may have it. */
-  readonly startEffect: (key: EffectKey, at: Instant) => Promise<void>;
-  /** `missed`: it is known to have reached nobody, so the attempt begun is taken back. */
-  readonly deferEffect: (key: EffectKey, until: Instant, error: string, missed: boolean) => Promise<void>;
+/** Work that failed each time, for a person: nothing is thrown away. */
+export interface SetAside {
+  readonly queue: 'follow-up' | 'timer' | 'effect' | 'message';
+  readonly order?: OrderId;
+  readonly id: string;
+  readonly error: string;
 }
 
 export interface Directory {
   /** The same message always gives the same order; a purchase order that only has changes so far takes the first capture. */
-  readonly routeCapture: (route: CaptureRoute, fresh: OrderId) => Promise<OrderId>;
+  readonly routeCaptures: (
+    routes: readonly { readonly route: CaptureRoute; readonly fresh: OrderId }[],
+  ) => Promise<readonly OrderId[]>;
   /** The order of a purchase order number, which is given out now where there is none. */
   readonly routePurchaseOrder: (customer: CustomerId, purchaseOrder: string, fresh: OrderId) => Promise<OrderId>;
   readonly find: (reference: CrossReference) => Promise<readonly OrderId[]>;
@@ -221,55 +313,22 @@ export interface Directory {
 
 export interface Messages {
   readonly keep: (message: Message) => Promise<string>;
-  readonly due: (now: Instant, most: number) => Promise<readonly StoredMessage[]>;
+  readonly due: (most: number) => Promise<readonly StoredMessage[]>;
   readonly finish: (id: string, outcome: unknown) => Promise<void>;
   readonly defer: (id: string, until: Instant | undefined, error: string) => Promise<void>;
   readonly find: (id: string) => Promise<(StoredMessage & { readonly outcome: unknown }) | undefined>;
 }
 
-/** For screens, reports and feeds: outside any transaction. */
+/** For screens, reports and feeds: outside any group. */
 export interface Reading {
-  readonly order: (id: OrderId) => Promise<StoredOrder>;
-  readonly orders: (
-    after: OrderId | undefined,
-    most: number,
-  ) => Promise<readonly { readonly id: OrderId; readonly order: Order }[]>;
-  readonly events: (order: OrderId) => Promise<readonly RecordedEvent[]>;
-  readonly feed: (after: number, most: number) => Promise<readonly RecordedEvent[]>;
+  readonly orders: (after: OrderId | undefined, most: number) => Promise<readonly OrderId[]>;
+  readonly journal: (order: OrderId) => Promise<readonly JournalEntry[]>;
+  /** Entries of one lane after a position, in order. */
+  readonly feed: (lane: Lane, after: number, most: number) => Promise<readonly JournalEntry[]>;
   readonly fact: (key: FactKey) => Promise<FactView>;
   readonly factHistory: (key: FactKey) => Promise<readonly FactView[]>;
-  readonly accounts: (keys: readonly AccountKey[]) => Promise<AccountStates>;
-  readonly effect: (key: EffectKey) => Promise<KeptEffect | undefined>;
-  /** What is set aside, because it failed every time. */
-  readonly setAside: () => Promise<
-    readonly { readonly queue: 'follow-up' | 'message'; readonly id: string; readonly error: string }[]
-  >;
-}
-
-export interface KeptEffect extends DueEffect {
-  readonly state: 'open' | 'reported' | 'withdrawn';
-  readonly outcome?: EffectOutcome;
-}
-
-/** How a partner can be asked: what decides whether an effect in doubt may be sent again. */
-export interface Capabilities {
-  /** The same key is safe to send again. */
-  readonly dedupes: boolean;
-  /** Its state can be read back by key, and is final so long (ms) after the attempt. */
-  readonly readable: { readonly finalAfterMs: number } | undefined;
-}
-
-export type SendResult =
-  | { readonly kind: 'answered'; readonly outcome: EffectOutcome }
-  /** It is certain that the partner has nothing of it: no connection, a refused one, a full queue. */
-  | { readonly kind: 'not-sent'; readonly code: string; readonly detail: string }
-  | { readonly kind: 'no-answer'; readonly code: string; readonly detail: string };
-
-export type ReadBack = { readonly found: 'there' | 'not-there' | 'unknown'; readonly reference?: string };
-
-export interface Connection {
-  readonly name: string;
-  readonly capabilities: Capabilities;
-  readonly send: (effect: WantedEffect) => Promise<SendResult>;
-  readonly readBack: (effect: WantedEffect) => Promise<ReadBack>;
+  readonly account: (key: AccountKey) => Promise<KeptAccount>;
+  /** Only while it is open; how it ended is in its order's journal. */
+  readonly effect: (order: OrderId, key: EffectKey) => Promise<OpenEffect | undefined>;
+  readonly setAside: () => Promise<readonly SetAside[]>;
 }

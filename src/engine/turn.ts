@@ -1,6 +1,6 @@
 /**
  * One command's turn at one order, in memory: decide, ask the accounts, tell the order their answers, and so on until
- * nobody has anything more to say. Nothing is written here.
+ * nobody has anything more to say. Pure: what it saw is written down, and with the same sights it ends the same.
  */
 import type { AccountKey, ClaimAnswer } from '../core/model/account.ts';
 import type { CommandMeta, OrderCommand } from '../core/model/command.ts';
@@ -8,105 +8,237 @@ import type { OrderEvent } from '../core/model/event.ts';
 import type { FactKey, FactView } from '../core/model/fact.ts';
 import type { Failure } from '../core/model/failure.ts';
 import { CustomerId, HUB, type Actor, type OrderId } from '../core/model/identifiers.ts';
+import type { Instant } from '../core/model/instant.ts';
 import type { Order } from '../core/model/order.ts';
-import { invariant } from '../core/model/result.ts';
+import { invariant, must } from '../core/model/result.ts';
+import type { OrderAnswer } from '../core/process/account/answer.ts';
+import type { AccountCommand } from '../core/process/account/command.ts';
+import { decideAccount } from '../core/process/account/decide.ts';
+import type { AccountEvent } from '../core/process/account/event.ts';
+import { position } from '../core/process/account/state.ts';
 import { decide } from '../core/process/decide.ts';
-import { newAccount, position, type AccountState } from '../core/process/account/state.ts';
 import type { Decision, World } from '../core/process/world.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
-import { Accounts } from './accounts.ts';
-import type { FollowUp, OrderReads } from './ports.ts';
+import type { KnownAccount } from './memory.ts';
+import type { FollowUp } from './ports.ts';
+
+/** What a turn may look at. Undefined: not in memory, and has to be loaded. */
+export interface Sight {
+  readonly now: Instant;
+  readonly fact: (key: FactKey) => FactView | undefined;
+  readonly account: (key: AccountKey) => KnownAccount | undefined;
+}
 
 export interface Turn {
+  readonly kind: 'turn';
   readonly order: Order;
-  readonly events: readonly { readonly event: OrderEvent; readonly actor: Actor; readonly command: string }[];
-  readonly accounts: ReadonlyMap<AccountKey, AccountState>;
+  readonly events: readonly { readonly event: OrderEvent; readonly actor: Actor }[];
+  readonly accounts: ReadonlyMap<AccountKey, TurnAccount>;
   /** Room that came and claims that were lost: news for other orders. */
   readonly followUps: readonly FollowUp[];
   /** The first command's; nothing happened then. */
   readonly failure?: Failure;
+  readonly sawFacts: ReadonlyMap<FactKey, FactView>;
+  readonly sawAccounts: ReadonlyMap<AccountKey, KnownAccount>;
+}
+
+export interface TurnAccount {
+  readonly after: KnownAccount;
+  readonly events: readonly AccountEvent[];
+}
+
+/** What has to be in memory before the turn can be taken; it is then taken anew. */
+export interface Needs {
+  readonly kind: 'needs';
+  readonly facts: ReadonlySet<FactKey>;
+  readonly accounts: ReadonlySet<AccountKey>;
 }
 
 /** More rounds than any order has accounts and fallbacks: a process that goes on asking is a bug, and must not hang. */
 const ROUNDS_MAX = 200;
 
-export async function takeTurn(reads: OrderReads, first: OrderCommand, meta: CommandMeta, workflow: Workflow): Promise<Turn> {
-  const world = new LoadedWorld(reads, workflow, meta, first);
-  const accounts = new Accounts(reads, meta.at);
-  const events: { event: OrderEvent; actor: Actor; command: string }[] = [];
-  let order = reads.stored.order;
-  let command: OrderCommand | undefined = first;
-  for (let round = 0; command !== undefined; round++) {
-    invariant(round < ROUNDS_MAX, `a turn of ${first.type} ends`);
-    const asked: CommandMeta = round === 0 ? meta : { ...meta, actor: HUB, roles: [] };
-    const decision: Settled = await world.decide(order, command, asked, accounts);
-    if (decision.kind === 'refused') {
-      invariant(round === 0, `an account's answer is not refused: ${JSON.stringify(decision.failure)}`);
-      return { order, events: [], accounts: new Map(), followUps: [], failure: decision.failure };
-    }
-    order = decision.order;
-    for (const event of decision.events) events.push({ event, actor: asked.actor, command: meta.id });
-    command = answering(await accounts.carryOut(meta.order, decision.events));
-  }
-  return { order, events, accounts: accounts.changed(), followUps: accounts.followUps(meta.id) };
+export function takeTurn(before: Order, first: OrderCommand, meta: CommandMeta, workflow: Workflow, sight: Sight): Turn | Needs {
+  return new Taking(sight, workflow, meta, first).run(before);
 }
-
-const answering = (answers: readonly ClaimAnswer[]): OrderCommand | undefined =>
-  answers.length === 0 ? undefined : { type: 'answer-claims', answers };
 
 type Settled = Exclude<Decision, { kind: 'needs' }>;
 
-/** Facts and accounts as they are asked for. Facts stay as they were read; accounts are those of the transaction. */
-class LoadedWorld {
-  private readonly reads: OrderReads;
+class Taking {
+  private readonly sight: Sight;
   private readonly workflow: Workflow;
-  private readonly order: OrderId;
+  private readonly meta: CommandMeta;
+  private readonly first: OrderCommand;
   private readonly facts = new Map<FactKey, FactView>();
-  private readonly loaded = new Map<AccountKey, AccountState>();
-  private readonly at: CommandMeta['at'];
-  private readonly asking: OrderCommand;
+  private readonly seen = new Map<AccountKey, KnownAccount>();
+  private readonly missingFacts = new Set<FactKey>();
+  private readonly missingAccounts = new Set<AccountKey>();
+  private readonly written = new Map<AccountKey, { after: KnownAccount; readonly events: AccountEvent[] }>();
+  private readonly news = new Map<OrderId, ClaimAnswer[]>();
 
-  constructor(reads: OrderReads, workflow: Workflow, meta: CommandMeta, asking: OrderCommand) {
-    this.reads = reads;
+  constructor(sight: Sight, workflow: Workflow, meta: CommandMeta, first: OrderCommand) {
+    this.sight = sight;
     this.workflow = workflow;
-    this.order = meta.order;
-    this.at = meta.at;
-    this.asking = asking;
+    this.meta = meta;
+    this.first = first;
   }
 
-  async decide(order: Order, command: OrderCommand, meta: CommandMeta, accounts: Accounts): Promise<Settled> {
-    const world = this.seenWith(order, accounts);
-    for (let round = 0; ; round++) {
-      invariant(round < ROUNDS_MAX, `${command.type} needs no more than there is`);
-      const decision = decide(order, command, meta, world);
-      if (decision.kind !== 'needs') return decision;
-      await this.load(decision.facts, decision.accounts);
+  run(before: Order): Turn | Needs {
+    const events: { event: OrderEvent; actor: Actor }[] = [];
+    let order = before;
+    let command: OrderCommand | undefined = this.first;
+    for (let round = 0; command !== undefined; round++) {
+      invariant(round < ROUNDS_MAX, `a turn of ${this.first.type} ends`);
+      const asked: CommandMeta = round === 0 ? this.meta : { ...this.meta, actor: HUB, roles: [] };
+      const decision: Settled | undefined = this.decide(order, command, asked);
+      if (decision === undefined) return this.needs();
+      if (decision.kind === 'refused') {
+        invariant(round === 0, `an account's answer is not refused: ${JSON.stringify(decision.failure)}`);
+        return this.refused(before, decision.failure);
+      }
+      order = decision.order;
+      for (const event of decision.events) events.push({ event, actor: asked.actor });
+      const answers = this.ask(decision.events);
+      if (answers === undefined) return this.needs();
+      command = answers.length === 0 ? undefined : { type: 'answer-claims', answers };
     }
+    return { ...this.nothing(before), order, events, accounts: this.written, followUps: this.followUps() };
   }
 
-  private seenWith(order: Order, accounts: Accounts): World {
+  private nothing(order: Order): Turn {
+    const { facts: sawFacts, seen: sawAccounts } = this;
+    return { kind: 'turn', order, events: [], accounts: new Map(), followUps: [], sawFacts, sawAccounts };
+  }
+
+  private refused(before: Order, failure: Failure): Turn {
+    return { ...this.nothing(before), failure };
+  }
+
+  private needs(): Needs {
+    return { kind: 'needs', facts: this.missingFacts, accounts: this.missingAccounts };
+  }
+
+  private decide(order: Order, command: OrderCommand, meta: CommandMeta): Settled | undefined {
+    const decision = decide(order, command, meta, this.world(order));
+    if (decision.kind !== 'needs') return decision;
+    // Asked for and there: it was asked for as what had only been looked at before.
+    invariant(this.missingFacts.size + this.missingAccounts.size > 0, `${command.type} needs what is not there`);
+    return undefined;
+  }
+
+  private world(order: Order): World {
     const customer = this.customerOf(order);
     return {
-      now: this.at,
+      now: this.meta.at,
       workflow: this.workflow,
-      fact: (key) => this.facts.get(key),
+      fact: (key) => this.fact(key),
+      loaded: (key) => this.facts.get(key) ?? this.sight.fact(key),
       position: (key) => {
-        const state = accounts.held(key) ?? this.loaded.get(key);
-        return state === undefined ? undefined : position(state, this.order, customer);
+        const account = this.account(key);
+        return account === undefined ? undefined : position(account.state, this.meta.order, customer);
       },
     };
   }
 
   private customerOf(order: Order): CustomerId {
     if (order.state !== 'none' && order.state !== 'parked') return order.header.customer;
-    return this.asking.type === 'capture' ? this.asking.demand.customer : CustomerId.of('unknown');
+    return this.first.type === 'capture' ? this.first.demand.customer : CustomerId.of('unknown');
   }
 
-  private async load(facts: readonly FactKey[], accounts: readonly AccountKey[]): Promise<void> {
-    const missing = facts.filter((key) => !this.facts.has(key));
-    for (const [key, view] of await this.reads.facts(missing)) this.facts.set(key, view);
-    if (accounts.length === 0) return;
-    const states = await this.reads.accounts(accounts);
-    for (const key of accounts) this.loaded.set(key, (states.get(key) as AccountState | undefined) ?? newAccount(key));
+  private fact(key: FactKey): FactView | undefined {
+    const known = this.facts.get(key);
+    if (known !== undefined) return known;
+    const view = this.sight.fact(key);
+    if (view === undefined) this.missingFacts.add(key);
+    else this.facts.set(key, view);
+    return view;
+  }
+
+  private account(key: AccountKey): KnownAccount | undefined {
+    const own = this.written.get(key)?.after ?? this.seen.get(key);
+    if (own !== undefined) return own;
+    const known = this.sight.account(key);
+    if (known === undefined) this.missingAccounts.add(key);
+    else this.seen.set(key, known);
+    return known;
+  }
+
+  /** Does what an order's events ask of accounts, in their order; gives back what is said to that order itself. */
+  private ask(events: readonly OrderEvent[]): readonly ClaimAnswer[] | undefined {
+    const work = events.flatMap((event) => workOf(this.meta.order, event));
+    for (const { account } of work) this.account(account);
+    if (this.missingAccounts.size > 0) return undefined;
+    return work.flatMap(({ account, command }) => {
+      this.expire(account);
+      return this.keepNews(this.carryOut(account, command));
+    });
+  }
+
+  /** Ends the claims and pools in an account whose time has come; once for each group. */
+  private expire(key: AccountKey): void {
+    const known = this.account(key);
+    invariant(known !== undefined, `${key} is in memory`);
+    const { now } = this.sight;
+    if (known.expiredAt === now) return;
+    this.keepNews(this.carryOut(key, { type: 'expire', now }));
+    const { after } = this.writing(key);
+    this.writing(key).after = { ...after, expiredAt: now };
+  }
+
+  private writing(key: AccountKey): { after: KnownAccount; readonly events: AccountEvent[] } {
+    const known = this.written.get(key);
+    if (known !== undefined) return known;
+    const after = this.account(key);
+    invariant(after !== undefined, `${key} is in memory`);
+    const writing = { after, events: [] };
+    this.written.set(key, writing);
+    return writing;
+  }
+
+  private carryOut(key: AccountKey, command: AccountCommand): readonly OrderAnswer[] {
+    const writing = this.writing(key);
+    // What the process asks of an account always fits it: a refusal here is a bug, not a business answer.
+    const decision = must(decideAccount(writing.after.state, command, this.meta.at));
+    if (decision.events.length > 0) {
+      writing.after = { ...writing.after, state: decision.state };
+      writing.events.push(...decision.events);
+    }
+    return decision.answers;
+  }
+
+  private keepNews(answers: readonly OrderAnswer[]): readonly ClaimAnswer[] {
+    const own: ClaimAnswer[] = [];
+    for (const { order, answer } of answers) {
+      if (order === this.meta.order) own.push(answer);
+      else this.news.set(order, [...(this.news.get(order) ?? []), answer]);
+    }
+    return own;
+  }
+
+  private followUps(): readonly FollowUp[] {
+    const cause = this.meta.id;
+    return [...this.news].map(([order, answers]) => ({ order, command: { type: 'answer-claims', answers }, cause }));
+  }
+}
+
+interface AccountWork {
+  readonly account: AccountKey;
+  readonly command: AccountCommand;
+}
+
+const NO_WORK: readonly AccountWork[] = [];
+
+function workOf(order: OrderId, event: OrderEvent): readonly AccountWork[] {
+  switch (event.type) {
+    case 'claims-wanted':
+      return event.claims.map((request) => ({ account: request.account, command: { type: 'claim', order, request } }));
+    case 'claims-given-up':
+      return event.accounts.map((account) => ({ account, command: { type: 'give-up', order } }));
+    case 'claims-consumed':
+      return event.claims.map(({ account, quantity }) => ({
+        account,
+        command: { type: 'consume', order, quantity, at: event.at },
+      }));
+    default:
+      return NO_WORK;
   }
 }

@@ -1,60 +1,222 @@
-/** What a turn leaves to be written: the order, its events, and everything that is still to come of them. */
-import type { CommandMeta } from '../core/model/command.ts';
+/** What a decided group leaves to be written: entries, and everything that is still to come of them. */
+import type { AccountKey } from '../core/model/account.ts';
+import type { OrderEvent } from '../core/model/event.ts';
 import type { FactKey } from '../core/model/fact.ts';
-import type { CrossReference } from '../core/model/identifiers.ts';
+import type { CrossReference, OrderId } from '../core/model/identifiers.ts';
+import type { Instant } from '../core/model/instant.ts';
 import type { Order } from '../core/model/order.ts';
+import type { EffectKey } from '../core/model/task.ts';
+import type { AccountEvent } from '../core/process/account/event.ts';
 import { effectsOf } from '../core/process/effects.ts';
 import { nextWake } from '../core/process/wake.ts';
-import type { CommandOutcome, OrderWrites, StoredOrder } from './ports.ts';
-import type { Turn } from './turn.ts';
+import type { Deciding, Taken } from './deciding.ts';
+import { outcomeOf } from './outcome.ts';
+import type { KnownOrder, Memory } from './memory.ts';
+import type {
+  AccountWrite,
+  CommandOutcome,
+  DeferredEffect,
+  EffectWrites,
+  Entry,
+  GroupWrites,
+  KnownCommand,
+  OpenEffect,
+  WantedEffect,
+} from './ports.ts';
 
-type Writes = Omit<OrderWrites, 'closed' | 'carriedOut'>;
-
-export function writesOf(
-  before: StoredOrder,
-  turn: Turn,
-  meta: CommandMeta,
-  digest: string,
-): { readonly outcome: CommandOutcome; readonly writes: Writes } {
-  const { order } = turn;
-  const outcome = outcomeOf(before, turn, meta);
-  const wake = nextWake(order, meta.at);
-  const events = turn.events.map(({ event }) => event);
-  const writes: Writes = {
-    order,
-    events: turn.events,
-    at: meta.at,
-    ...(wake !== undefined && { nextWake: wake }),
-    restsOn: restsOn(order),
-    references: events.some(({ type }) => type === 'order-captured' || type === 'order-changed') ? referencesOf(order) : [],
-    effects: effectsOf(order, events).map((effect) => ({ ...effect, order: meta.order })),
-    accounts: turn.accounts,
-    followUps: turn.followUps,
-    command: { id: meta.id, digest, outcome },
-  };
-  return { outcome, writes };
+export interface Settled {
+  readonly deciding: Deciding;
+  readonly memory: Memory;
+  readonly now: Instant;
+  readonly leaseMs: number;
+  readonly connectionOf: (effect: WantedEffect) => string;
+  /** Effects whose partners are to be looked at: taken without asking their orders. */
+  readonly looks: readonly OpenEffect[];
+  readonly deferred: readonly DeferredEffect[];
 }
 
-function outcomeOf(before: StoredOrder, turn: Turn, { order }: CommandMeta): CommandOutcome {
-  if (turn.failure !== undefined) return { kind: 'refused', order, failure: turn.failure };
-  return { kind: 'accepted', order, revision: before.revision + turn.events.length };
+export interface Leaves {
+  readonly writes: GroupWrites;
+  /** Orders as memory has them once this is committed. */
+  readonly after: ReadonlyMap<OrderId, KnownOrder>;
+  /** Claimed by their orders, and to be sent. */
+  readonly send: readonly OpenEffect[];
+  readonly tooOld: ReadonlySet<FactKey>;
+  readonly events: number;
+}
+
+type TakenTurn = Extract<Taken, { kind: 'turn' }>;
+
+export function writesOf(settled: Settled): Leaves {
+  const { deciding, memory } = settled;
+  const turns = deciding.taken.filter((taken) => taken.kind === 'turn');
+  const journal = journalOf(turns, settled);
+  const orders = ordersOf(turns, settled, journal.revisions);
+  const effects = effectWrites(turns, settled);
+  const writes: GroupWrites = {
+    entries: journal.entries,
+    timers: orders.timers,
+    rests: orders.rests,
+    restsNoMore: orders.restsNoMore,
+    commands: journal.commands,
+    references: turns.flatMap(referencesOf),
+    effects: effects.writes,
+    accounts: accountWrites(turns, deciding, memory),
+    followUps: turns.flatMap(({ turn }) => turn.followUps),
+    carriedOut: turns.flatMap(({ work }) => (work.kind === 'follow-up' ? work.ids : [])),
+  };
+  return { writes, after: orders.after, send: effects.send, tooOld: tooOld(turns), events: journal.events };
+}
+
+function journalOf(
+  turns: readonly TakenTurn[],
+  { deciding, now }: Settled,
+): {
+  readonly entries: readonly Entry[];
+  readonly commands: readonly KnownCommand<CommandOutcome>[];
+  readonly revisions: ReadonlyMap<OrderId, number>;
+  readonly events: number;
+} {
+  const entries: Entry[] = [];
+  const commands: KnownCommand<CommandOutcome>[] = [];
+  const revisions = new Map<OrderId, number>();
+  let count = 0;
+  for (const taken of turns) {
+    const { work, turn } = taken;
+    const outcome = outcomeOf(taken, revisions, deciding);
+    const sequence = revisions.get(work.order) ?? 0;
+    const { events } = turn;
+    count += events.length;
+    if (events.length > 0) entries.push({ order: work.order, sequence, events, command: work.id, at: now });
+    if (work.kind === 'command') commands.push({ id: work.id, digest: work.digest, outcome });
+  }
+  return { entries, commands, revisions, events: count };
+}
+
+interface OrderLeaves {
+  readonly after: ReadonlyMap<OrderId, KnownOrder>;
+  readonly timers: ReadonlyMap<OrderId, Instant | undefined>;
+  readonly rests: GroupWrites['rests'];
+  readonly restsNoMore: GroupWrites['restsNoMore'];
+}
+
+function ordersOf(turns: readonly TakenTurn[], { deciding, now }: Settled, revisions: ReadonlyMap<OrderId, number>): OrderLeaves {
+  const after = new Map<OrderId, KnownOrder>();
+  const timers = new Map<OrderId, Instant | undefined>();
+  const rests: { order: OrderId; fact: FactKey }[] = [];
+  const restsNoMore: { order: OrderId; fact: FactKey }[] = [];
+  const rung = new Set(turns.flatMap(({ work }) => (work.kind === 'timer' ? [work.order] : [])));
+  for (const id of new Set(turns.map(({ work }) => work.order))) {
+    const found = deciding.orders.get(id);
+    if (found === undefined) continue;
+    const { before, after: order } = found;
+    const timer = nextWake(order, now);
+    if (rung.has(id) || timer !== before.timer) timers.set(id, timer);
+    after.set(id, { order, revision: revisions.get(id) ?? before.revision, timer });
+    const [was, is] = [restsOn(before.order), restsOn(order)];
+    for (const fact of is) if (!was.has(fact)) rests.push({ order: id, fact });
+    for (const fact of was) if (!is.has(fact)) restsNoMore.push({ order: id, fact });
+  }
+  return { after, timers, rests, restsNoMore };
 }
 
 /** Outside facts in the bases of its answers and tasks. An order that has ended rests on nothing. */
-function restsOn(order: Order): readonly FactKey[] {
-  if (order.state !== 'open') return [];
+function restsOn(order: Order): ReadonlySet<FactKey> {
+  if (order.state !== 'open') return RESTS_ON_NOTHING;
+  const known = RESTS_ON.get(order);
+  if (known !== undefined) return known;
   const keys = new Set<FactKey>();
   for (const read of [...Object.values(order.answers), ...Object.values(order.tasks)])
     if ('basis' in read) for (const { key } of read.basis.entries) if (isOutside(key)) keys.add(key);
-  return [...keys].sort();
+  RESTS_ON.set(order, keys);
+  return keys;
 }
+
+const RESTS_ON_NOTHING: ReadonlySet<FactKey> = new Set();
+/** By the state itself, which never changes: what one group computed for an order's end is the next one's beginning. */
+const RESTS_ON = new WeakMap<Order, ReadonlySet<FactKey>>();
 
 const isOutside = (key: FactKey): boolean => !key.startsWith('order.') && !key.startsWith('step:');
 
-function referencesOf(order: Order): readonly CrossReference[] {
+function referencesOf({ work, turn }: TakenTurn): GroupWrites['references'] {
+  const { order } = turn;
   if (order.state === 'none' || order.state === 'parked') return [];
+  if (!turn.events.some(({ event }) => event.type === 'order-captured' || event.type === 'order-changed')) return [];
   const { references, purchaseOrder, customer } = order.header;
-  return purchaseOrder === undefined
-    ? references
-    : [...references, { kind: 'purchase-order', issuer: customer, value: purchaseOrder }];
+  const own: readonly CrossReference[] =
+    purchaseOrder === undefined ? [] : [{ kind: 'purchase-order', issuer: customer, value: purchaseOrder }];
+  return [...references, ...own].map((reference) => ({ order: work.order, reference }));
+}
+
+function effectWrites(
+  turns: readonly TakenTurn[],
+  { now, leaseMs, connectionOf, looks, deferred }: Settled,
+): { readonly writes: EffectWrites; readonly send: readonly OpenEffect[] } {
+  const closed = new Set<EffectKey>();
+  const wanted = new Map<EffectKey, WantedEffect & { readonly connection: string }>();
+  const send: OpenEffect[] = [];
+  const until = (now + leaseMs) as Instant;
+  for (const { work, turn } of turns) {
+    if (work.kind === 'report') closed.add(work.effect.key);
+    if (work.kind === 'claim') {
+      if (wants(turn.order, work.effect)) send.push(work.effect);
+      else closed.add(work.effect.key);
+    }
+    const events: OrderEvent[] = turn.events.map(({ event }) => event);
+    for (const request of effectsOf(turn.order, events)) {
+      const effect = { ...request, order: work.order };
+      wanted.set(effect.key, { ...effect, connection: connectionOf(effect) });
+    }
+  }
+  // Asked for again as it is closed: the same row goes on, and when its latest attempt was stays known.
+  for (const key of wanted.keys()) closed.delete(key);
+  const taken = [
+    ...send.map(({ key }) => ({ key, begun: true, until })),
+    ...looks.map(({ key }) => ({ key, begun: false, until })),
+  ];
+  return { writes: { closed: [...closed], wanted: [...wanted.values()], taken, deferred }, send };
+}
+
+/** Whether the order still wants it as its worker would do it: stale and unsent, it is withdrawn at no cost. */
+function wants(order: Order, { instance, generation, act }: WantedEffect): boolean {
+  const task = 'tasks' in order ? order.tasks[instance] : undefined;
+  return task !== undefined && task.generation === generation && task.state === (act === 'do' ? 'sending' : 'undoing');
+}
+
+/** Accounts of few claims are written whole; of the rest what happened, and the whole of it now and then. */
+const WHOLE_CLAIMS_MAX = 8;
+const SNAPSHOT_EVERY = 128;
+
+function accountWrites(turns: readonly TakenTurn[], deciding: Deciding, memory: Memory): readonly AccountWrite[] {
+  const events = new Map<AccountKey, AccountEvent[]>();
+  for (const { turn } of turns)
+    for (const [key, account] of turn.accounts) {
+      if (account.events.length === 0) continue;
+      const before = events.get(key);
+      if (before === undefined) events.set(key, [...account.events]);
+      else before.push(...account.events);
+    }
+  return [...events].map(([key, happened]) => {
+    const account = deciding.accounts.get(key);
+    if (account === undefined) throw new Error(`${key} was written to`);
+    return accountWrite(key, memory.revision(key) + 1, happened, account.state);
+  });
+}
+
+export function accountWrite(
+  key: AccountKey,
+  revision: number,
+  events: readonly AccountEvent[],
+  state: AccountWrite['state'],
+): AccountWrite {
+  const claims = state.claims?.size ?? 0;
+  const isSnapshot = claims <= WHOLE_CLAIMS_MAX || revision % Math.max(SNAPSHOT_EVERY, claims) === 0;
+  return { key, revision, events, state, isSnapshot };
+}
+
+function tooOld(turns: readonly TakenTurn[]): ReadonlySet<FactKey> {
+  const keys = new Set<FactKey>();
+  for (const { turn } of turns)
+    for (const { event } of turn.events) if (event.type === 'step-suspected') for (const key of event.facts) keys.add(key);
+  return keys;
 }

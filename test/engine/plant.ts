@@ -8,11 +8,11 @@ import { must } from '../../src/core/model/result.ts';
 import { CATALOG } from '../../src/core/process/catalog.ts';
 import type { Workflow } from '../../src/core/workflow/workflow.ts';
 import { readFact } from '../../src/connect/facts/read-fact.ts';
-import { Effects } from '../../src/engine/effects.ts';
-import { Hub, type Asker } from '../../src/engine/hub.ts';
-import type { Connection, SendResult, Store, WantedEffect } from '../../src/engine/ports.ts';
-import { QueueRunner, type QueueParts } from '../../src/engine/queues.ts';
-import { runOnce } from '../../src/engine/workers.ts';
+import type { Connection, SendResult } from '../../src/engine/connection.ts';
+import { Hub } from '../../src/engine/hub.ts';
+import { Inbox, type InboxParts } from '../../src/engine/inbox.ts';
+import type { CommandOutcome, Store, WantedEffect } from '../../src/engine/ports.ts';
+import type { Asker } from '../../src/engine/work.ts';
 import { readWorkflowFile } from '../../src/govern/workflow-file.ts';
 import { FACTS } from '../core/checks/facts.ts';
 
@@ -26,6 +26,8 @@ export class Partner implements Connection {
   readonly got: string[] = [];
   /** Answers instead of the usual, in turn. */
   readonly instead: SendResult[] = [];
+  /** The answer to the nth request under a key, where it is not the usual. */
+  answer: (nth: number) => SendResult | undefined = () => undefined;
   private readonly has = new Set<string>();
 
   constructor(capabilities: Connection['capabilities'] = { dedupes: true, readable: { finalAfterMs: 0 } }) {
@@ -34,7 +36,7 @@ export class Partner implements Connection {
 
   async send({ key }: WantedEffect): Promise<SendResult> {
     this.got.push(key);
-    const other = this.instead.shift();
+    const other = this.answer(this.got.filter((each) => each === key).length) ?? this.instead.shift();
     if (other?.kind !== 'not-sent') this.has.add(key);
     return other ?? { kind: 'answered', outcome: { kind: 'done', reference: `R-${key}` } };
   }
@@ -44,29 +46,47 @@ export class Partner implements Connection {
   }
 }
 
+/** A test's own time: the store's clock too. */
+export class Turned {
+  at: Instant = instant('2026-06-01T08:00:00Z');
+  now(): Instant {
+    return this.at;
+  }
+}
+
 export class Plant {
-  now: Instant = instant('2026-06-01T08:00:00Z');
+  readonly clock: Turned;
   readonly store: Store;
   readonly hub: Hub;
-  private readonly queues: QueueRunner;
-  private readonly effects: Effects;
+  readonly errors: unknown[] = [];
+  private readonly inbox: Inbox;
   private numbers = 0;
 
   constructor(
     store: Store,
+    clock: Turned,
     connectionFor: (effect: WantedEffect) => Connection | undefined,
-    messageHandler: (plant: Plant) => QueueParts['messageHandler'] = () => () => undefined,
+    handlerOf: (plant: Plant) => InboxParts['handlerOf'] = () => () => undefined,
   ) {
     this.store = store;
+    this.clock = clock;
     const identifiers = { order: () => OrderId.of(`O${++this.numbers}`), command: () => `c${++this.numbers}` };
+    const parts = { store, clock, chance: () => 0.5, onError: (error: unknown) => void this.errors.push(error) };
     this.hub = new Hub({
-      store,
-      clock: { now: () => this.now },
+      ...parts,
+      connectionFor,
       identifiers,
       workflows: { of: () => workflow, current: () => workflow },
     });
-    this.effects = new Effects({ hub: this.hub, connectionFor, chance: () => 0.5 });
-    this.queues = new QueueRunner({ hub: this.hub, chance: () => 0.5, messageHandler: messageHandler(this) });
+    this.inbox = new Inbox({ ...parts, handlerOf: handlerOf(this) });
+  }
+
+  get now(): Instant {
+    return this.clock.at;
+  }
+
+  set now(at: Instant) {
+    this.clock.at = at;
   }
 
   async stocked(): Promise<this> {
@@ -86,20 +106,29 @@ export class Plant {
   }
 
   async tell(order: string, command: OrderCommand, id?: string): ReturnType<Hub['handle']> {
-    return await this.hub.handle(command, this.hub.metaFor(OrderId.of(order), this.asker(id)));
+    return await this.pumped(this.hub.handle(OrderId.of(order), command, this.asker(id)));
   }
 
-  async once(): Promise<number> {
-    return await runOnce({ queues: this.queues, effects: this.effects });
+  /** What is asked is done in the next group: nothing here runs by itself. */
+  async pumped<T>(asked: Promise<T>): Promise<T> {
+    let isAnswered = false;
+    void asked.catch(() => undefined).finally(() => (isAnswered = true));
+    while (!isAnswered) await this.hub.engine.once();
+    return await asked;
+  }
+
+  async once(): Promise<boolean> {
+    const messages = await this.pumped(this.inbox.once());
+    return (await this.hub.engine.once()) || messages > 0;
   }
 
   async untilQuiet(): Promise<void> {
-    for (let round = 0; round < 100; round++) if ((await this.once()) === 0) return;
-    throw new Error('never quiet');
+    for (let round = 0; round < 100; round++) if (!(await this.once())) return;
+    throw new Error(`never quiet: ${this.errors.join(' | ')}`);
   }
 
   async live(order: string): Promise<LiveOrder> {
-    const { order: found } = await this.store.read.order(OrderId.of(order));
+    const found = await this.hub.order(OrderId.of(order));
     if (found.state === 'none' || found.state === 'parked') throw new Error(`${order} is ${found.state}`);
     return found;
   }

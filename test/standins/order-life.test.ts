@@ -12,20 +12,22 @@ import { readShipments945 } from '../../src/connect/edi/x12/shipment-945.ts';
 import { erpStandin } from '../../src/connect/erp/standin.ts';
 import { financeStandin, readFinanceNews } from '../../src/connect/finance/standin.ts';
 import { x12Warehouse } from '../../src/connect/wms/x12-warehouse.ts';
-import type { Connection, StoredMessage } from '../../src/engine/ports.ts';
+import type { Connection } from '../../src/engine/connection.ts';
+import type { StoredMessage } from '../../src/engine/ports.ts';
 import { openMemoryStore } from '../../src/store/memory/store.ts';
 import { startErp } from '../../standins/erp.ts';
 import { startFinance } from '../../standins/finance.ts';
 import { startMailbox } from '../../standins/mailbox.ts';
 import { startWarehouse } from '../../standins/warehouse.ts';
-import { Plant } from '../engine/plant.ts';
+import { Plant, Turned } from '../engine/plant.ts';
 import { demandOf } from '../stories/orders.ts';
 
 const EAST = { qualifier: 'ZZ', id: 'EAST' };
 const HUB = { qualifier: 'ZZ', id: 'ORDERKEEL' };
 
 test('an order is booked, acknowledged, picked, shipped, invoiced with tax and paid', async () => {
-  const store = openMemoryStore();
+  const clock = new Turned();
+  const store = openMemoryStore({ clock });
   // What partners call back with is kept before it is acknowledged, and read afterwards.
   const door = createServer((request, response) => {
     void (async () => {
@@ -35,7 +37,6 @@ test('an order is booked, acknowledged, picked, shipped, invoiced with tax and p
         connection: request.url?.slice(1) ?? '',
         kind: 'callback',
         raw: Buffer.concat(chunks),
-        at: plant.now,
       });
       response.writeHead(202).end();
     })();
@@ -72,23 +73,23 @@ test('an order is booked, acknowledged, picked, shipped, invoiced with tax and p
   const read = (it: Plant) => (connection: string) => async (message: StoredMessage) => {
     if (connection === 'finance') {
       const { order, command } = must(readFinanceNews(message.raw));
-      return await it.hub.handle(
-        command,
-        it.hub.metaFor(order, { id: `message:${message.id}`, actor: Actor.of('connection:finance'), roles: [] }),
-      );
+      return await it.hub.handle(order, command, {
+        id: `message:${message.id}`,
+        actor: Actor.of('connection:finance'),
+        roles: [],
+      });
     }
     const partner = { ...EAST, node: NodeId.of('EAST'), utcOffsetMinutes: 0 };
     const [shipment] = readShipments945(new TextDecoder().decode(message.raw), [partner]);
     if (shipment?.kind !== 'shipment') throw new Error(JSON.stringify(shipment));
-    const meta = it.hub.metaFor(shipment.order, {
-      id: `message:${message.id}`,
-      actor: Actor.of('connection:wms-east'),
-      roles: [],
-    });
-    return await it.hub.handle({ type: 'record-shipment', shipment: shipment.report }, meta);
+    return await it.hub.handle(
+      shipment.order,
+      { type: 'record-shipment', shipment: shipment.report },
+      { id: `message:${message.id}`, actor: Actor.of('connection:wms-east'), roles: [] },
+    );
   };
-  const plant = await new Plant(store, ({ task }) => connections[task], read).stocked();
-  const { order } = await plant.hub.capture(demandOf([{ quantity: '10' }]), plant.asker());
+  const plant = await new Plant(store, clock, ({ task }) => connections[task], read).stocked();
+  const { order } = await plant.pumped(plant.hub.capture(demandOf([{ quantity: '10' }]), plant.asker()));
   await vi.waitFor(
     async () => {
       await plant.once();

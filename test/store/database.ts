@@ -1,7 +1,7 @@
 /** A fresh database of the run's PostgreSQL, and a store on it. */
 import { inject } from 'vitest';
 import { must } from '../../src/core/model/result.ts';
-import type { Store } from '../../src/engine/ports.ts';
+import type { Clock, Store } from '../../src/engine/ports.ts';
 import { openPostgresStore } from '../../src/store/postgres/store.ts';
 
 async function freshDatabase(): Promise<string> {
@@ -11,5 +11,12 @@ async function freshDatabase(): Promise<string> {
   return text;
 }
 
-export const freshPostgresStore = async (): Promise<Store> =>
-  must(await openPostgresStore({ url: await freshDatabase(), test: true }));
+/** By the clock of the test, if it has one. */
+export const freshPostgresStore = async (clock?: Clock): Promise<Store> =>
+  must(
+    await openPostgresStore({
+      url: await freshDatabase(),
+      test: true,
+      ...(clock !== undefined && { timeOf: () => clock.now() }),
+    }),
+  );

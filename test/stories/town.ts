@@ -122,13 +122,15 @@ export class Town {
     const open = new Set<AccountKey>();
     for (let tries = 0; tries < 20; tries++) {
       const before = this.orders.get(order) ?? NO_ORDER;
+      const known = (key: FactKey): FactView | undefined =>
+        loaded.has(key)
+          ? (this.facts.get(key) ?? { version: 0, value: undefined, source: 'none', since: this.now, confirmedAt: this.now })
+          : undefined;
       const decision = decide(before, command, meta, {
         now: this.now,
         workflow: this.workflow,
-        fact: (key) =>
-          loaded.has(key)
-            ? (this.facts.get(key) ?? { version: 0, value: undefined, source: 'none', since: this.now, confirmedAt: this.now })
-            : undefined,
+        fact: known,
+        loaded: known,
         position: (account) =>
           open.has(account)
             ? position(this.accounts.get(account) ?? newAccount(account), order, customerOf(before, command))

@@ -1,5 +1,5 @@
 /** The customers' mailbox: acknowledgements, and word that an earlier one no longer holds. */
-import type { Connection } from '../../engine/ports.ts';
+import type { Connection } from '../../engine/connection.ts';
 import { keyedJson, type KeyedJsonOptions } from '../http/keyed-json.ts';
 
 export const mailbox = (options: KeyedJsonOptions): Connection =>

@@ -1,6 +1,6 @@
 /** The ERP stand-in: orders booked and amended, shipments posted, each taken back by deleting it. */
 import type { BookOrder, ShipmentPosting } from '../../core/model/instruction.ts';
-import type { Connection } from '../../engine/ports.ts';
+import type { Connection } from '../../engine/connection.ts';
 import { keyedJson, type KeyedJsonOptions } from '../http/keyed-json.ts';
 
 export const erpStandin = (options: KeyedJsonOptions): Connection =>

@@ -5,7 +5,8 @@ import type { InvoiceId, OrderId } from '../../core/model/identifiers.ts';
 import type { Money } from '../../core/model/money.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { PostedInvoice } from '../../core/model/shipment.ts';
-import type { Connection, WantedEffect } from '../../engine/ports.ts';
+import type { Connection } from '../../engine/connection.ts';
+import type { WantedEffect } from '../../engine/ports.ts';
 import { keyedJson, type KeyedJsonOptions } from '../http/keyed-json.ts';
 
 /** A posted invoice is never voided: `invoiceOf` finds the one that an effect posted, for its credit. */

@@ -3,7 +3,7 @@
  * left" and "nobody knows": only the first may be tried again with any partner.
  */
 import type { EffectOutcome } from '../../core/model/command.ts';
-import type { ReadBack, SendResult } from '../../engine/ports.ts';
+import type { ReadBack, SendResult } from '../../engine/connection.ts';
 
 export interface Request {
   readonly url: string;

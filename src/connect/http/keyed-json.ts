@@ -1,5 +1,6 @@
 /** A partner that takes JSON with a key, answers the same key alike, and can be read back under it. */
-import type { Connection, WantedEffect } from '../../engine/ports.ts';
+import type { Connection } from '../../engine/connection.ts';
+import type { WantedEffect } from '../../engine/ports.ts';
 import { doneWith, exchange, readBackResult, sendResult, type Request } from './exchange.ts';
 
 export interface KeyedJsonOptions {

@@ -107,4 +107,6 @@ export type CommandFailure = Described &
     | { readonly code: 'money-mismatch'; readonly expected: string; readonly found: string }
     | { readonly code: 'currency-mismatch'; readonly expected: string; readonly found: string }
     | { readonly code: 'item-mismatch'; readonly expected: string; readonly found: string }
+    /** Nothing is wrong with it: more came in than could be done. */
+    | { readonly code: 'try-later'; readonly waiting: number }
   );

@@ -71,7 +71,7 @@ export class Draft {
 
   /** A fact if it happens to be loaded: one that isn't has not been said to have changed. */
   loaded(key: FactKey): FactView | undefined {
-    return this.world.fact(key);
+    return this.world.loaded(key);
   }
 
   position(account: AccountKey): Position | undefined {

@@ -15,6 +15,8 @@ export interface World {
   readonly now: Instant;
   readonly workflow: Workflow;
   readonly fact: (key: FactKey) => FactView | undefined;
+  /** The same, without asking for it: what is not at hand has not been said to have changed. */
+  readonly loaded: (key: FactKey) => FactView | undefined;
   readonly position: (account: AccountKey) => Position | undefined;
 }
 

@@ -5,7 +5,6 @@ import { Progress } from '../day/progress.ts';
 import type { MainFailure } from '../failure.ts';
 import { clearFolder } from '../house/fresh.ts';
 import { openHouse, type House } from '../house/house.ts';
-import { liveOrders } from '../house/orders.ts';
 import { billsTable, holdsTable, ordersTable, sumsWords } from '../render/orders.ts';
 import { addUp } from '../report/adds-up.ts';
 import { summaryOf } from '../report/summary.ts';
@@ -56,7 +55,7 @@ async function day(
     isInterrupted = true;
     return it.stop();
   });
-  const isNew = (await liveOrders(house.hub.store)).length === 0;
+  const isNew = (await house.book.live()).length === 0;
   if (!isNew) house.standins.open();
   if (!isNew) progress.say('\nThe orders of before are still here; --fresh begins the day anew.');
   const came = isNew ? await it.run() : await it.atRest();
@@ -71,7 +70,7 @@ async function day(
 }
 
 async function report(house: House, terminal: Terminal, isAtRest: boolean): Promise<Result<number, readonly MainFailure[]>> {
-  const orders = (await liveOrders(house.hub.store)).map(summaryOf);
+  const orders = (await house.book.live()).map(summaryOf);
   const books = (await (await fetch(`${house.addresses.finance}/invoices`)).json()) as readonly PostedInvoice[];
   const sums = addUp(orders, books);
   for (const [title, part] of [

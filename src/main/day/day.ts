@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decimal } from '../../core/model/decimal.ts';
 import { factKey, type FactKey, type FactValues } from '../../core/model/fact.ts';
+import type { OrderId } from '../../core/model/identifiers.ts';
 import { localDate } from '../../core/model/instant.ts';
 import type { PriceEntry } from '../../core/model/master.ts';
 import { must } from '../../core/model/result.ts';
+import { eventsOf } from '../../engine/journal.ts';
 import { Client } from '../client.ts';
 import { EXAMPLES, type House } from '../house/house.ts';
-import { liveOrders } from '../house/orders.ts';
 import { entryOf, judged } from '../master/entries.ts';
 import { lineOf } from '../failure.ts';
 import { numberOf, summaryOf, type OrderSummary } from '../report/summary.ts';
@@ -152,12 +153,16 @@ export class Day {
   /** Says what happens, lets it, waits until nothing of it is under way, and says what was undone and why. */
   private async during(news: string, number: string, act: () => Promise<void>): Promise<void> {
     this.progress.say(`\n${news}`);
-    const before = await this.positions();
+    const { book, hub } = this.house;
+    const before = await book.events();
+    const lengths = new Map<OrderId, number>();
+    for (const order of await book.live())
+      if (numberOf(order) === number) lengths.set(order.id, (await hub.store.read.journal(order.id)).length);
     await act();
     await this.settled(before);
-    for (const order of await liveOrders(this.house.hub.store)) {
+    for (const order of await book.live()) {
       if (numberOf(order) !== number) continue;
-      const events = (await this.house.hub.store.read.events(order.id)).filter(({ position }) => position > before);
+      const events = eventsOf((await hub.store.read.journal(order.id)).slice(lengths.get(order.id) ?? 0));
       if (events.length > 0) this.progress.say(`=> ${number}: ${tellOf(events.map(({ event }) => event))}`);
     }
   }
@@ -169,24 +174,11 @@ export class Day {
     await this.until((orders) => orders.every(({ moving }) => moving.every((what) => what.endsWith('released'))));
     for (let waited = 0; quiet < 5 && waited < WAIT_MS_MAX && !this.isStopped; waited += LOOK_AGAIN_MS) {
       await sleep(LOOK_AGAIN_MS);
-      const now = await this.positions();
+      const now = await this.house.book.events();
       const isQuiet =
         now === last && (await this.summaries()).every(({ moving }) => moving.every((what) => what.endsWith('released')));
       quiet = isQuiet && (now !== before || waited > 400) ? quiet + 1 : 0;
       last = now;
-    }
-  }
-
-  /** The feed's head. */
-  private async positions(): Promise<number> {
-    let after = this.head;
-    for (;;) {
-      const page = await this.house.hub.store.read.feed(after, 500);
-      after = page.at(-1)?.position ?? after;
-      if (page.length < 500) {
-        this.head = after;
-        return after;
-      }
     }
   }
 
@@ -200,7 +192,7 @@ export class Day {
   }
 
   private async summaries(): Promise<readonly OrderSummary[]> {
-    const orders = (await liveOrders(this.house.hub.store)).map(summaryOf);
+    const orders = (await this.house.book.live()).map(summaryOf);
     this.progress.show(orders);
     if (this.isFirstInvoice && orders.some(({ invoices }) => invoices.length > 0)) {
       this.isFirstInvoice = false;

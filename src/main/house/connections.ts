@@ -7,7 +7,8 @@ import { mailbox } from '../../connect/channel/mailbox.ts';
 import { erpStandin } from '../../connect/erp/standin.ts';
 import { financeStandin } from '../../connect/finance/standin.ts';
 import { x12Warehouse } from '../../connect/wms/x12-warehouse.ts';
-import type { Clock, Connection, WantedEffect } from '../../engine/ports.ts';
+import type { Connection } from '../../engine/connection.ts';
+import type { Clock, WantedEffect } from '../../engine/ports.ts';
 import type { Addresses } from './standins.ts';
 
 export interface ConnectionsParts {

@@ -2,7 +2,7 @@
 import { ok, type Result } from '../../core/model/result.ts';
 import type { Store } from '../../engine/ports.ts';
 import { startEmbedded } from '../../store/postgres/embedded.ts';
-import { openPostgresStore } from '../../store/postgres/store.ts';
+import { openPostgresStore, type TimeOf } from '../../store/postgres/store.ts';
 import type { MainFailure } from '../failure.ts';
 
 export interface OpenStore {
@@ -12,17 +12,27 @@ export interface OpenStore {
   readonly close: () => Promise<void>;
 }
 
-export async function openStore(folder: string, url: string | undefined): Promise<Result<OpenStore, MainFailure>> {
-  if (url !== undefined && url !== '') return await openOn(url, 'the database of DATABASE_URL', async () => undefined);
+/** `timeOf`: what time it is by the database's clock. */
+export async function openStore(
+  folder: string,
+  url: string | undefined,
+  timeOf: TimeOf,
+): Promise<Result<OpenStore, MainFailure>> {
+  if (url !== undefined && url !== '') return await openOn(url, timeOf, 'the database of DATABASE_URL', async () => undefined);
   const database = await startEmbedded({ folder, stopOnSignals: false });
   if (!database.ok) return database;
-  const opened = await openOn(database.value.url, database.value.folder, database.value.stop);
+  const opened = await openOn(database.value.url, timeOf, database.value.folder, database.value.stop);
   if (!opened.ok) await database.value.stop();
   return opened;
 }
 
-async function openOn(url: string, place: string, stop: () => Promise<void>): Promise<Result<OpenStore, MainFailure>> {
-  const opened = await openPostgresStore({ url }).catch((error: unknown) => unreachable(error));
+async function openOn(
+  url: string,
+  timeOf: TimeOf,
+  place: string,
+  stop: () => Promise<void>,
+): Promise<Result<OpenStore, MainFailure>> {
+  const opened = await openPostgresStore({ url, timeOf }).catch((error: unknown) => unreachable(error));
   if (!opened.ok) return opened;
   const store = opened.value;
   const close = async (): Promise<void> => {

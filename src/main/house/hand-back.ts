@@ -5,13 +5,12 @@
 import type { LiveOrder } from '../../core/model/order.ts';
 import { effectKey, type TaskInstance } from '../../core/model/task.ts';
 import { fulfillmentsOf } from '../../core/process/order-facts.ts';
-import type { Hub } from '../../engine/hub.ts';
-import type { Connection, WantedEffect } from '../../engine/ports.ts';
-import { liveOrders } from './orders.ts';
+import type { Connection } from '../../engine/connection.ts';
+import type { WantedEffect } from '../../engine/ports.ts';
+import type { OrderBook } from './orders.ts';
 
-export async function handBack(hub: Hub, connectionFor: (effect: WantedEffect) => Connection | undefined): Promise<void> {
-  for (const order of await liveOrders(hub.store))
-    for (const effect of heldByWarehouses(order)) await connectionFor(effect)?.send(effect);
+export async function handBack(book: OrderBook, connectionFor: (effect: WantedEffect) => Connection | undefined): Promise<void> {
+  for (const order of await book.live()) for (const effect of heldByWarehouses(order)) await connectionFor(effect)?.send(effect);
 }
 
 function heldByWarehouses(order: LiveOrder): readonly WantedEffect[] {

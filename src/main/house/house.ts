@@ -11,11 +11,10 @@ import type { Item } from '../../core/model/master.ts';
 import { unit, type Unit } from '../../core/model/quantity.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
-import { Effects } from '../../engine/effects.ts';
 import { Hub } from '../../engine/hub.ts';
-import type { Clock, Connection, WantedEffect } from '../../engine/ports.ts';
-import { QueueRunner, type MessageHandler } from '../../engine/queues.ts';
-import { startWorkers, type Workers } from '../../engine/workers.ts';
+import type { Connection } from '../../engine/connection.ts';
+import { Inbox, type MessageHandler } from '../../engine/inbox.ts';
+import type { Clock, WantedEffect } from '../../engine/ports.ts';
 import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
 import { loadMasterData } from '../master/load.ts';
@@ -28,6 +27,7 @@ import { identifiers } from './identifiers.ts';
 import { INTAKE, takeIn } from './intake.ts';
 import { financeNews, PARTNER_KIND, warehouseNews } from './partners.ts';
 import { handBack } from './hand-back.ts';
+import { OrderBook } from './orders.ts';
 import { startStandins, type Addresses, type Standins } from './standins.ts';
 import { readState, writeState } from './state.ts';
 import { coreWorkflow } from './workflows.ts';
@@ -47,6 +47,7 @@ export interface HouseOptions {
 
 export interface House {
   readonly hub: Hub;
+  readonly book: OrderBook;
   readonly workflow: Workflow;
   readonly data: MasterData;
   /** Of the HTTP end. */
@@ -78,26 +79,37 @@ async function build(
   workflow: Workflow,
   closing: Closing,
 ): Promise<Result<House, readonly MainFailure[]>> {
-  const opened = await openStore(folder, databaseUrl);
+  const before = (await readState(folder)) ?? { clockOffsetMs: DAY_BEGINS - Date.now(), runs: 0, loaded: {} };
+  const opened = await openStore(folder, databaseUrl, (database) => (database + before.clockOffsetMs) as Instant);
   if (!opened.ok) return fail([opened.failure]);
   closing.add(opened.value.close);
   const { store, place } = opened.value;
-  const before = (await readState(folder)) ?? { clockOffsetMs: DAY_BEGINS - Date.now(), runs: 0, loaded: {} };
   const clock: Clock = { now: () => (Date.now() + before.clockOffsetMs) as Instant };
+  // The partners are told our address, and we theirs: until they are up, what is for them waits.
+  const late: { connectionFor?: (effect: WantedEffect) => Connection | undefined } = {};
   const hub = new Hub({
     store,
     clock,
+    chance: Math.random,
+    onError,
+    connectionFor: (effect) => late.connectionFor?.(effect),
     identifiers: identifiers(clock),
     workflows: {
       of: (name, version) => (name === workflow.name && version === workflow.version ? workflow : undefined),
       current: () => workflow,
     },
   });
+  const book = new OrderBook(store);
+  const inbox = inboxOf(hub, data, onError);
+  const nudge = (): void => {
+    inbox.nudge();
+    hub.engine.nudge();
+  };
+  hub.engine.start();
+  closing.add(async () => await hub.engine.stop());
   const loaded = await loadMasterData(hub, data, before.loaded);
 
-  const late: { workers?: Workers } = {};
-  const nudge = (): void => late.workers?.nudge();
-  const http = await startHttp({ hub, workflow, data, nudge });
+  const http = await startHttp({ hub, book, workflow, data, nudge });
   closing.add(http.close);
   const run = before.runs + 1;
   const standins = await startStandins({
@@ -111,14 +123,16 @@ async function build(
   if (!standins.ok) return fail([standins.failure]);
   closing.add(standins.value.stop);
   const { addresses } = standins.value;
-  const connectionFor = connections({ addresses, clock, unitOf: unitsOf(data) });
-  await handBack(hub, connectionFor);
-  late.workers = workersOf(hub, data, connectionFor, onError);
-  closing.add(late.workers.stop);
+  late.connectionFor = connections({ addresses, clock, unitOf: unitsOf(data) });
+  await handBack(book, late.connectionFor);
+  hub.engine.nudge();
+  inbox.start();
+  closing.add(async () => await inbox.stop());
   await writeState(folder, { ...before, runs: run, loaded, hub: { url: http.url, pid: process.pid } });
   closing.add(async () => await writeState(folder, { ...before, runs: run, loaded }));
   return ok({
     hub,
+    book,
     workflow,
     data,
     url: http.url,
@@ -130,20 +144,14 @@ async function build(
   });
 }
 
-function workersOf(
-  hub: Hub,
-  data: MasterData,
-  connectionFor: (effect: WantedEffect) => Connection | undefined,
-  onError: (error: unknown) => void,
-): Workers {
-  const effects = new Effects({ hub, connectionFor, chance: Math.random });
-  const messageHandler = (connection: string, kind: string): MessageHandler | undefined => {
+function inboxOf(hub: Hub, data: MasterData, onError: (error: unknown) => void): Inbox {
+  const { store, clock } = hub;
+  const handlerOf = (connection: string, kind: string): MessageHandler | undefined => {
     if (connection === INTAKE) return async (message) => await takeIn(hub, data, message);
     if (kind === PARTNER_KIND.warehouse) return warehouseNews(hub, connection);
     return kind === PARTNER_KIND.finance ? financeNews(hub) : undefined;
   };
-  const queues = new QueueRunner({ hub, chance: Math.random, messageHandler });
-  return startWorkers({ queues, effects, everyMs: 50, onError });
+  return new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
 }
 
 function warehousesOf(data: MasterData): Readonly<Record<string, FactValues['node']['recall']>> {

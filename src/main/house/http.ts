@@ -11,15 +11,17 @@ import type { Resolution } from '../../core/model/hold.ts';
 import { explain } from '../../core/process/explain.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { Hub } from '../../engine/hub.ts';
+import { eventsOf } from '../../engine/journal.ts';
 import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
 import { summaryOf } from '../report/summary.ts';
 import { INTAKE, takeIn } from './intake.ts';
-import { findOrder, liveOrders } from './orders.ts';
+import { findOrder, type OrderBook } from './orders.ts';
 import { PARTNER_KIND } from './partners.ts';
 
 export interface HttpParts {
   readonly hub: Hub;
+  readonly book: OrderBook;
   readonly workflow: Workflow;
   readonly data: MasterData;
   readonly nudge: () => void;
@@ -51,38 +53,38 @@ export async function startHttp(parts: HttpParts): Promise<HttpEnd> {
 }
 
 function routes(server: FastifyInstance, parts: HttpParts): void {
-  const { hub, workflow, nudge } = parts;
+  const { hub, book, workflow, nudge } = parts;
   const { store } = hub;
   server.get('/health', async () => ({ orderkeel: true }));
-  server.get('/orders', async () => ({ now: hub.clock.now(), orders: (await liveOrders(store)).map(summaryOf) }));
+  server.get('/orders', async () => ({ now: hub.clock.now(), orders: (await book.live()).map(summaryOf) }));
   server.get<{ Params: { order: string } }>('/orders/:order', async ({ params }, reply) => {
-    const found = await findOrder(store, params.order);
+    const found = await findOrder(book, params.order);
     if (!found.ok) return await refuse(reply, 404, found.failure);
     return {
       explanation: explain(found.value, workflow),
-      history: await store.read.events(found.value.id),
+      history: eventsOf(await store.read.journal(found.value.id)),
       summary: summaryOf(found.value),
     };
   });
   server.post('/orders', async (request, reply) => await takeOrders(parts, request, reply));
   server.post<{ Params: { name: string } }>('/partners/:name', async ({ params, body }) => {
     const kind = params.name === 'finance' ? PARTNER_KIND.finance : PARTNER_KIND.warehouse;
-    const id = await store.messages.keep({ connection: params.name, kind, raw: bytesOf(body), at: hub.clock.now() });
+    const id = await store.messages.keep({ connection: params.name, kind, raw: bytesOf(body) });
     nudge();
     return { id };
   });
   server.post<{ Params: { order: string; hold: string } }>('/orders/:order/holds/:hold', async (request, reply) => {
-    const found = await findOrder(store, request.params.order);
+    const found = await findOrder(book, request.params.order);
     if (!found.ok) return await refuse(reply, 404, found.failure);
     const asked = JSON.parse(new TextDecoder().decode(bytesOf(request.body))) as Asked;
     const hold = HoldId.parse(request.params.hold, 'hold');
     const actor = Actor.parse(`person:${asked.person}`, '--as');
     if (!hold.ok) return await refuse(reply, 422, hold.failure);
     if (!actor.ok) return await refuse(reply, 422, actor.failure);
-    const meta = hub.metaFor(found.value.id, { id: hub.identifiers.command(), actor: actor.value, roles: asked.roles });
     const outcome = await hub.handle(
+      found.value.id,
       { type: 'resolve-hold', hold: hold.value, resolution: asked.resolution, note: asked.note },
-      meta,
+      { id: hub.identifiers.command(), actor: actor.value, roles: asked.roles },
     );
     nudge();
     return outcome.kind === 'refused' ? await refuse(reply, 422, outcome.failure) : { order: outcome.order };
@@ -108,10 +110,9 @@ async function takeOrders(
     connection: INTAKE,
     kind: typeof name === 'string' ? decodeURIComponent(name) : 'body',
     raw: bytesOf(body),
-    at: hub.clock.now(),
   };
   const id = await messages.keep(message);
-  const outcome = await takeIn(hub, data, { ...message, id, attempts: 0 });
+  const outcome = await takeIn(hub, data, { ...message, id, at: hub.clock.now(), attempts: 0 });
   await messages.finish(id, outcome);
   nudge();
   const isRefused = outcome.taken.every(({ failures }) => failures.length > 0);

@@ -7,8 +7,9 @@ import { Actor, type OrderId } from '../../core/model/identifiers.ts';
 import { must } from '../../core/model/result.ts';
 import { readOrderFile } from '../../connect/order-file.ts';
 import type { CancelMessage, ChangeMessage, MessageResult, OrderMessage } from '../../connect/message/result.ts';
-import type { Asker, Hub } from '../../engine/hub.ts';
+import type { Hub } from '../../engine/hub.ts';
 import type { CommandOutcome, StoredMessage } from '../../engine/ports.ts';
+import type { Asker } from '../../engine/work.ts';
 import { fact, judged, type MasterData } from '../master/entries.ts';
 
 export interface Taken {

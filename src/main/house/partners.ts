@@ -5,7 +5,7 @@ import { readShipments945, type WarehousePartner } from '../../connect/edi/x12/s
 import { readFinanceNews } from '../../connect/finance/standin.ts';
 import type { Hub } from '../../engine/hub.ts';
 import type { CommandOutcome, StoredMessage } from '../../engine/ports.ts';
-import type { MessageHandler } from '../../engine/queues.ts';
+import type { MessageHandler } from '../../engine/inbox.ts';
 
 export const PARTNER_KIND = { warehouse: '945', finance: 'finance-news' } as const;
 
@@ -23,8 +23,7 @@ export const warehouseNews =
         continue;
       }
       const asker = { id: `message:${id}:${index + 1}`, actor: Actor.of(`connection:wms-${node.toLowerCase()}`), roles: [] };
-      const meta = hub.metaFor(message.order, asker);
-      kept.push(await hub.handle({ type: 'record-shipment', shipment: message.report }, meta));
+      kept.push(await hub.handle(message.order, { type: 'record-shipment', shipment: message.report }, asker));
     }
     return kept;
   };
@@ -35,8 +34,5 @@ export const financeNews =
     const news = readFinanceNews(raw);
     if (!news.ok) return { kind: 'unreadable', failures: [news.failure] };
     const { order, command } = news.value;
-    return await hub.handle(
-      command,
-      hub.metaFor(order, { id: `message:${id}`, actor: Actor.of('connection:finance'), roles: [] }),
-    );
+    return await hub.handle(order, command, { id: `message:${id}`, actor: Actor.of('connection:finance'), roles: [] });
   };

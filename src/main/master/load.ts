@@ -11,11 +11,13 @@ export type Loaded = Readonly<Record<string, string>>;
 export async function loadMasterData(hub: Hub, data: MasterData, before: Loaded): Promise<Loaded> {
   const now = hub.clock.now();
   const loaded: Record<string, string> = {};
+  const moved: Parameters<Hub['observeAll']>[0][number][] = [];
   for (const entry of data.facts) {
     const is = digest(entry.value);
     loaded[entry.key] = is;
-    if (before[entry.key] !== is) await hub.observe({ ...entry, since: now });
+    if (before[entry.key] !== is) moved.push({ ...entry, since: now });
   }
+  await hub.observeAll(moved);
   for (const entry of data.accounts) await open(hub, entry);
   return loaded;
 }
@@ -23,7 +25,7 @@ export async function loadMasterData(hub: Hub, data: MasterData, before: Loaded)
 /** Under a number made of what it says: the same opening again is the same command, and does nothing. */
 async function open(hub: Hub, { account, opening }: AccountEntry): Promise<void> {
   const known = `opening:${account}:${digest(opening)}`;
-  const seen = await hub.store.settle(async (reads) => ({ result: (await reads.known(known)) !== undefined }));
+  const seen = await hub.store.account(account, known, 0, (found) => ({ result: found.known !== undefined }));
   if (seen) return;
   const command = opening.type === 'snapshot' ? { ...opening, asOf: hub.clock.now() } : opening;
   await hub.adjust(account, command, known);

@@ -1,17 +1,14 @@
 /** Routes, messages and reads, in memory. */
-import type { FactView } from '../../core/model/fact.ts';
-import type { CrossReference, OrderId } from '../../core/model/identifiers.ts';
+import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import type { CaptureRoute, Directory, Messages, Reading } from '../../engine/ports.ts';
-import { NOTHING_STORED, type Tables } from './tables.ts';
-
-const NOT_THERE: FactView = { version: 0, value: undefined, source: '', since: 0 as Instant, confirmedAt: 0 as Instant };
-
-export const referenceKey = ({ kind, issuer, value }: CrossReference): string => JSON.stringify([kind, issuer, value]);
+import { laneOf } from '../../engine/lane.ts';
+import type { CaptureRoute, Clock, Directory, Messages, Reading } from '../../engine/ports.ts';
+import { factOf, keptOf, referenceKey } from './group.ts';
+import type { LaneTables, Tables } from './tables.ts';
 
 export function directory(tables: Tables): Directory {
   return {
-    routeCapture: async (route, fresh) => routeCapture(tables, route, fresh),
+    routeCaptures: async (routes) => routes.map(({ route, fresh }) => routeCapture(tables, route, fresh)),
     routePurchaseOrder: async (customer, purchaseOrder, fresh) => {
       const key = JSON.stringify(['purchase-order', customer, purchaseOrder]);
       const known = tables.routes.get(key);
@@ -36,14 +33,14 @@ function routeCapture({ routes }: Tables, route: CaptureRoute, fresh: OrderId): 
   return order;
 }
 
-export function messages({ messages: kept, counters }: Tables): Messages {
+export function messages({ messages: kept, counters }: Tables, clock: Clock): Messages {
   return {
     keep: async (message) => {
       const id = String(++counters.message);
-      kept.set(id, { ...message, id, attempts: 0, dueAt: 0 as Instant, outcome: undefined });
+      kept.set(id, { ...message, id, at: clock.now(), attempts: 0, dueAt: 0 as Instant, outcome: undefined });
       return id;
     },
-    due: async (now, most) => [...kept.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt <= now).slice(0, most),
+    due: async (most) => [...kept.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt <= clock.now()).slice(0, most),
     finish: async (id, outcome) => {
       const message = kept.get(id);
       if (message !== undefined) kept.set(id, { ...message, dueAt: undefined, outcome: outcome ?? null });
@@ -57,25 +54,23 @@ export function messages({ messages: kept, counters }: Tables): Messages {
 }
 
 export function reading(tables: Tables): Reading {
+  const lane = (order: OrderId): LaneTables | undefined => tables.lanes[laneOf(order, tables.lanes.length)];
   return {
-    order: async (id) => tables.orders.get(id) ?? NOTHING_STORED,
     orders: async (after, most) =>
-      [...tables.orders]
-        .filter(([id, { revision }]) => revision > 0 && (after === undefined || id > after))
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .slice(0, most)
-        .map(([id, { order }]) => ({ id, order })),
-    events: async (order) => [...(tables.eventsOf.get(order) ?? [])],
-    feed: async (after, most) => tables.events.slice(after, after + most),
-    fact: async (key) => tables.facts.get(key)?.view ?? NOT_THERE,
+      tables.lanes
+        .flatMap(({ journalOf }) => [...journalOf.keys()])
+        .filter((id) => after === undefined || id > after)
+        .sort()
+        .slice(0, most),
+    journal: async (order) => [...(lane(order)?.journalOf.get(order) ?? [])],
+    feed: async (each, after, most) =>
+      (tables.lanes[each]?.journal ?? []).filter(({ position }) => position > after).slice(0, most),
+    fact: async (key) => factOf(tables, key),
     factHistory: async (key) => (tables.factHistory.get(key) ?? []).toSorted((a, b) => a.since - b.since),
-    accounts: async (keys) =>
-      new Map(keys.flatMap((key) => (tables.accounts.has(key) ? [[key, tables.accounts.get(key)] as const] : []))),
-    effect: async (key) => tables.effects.get(key),
+    account: async (key) => keptOf(tables, key, 0),
+    effect: async (order, key) => lane(order)?.effects.get(key),
     setAside: async () => [
-      ...[...tables.followUps.values()]
-        .filter(({ dueAt }) => dueAt === undefined)
-        .map(({ id, error = '' }) => ({ queue: 'follow-up' as const, id, error })),
+      ...tables.lanes.flatMap(({ setAside }) => [...setAside.values()]),
       ...[...tables.messages.values()]
         .filter(({ dueAt, outcome }) => dueAt === undefined && outcome === undefined)
         .map(({ id, error = '' }) => ({ queue: 'message' as const, id, error })),

@@ -1,97 +1,96 @@
 /**
  * The store in memory: for tests and the simulator. It gives every promise but the one of surviving the process.
  *
- * One transaction at a time; what a transaction writes is put in place at its end, all at once, so a work that throws
- * leaves nothing.
+ * Groups of one lane come one after another, those of different lanes between each other's statements. What one writes is
+ * put in place at its end, all at once, so a work that throws leaves nothing.
  */
 import type { AccountKey } from '../../core/model/account.ts';
-import { digest } from '../../core/model/digest.ts';
-import type { FactKey, FactView } from '../../core/model/fact.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import type { AccountReads, FactChange, Observation, OrderReads, Store } from '../../engine/ports.ts';
+import { laneOf } from '../../engine/lane.ts';
+import type { AccountOutcome, Clock, KnownCommand, Lane, SetAside, Store } from '../../engine/ports.ts';
 import { directory, messages, reading } from './beside.ts';
-import { queues } from './queues.ts';
-import { emptyTables, NOTHING_STORED, type Tables } from './tables.ts';
-import { writeAccounts, writeOrder } from './writes.ts';
+import { observeFacts } from './facts.ts';
+import { addFollowUps, groupOn, isDue, keptOf, putAccounts } from './group.ts';
+import { Locks } from './locks.ts';
+import { emptyTables, type LaneTables, type Tables } from './tables.ts';
 
-export function openMemoryStore(): Store {
-  const tables = emptyTables();
-  const alone = oneAtATime();
+export interface MemoryOptions {
+  readonly clock: Clock;
+  /** Default 4, as of a new database. */
+  readonly lanes?: number;
+  /** Called between statements; what it throws is as if the process had died there. */
+  readonly pause?: () => Promise<void>;
+}
+
+export function openMemoryStore({ clock, lanes = 4, pause = async () => undefined }: MemoryOptions): Store {
+  const tables = emptyTables(lanes);
+  const locks = new Locks();
+  const alone = async <T>(work: (who: object) => Promise<T>): Promise<T> => {
+    const who = {};
+    try {
+      return await work(who);
+    } finally {
+      locks.releaseAll(who);
+    }
+  };
+  const laneTables = (lane: Lane): LaneTables => tables.lanes[lane] as LaneTables;
   return {
-    transact: async (order, work) =>
-      await alone(async () => {
-        const reads = orderReads(tables, order);
-        const { writes, result } = await work(reads);
-        if (writes !== undefined) writeOrder(tables, order, reads.stored, writes);
+    lanes,
+    now: async () => clock.now(),
+    isDue: async (lane, without) => isDue(laneTables(lane), clock.now(), without),
+    group: async (lane, work) =>
+      await alone(async (who) => {
+        await locks.take(who, `lane ${lane}`);
+        const { transaction, commit } = groupOn({ tables, lane, now: clock.now(), locks, who, pause });
+        const result = await work(transaction);
+        await pause();
+        commit();
         return result;
       }),
-    settle: async (work) =>
-      await alone(async () => {
-        const { writes, result } = await work(accountReads(tables));
-        if (writes !== undefined) {
-          writeAccounts(tables, writes.accounts, writes.followUps);
-          tables.commands.set(writes.command.id, writes.command);
-        }
-        return result;
+    account: accountOn(tables, locks, alone, clock),
+    observe: async (seen, wakes) =>
+      await alone(async (who) => {
+        for (const key of seen.map((each) => each.key).sort()) await locks.take(who, `fact ${key}`);
+        await pause();
+        return observeFacts(tables, seen, clock.now(), wakes);
       }),
-    observe: async (seen, work) =>
-      await alone(async () => {
-        const change = changeOf(tables, seen);
-        const dependants = [...(tables.dependants.get(seen.key) ?? [])].sort();
-        const followUps = await work({ change, dependants: async () => dependants });
-        writeFact(tables, seen, change);
-        writeAccounts(tables, new Map(), followUps);
-        return change;
-      }),
-    queues: queues(tables),
+    setAside: async (item) => setAside(laneTables(laneOf(item.order ?? '', lanes)), item),
+    deferFollowUp: async (order, id, until) => {
+      const { followUps } = laneTables(laneOf(order, lanes));
+      const waiting = followUps.get(id);
+      if (waiting !== undefined) followUps.set(id, { ...waiting, dueAt: until, attempts: waiting.attempts + 1 });
+    },
     directory: directory(tables),
-    messages: messages(tables),
+    messages: messages(tables, clock),
     read: reading(tables),
     close: async () => undefined,
   };
 }
 
-function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return async (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return await mine;
-  };
+function accountOn(
+  tables: Tables,
+  locks: Locks,
+  alone: <T>(work: (who: object) => Promise<T>) => Promise<T>,
+  clock: Clock,
+): Store['account'] {
+  return async (account: AccountKey, command, revision, work) =>
+    await alone(async (who) => {
+      await locks.take(who, `account ${account}`);
+      const now: Instant = clock.now();
+      const known = tables.accountCommands.get(command) as KnownCommand<AccountOutcome> | undefined;
+      const { change, result } = work({ now, account: keptOf(tables, account, revision), known });
+      if (change !== undefined) {
+        putAccounts(tables, change.account === undefined ? [] : [change.account]);
+        tables.accountCommands.set(change.command.id, change.command);
+        addFollowUps(tables, change.followUps);
+      }
+      return result;
+    });
 }
 
-function accountReads(tables: Tables): AccountReads {
-  const states = async (keys: readonly AccountKey[]): Promise<ReadonlyMap<AccountKey, unknown>> =>
-    new Map(keys.flatMap((key) => (tables.accounts.has(key) ? [[key, tables.accounts.get(key)] as const] : [])));
-  return { accounts: states, lockAccounts: states, known: async (command) => tables.commands.get(command) };
-}
-
-const orderReads = (tables: Tables, order: Parameters<Store['transact']>[0]): OrderReads => ({
-  ...accountReads(tables),
-  stored: tables.orders.get(order) ?? NOTHING_STORED,
-  facts: async (keys) => new Map(keys.map((key) => [key, factOf(tables, key)])),
-});
-
-const NOT_THERE: FactView = { version: 0, value: undefined, source: '', since: 0 as Instant, confirmedAt: 0 as Instant };
-
-const factOf = (tables: Tables, key: FactKey): FactView => tables.facts.get(key)?.view ?? NOT_THERE;
-
-function changeOf(tables: Tables, seen: Observation): FactChange {
-  const before = factOf(tables, seen.key);
-  if (before.version > 0 && seen.since < before.since) return { kind: 'older', view: before };
-  if (tables.facts.get(seen.key)?.digest === digest(seen.value)) {
-    const confirmedAt = Math.max(before.confirmedAt, seen.at) as Instant;
-    return { kind: 'confirmed', view: { ...before, confirmedAt }, confirmedBefore: before.confirmedAt };
-  }
-  const view = { version: before.version + 1, value: seen.value, source: seen.source, since: seen.since, confirmedAt: seen.at };
-  return { kind: 'changed', view, ...(before.version > 0 && { confirmedBefore: before.confirmedAt }) };
-}
-
-function writeFact(tables: Tables, seen: Observation, change: FactChange): void {
-  if (change.kind !== 'older') tables.facts.set(seen.key, { view: change.view, digest: digest(change.view.value) });
-  if (change.kind === 'confirmed') return;
-  const version = change.kind === 'older' ? 0 : change.view.version;
-  const history = tables.factHistory.get(seen.key) ?? [];
-  history.push({ version, value: seen.value, source: seen.source, since: seen.since, confirmedAt: seen.at });
-  tables.factHistory.set(seen.key, history);
+function setAside(own: LaneTables, item: SetAside): void {
+  own.setAside.set(`${item.queue} ${item.id}`, item);
+  if (item.queue === 'follow-up') own.followUps.delete(item.id);
+  if (item.queue === 'timer' && item.order !== undefined) own.timers.delete(item.order);
+  if (item.queue === 'effect') own.effects.delete(item.id as never);
 }

@@ -1,57 +1,147 @@
-/** Accounts within a transaction. */
+/** Accounts: their snapshots and what came after, read and locked in the order of lane and key. */
 import type { AccountKey } from '../../core/model/account.ts';
-import type { AccountReads, AccountStates, FollowUp, KnownCommand } from '../../engine/ports.ts';
-import { json, type Run } from './database.ts';
+import type { Instant } from '../../core/model/instant.ts';
+import type { AccountWrite, KeptAccount, KnownRevisions } from '../../engine/ports.ts';
+import { json, LostRace, type Run } from './database.ts';
+import { byLane, eachLane } from './lanes.ts';
 
 interface AccountRow {
   readonly key: AccountKey;
-  readonly state: unknown;
+  readonly revision: number;
+  readonly snapshot_revision: number;
+  readonly snapshot: NonNullable<KeptAccount['snapshot']>['state'] | null;
 }
 
-export async function readAccounts(run: Run, keys: readonly AccountKey[]): Promise<AccountStates> {
-  if (keys.length === 0) return new Map();
-  return statesOf(await run<AccountRow>('accounts-read', keys));
+interface LaterRow {
+  readonly key: AccountKey;
+  readonly revision: number;
+  readonly events: KeptAccount['later'][number]['events'];
 }
 
-/**
- * `learned` outlives one attempt: accounts come to be wanted one after another, so two transactions can meet in opposite
- * orders; the one that begins again takes all that it knows of at once, in key order.
- */
-export async function accountReads(run: Run, learned: Set<AccountKey>): Promise<AccountReads> {
-  const lock = async (keys: readonly AccountKey[]): Promise<AccountStates> => {
-    if (keys.length === 0) return new Map();
-    for (const key of keys) learned.add(key);
-    await run('accounts-ensure', keys);
-    return statesOf(await run<AccountRow>('accounts-lock', keys));
-  };
-  await lock([...learned]);
-  return {
-    accounts: async (keys) => await readAccounts(run, keys),
-    lockAccounts: lock,
-    known: async (command) => (await run<KnownCommand>('command-find', command))[0],
-  };
+const NEVER_WRITTEN: KeptAccount = { revision: 0, later: [] };
+
+export async function readAccounts(
+  run: Run,
+  lanes: number,
+  query: 'accounts-read' | 'accounts-lock',
+  known: KnownRevisions,
+): Promise<ReadonlyMap<AccountKey, KeptAccount>> {
+  const rows = await eachLane(
+    lanes,
+    known,
+    ([key]) => key,
+    async (lane, group) =>
+      await run<AccountRow>(
+        query,
+        lane,
+        group.map(([key]) => key),
+        group.map(([, revision]) => revision),
+      ),
+  );
+  const behind = rows.filter(
+    ({ key, revision, snapshot_revision }) => revision > Math.max(known.get(key) ?? 0, snapshot_revision),
+  );
+  const later = new Map<AccountKey, LaterRow[]>();
+  for (const row of await readLater(run, lanes, behind, known)) later.set(row.key, [...(later.get(row.key) ?? []), row]);
+  const found = new Map(rows.map((row) => [row.key, keptOf(row, later.get(row.key) ?? [])]));
+  return new Map([...known.keys()].map((key) => [key, found.get(key) ?? NEVER_WRITTEN]));
 }
 
-/** A row made only to be locked says null: never written. */
-const statesOf = (rows: readonly AccountRow[]): AccountStates =>
-  new Map(rows.flatMap(({ key, state }) => (state === null ? [] : [[key, state] as const])));
-
-export async function saveAccounts(run: Run, accounts: AccountStates): Promise<void> {
-  if (accounts.size === 0) return;
-  await run('accounts-save', [...accounts.keys()], [...accounts.values()].map(json));
-}
-
-export async function addFollowUps(run: Run, followUps: readonly FollowUp[]): Promise<void> {
-  if (followUps.length === 0) return;
-  const commands = followUps.map(({ command }) => json(command));
-  await run(
-    'follow-ups-add',
-    followUps.map(({ order }) => order),
-    commands,
-    followUps.map(({ cause }) => cause),
+async function readLater(
+  run: Run,
+  lanes: number,
+  behind: readonly AccountRow[],
+  known: KnownRevisions,
+): Promise<readonly LaterRow[]> {
+  return await eachLane(
+    lanes,
+    behind,
+    ({ key }) => key,
+    async (lane, group) =>
+      await run<LaterRow>(
+        'account-journal-read',
+        lane,
+        group.map(({ key }) => key),
+        group.map(({ key, snapshot_revision }) => Math.max(known.get(key) ?? 0, snapshot_revision)),
+      ),
   );
 }
 
-export async function saveCommand(run: Run, { id, digest, outcome }: KnownCommand): Promise<void> {
-  await run('command-save', id, digest, json(outcome));
+const keptOf = ({ revision, snapshot_revision, snapshot }: AccountRow, later: readonly LaterRow[]): KeptAccount => ({
+  // Without a lock it may have gone on between the two statements.
+  revision: later.at(-1)?.revision ?? revision,
+  ...(snapshot !== null && { snapshot: { revision: snapshot_revision, state: snapshot } }),
+  later,
+});
+
+export async function saveAccounts(run: Run, lanes: number, accounts: readonly AccountWrite[], at: Instant): Promise<void> {
+  if (accounts.length === 0) return;
+  await Promise.all([
+    ...byLane(
+      lanes,
+      accounts.filter(({ revision }) => revision > 1),
+      ({ key }) => key,
+    ).map(
+      async ([lane, group]) =>
+        await run(
+          'accounts-save',
+          lane,
+          group.map(({ key }) => key),
+          group.map(({ revision }) => revision),
+          group.map(({ state, isSnapshot }) => (isSnapshot ? json(state) : null)),
+        ),
+    ),
+    createAccounts(
+      run,
+      lanes,
+      accounts.filter(({ revision }) => revision === 1),
+    ),
+    keepAccounts(
+      run,
+      lanes,
+      accounts.filter(({ revision, isSnapshot }) => !isSnapshot && revision > 1),
+      at,
+      '',
+    ),
+  ]);
+}
+
+/** What was never written has no row that could have been locked. */
+async function createAccounts(run: Run, lanes: number, accounts: readonly AccountWrite[]): Promise<void> {
+  const made = await eachLane(
+    lanes,
+    accounts,
+    ({ key }) => key,
+    async (lane, group) =>
+      await run(
+        'accounts-create',
+        lane,
+        group.map(({ key }) => key),
+        group.map(({ state }) => json(state)),
+      ),
+  );
+  if (made.length < accounts.length) throw new LostRace();
+}
+
+export async function keepAccounts(
+  run: Run,
+  lanes: number,
+  accounts: readonly AccountWrite[],
+  at: Instant,
+  command: string,
+): Promise<void> {
+  await Promise.all(
+    byLane(lanes, accounts, ({ key }) => key).map(
+      async ([lane, group]) =>
+        await run(
+          'account-journal-add',
+          lane,
+          at,
+          command,
+          group.map(({ key }) => key),
+          group.map(({ revision }) => revision),
+          group.map(({ events }) => json(events)),
+        ),
+    ),
+  );
 }

@@ -7,7 +7,7 @@ export type Database = ReturnType<typeof connect>;
 /** A pool, or one transaction on it. */
 export type Session = Pick<Database, 'unsafe'>;
 
-export type Value = string | number | boolean | null | Uint8Array | readonly (string | null)[];
+export type Value = string | number | boolean | null | Uint8Array | readonly (string | null)[] | readonly number[];
 
 export type Run = <Row extends object>(name: QueryName, ...values: readonly Value[]) => Promise<readonly Row[]>;
 
@@ -22,8 +22,14 @@ export function connect(url: string, connectionsMax: number) {
     max: connectionsMax,
     onnotice: () => undefined,
     types: { bigint: BIGINT, json: JSON_TEXT },
-    // A deadlock is found after this long; the loser begins again.
-    connection: { deadlock_timeout: 100, application_name: 'orderkeel', default_transaction_isolation: 'read committed' },
+    connection: {
+      application_name: 'orderkeel',
+      default_transaction_isolation: 'read committed',
+      // A deadlock is found after this long (ms); the loser begins again.
+      deadlock_timeout: 100,
+      // A process that has stopped in the middle of a group gives its lane back (ms).
+      idle_in_transaction_session_timeout: 1_000,
+    },
   });
 }
 
@@ -34,7 +40,17 @@ export function runner(session: Session, queries: Queries): Run {
 
 export const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
+/** Somebody else was first with what could not be locked, as it wasn't there. */
+export class LostRace extends Error {}
+
 /** The state of a transaction that lost to another and may simply begin again: serialisation, deadlock, a key just taken. */
 const LOST = new Set(['40001', '40P01', '23505']);
 
-export const lostTo = (error: unknown): boolean => error instanceof postgres.PostgresError && LOST.has(error.code);
+export const lostTo = (error: unknown): boolean =>
+  error instanceof LostRace || (error instanceof postgres.PostgresError && LOST.has(error.code));
+
+/** Connection trouble, a server that shuts down or starts up, one that is out of room for now, a session that it ended. */
+const AWAY = /^(08|57P|53|25P03|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|CONNECTION_|CONNECT_TIMEOUT)/;
+
+export const isAway = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && AWAY.test(error.code);

@@ -1,76 +1,177 @@
-/** Facts: shared by the orders that read them, changed by one writer at a time, with their history. */
+/** Facts: held by the groups that rely on them, changed in chunks by their owners, with their history. */
 import { digest } from '../../core/model/digest.ts';
 import type { FactKey, FactView } from '../../core/model/fact.ts';
-import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { invariant } from '../../core/model/result.ts';
-import type { FactChange, FactReads, Observation } from '../../engine/ports.ts';
+import type { FactChange, Lane, Observation, Store } from '../../engine/ports.ts';
 import { json, type Run } from './database.ts';
+import { byLane, eachLane } from './lanes.ts';
+import { NOT_THERE, viewOf, type FactRow } from './rows.ts';
 
-interface FactRow {
-  readonly version: number;
-  readonly value: unknown;
-  readonly source: string;
-  readonly since: number;
-  readonly confirmed_at: number;
+export async function readFacts(run: Run, lanes: number, keys: readonly FactKey[]): Promise<ReadonlyMap<FactKey, FactView>> {
+  const rows = await eachLane(
+    lanes,
+    keys,
+    (key) => key,
+    async (lane, group) => await run<FactRow>('facts-read', lane, group),
+  );
+  const found = new Map(rows.map((row) => [row.key, viewOf(row)]));
+  return new Map(keys.map((key) => [key, found.get(key) ?? NOT_THERE]));
 }
 
-export const viewOf = (row: FactRow): FactView => ({
-  version: row.version,
-  value: row.version === 0 ? undefined : row.value,
-  source: row.source,
-  since: row.since as Instant,
-  confirmedAt: row.confirmed_at as Instant,
-});
+type Seen = readonly [FactKey, FactView];
 
-export async function shareFacts(run: Run, keys: readonly FactKey[]): Promise<ReadonlyMap<FactKey, FactView>> {
-  if (keys.length === 0) return new Map();
-  type Keyed = FactRow & { readonly key: FactKey };
-  const rows = await run<Keyed>('facts-share', keys);
-  if (rows.length < new Set(keys).size) {
-    await run('facts-ensure', keys);
-    return new Map((await run<Keyed>('facts-share', keys)).map((row) => [row.key, viewOf(row)]));
+/** Views of those that are other than the reader's. Those held are locked, in the order of lane and key. */
+export async function compareFacts(
+  run: Run,
+  lanes: number,
+  seen: ReadonlyMap<FactKey, FactView>,
+  held: ReadonlySet<FactKey>,
+): Promise<ReadonlyMap<FactKey, FactView>> {
+  const all = [...seen];
+  const [compared, locked] = await Promise.all([
+    eachLane(
+      lanes,
+      all.filter(([key]) => !held.has(key)),
+      ([key]) => key,
+      async (lane, group) =>
+        await run<FactRow>(
+          'facts-compare',
+          lane,
+          ...columnsOf(group),
+          group.map(([, view]) => view.confirmedAt),
+        ),
+    ),
+    eachLane(
+      lanes,
+      all.filter(([key]) => held.has(key)),
+      ([key]) => key,
+      async (lane, group) => await holdFacts(run, lane, group),
+    ),
+  ]);
+  const moved = new Map<FactKey, FactView>();
+  for (const row of [...compared, ...locked]) {
+    const view = seen.get(row.key);
+    if (view === undefined || (view.version === row.version && view.confirmedAt === row.confirmed_at)) continue;
+    // Only confirmed since: the value is the reader's own.
+    moved.set(row.key, row.version === view.version ? { ...viewOf(row), value: view.value } : viewOf(row));
   }
-  return new Map(rows.map((row) => [row.key, viewOf(row)]));
+  return moved;
 }
 
-/** Written first, so that dependants are looked for in a later statement: an order that read the old version is among them. */
-export async function writeFact(run: Run, seen: Observation): Promise<FactReads> {
-  const change = await changeOf(run, seen);
-  const dependants = async (): Promise<readonly OrderId[]> =>
-    (await run<{ order_id: OrderId }>('fact-dependants', seen.key)).map((row) => row.order_id);
-  return { change, dependants };
+const columnsOf = (group: readonly Seen[]): [readonly string[], readonly number[]] => [
+  group.map(([key]) => key),
+  group.map(([, view]) => view.version),
+];
+
+async function holdFacts(run: Run, lane: Lane, group: readonly Seen[]): Promise<readonly FactRow[]> {
+  const absent = group.filter(([, view]) => view.version === 0).map(([key]) => key);
+  const [, rows] = await Promise.all([
+    absent.length > 0 && run('facts-ensure', lane, absent),
+    run<FactRow>('facts-hold', lane, ...columnsOf(group)),
+  ]);
+  return rows;
 }
 
-async function changeOf(run: Run, seen: Observation): Promise<FactChange> {
-  const [held] = await run<FactRow & { readonly digest: string | null }>('fact-lock', seen.key);
-  invariant(held !== undefined, `fact ${seen.key} has a row`);
-  const before = viewOf(held);
-  if (before.version > 0 && seen.since < before.since) {
-    await keepHistory(run, seen, 0);
-    return { kind: 'older', view: before };
-  }
-  const found = digest(seen.value);
-  if (held.digest === found) {
-    const [row] = await run<{ confirmed_at: number }>('fact-confirm', seen.key, seen.at);
-    const confirmedAt = (row?.confirmed_at ?? seen.at) as Instant;
-    return { kind: 'confirmed', view: { ...before, confirmedAt }, confirmedBefore: before.confirmedAt };
-  }
-  const values = [json(seen.value), seen.source, seen.since, seen.at] as const;
-  const [row] = await run<{ version: number }>('fact-change', seen.key, found, ...values);
-  invariant(row !== undefined, `fact ${seen.key} was locked`);
-  await keepHistory(run, seen, row.version);
-  const view: FactView = {
-    version: row.version,
-    value: seen.value,
-    source: seen.source,
-    since: seen.since,
-    confirmedAt: seen.at,
-  };
+interface Held {
+  readonly seen: Observation;
+  readonly before: FactView;
+  readonly digest: string | null;
+}
+
+/**
+ * Written first, so that dependants are looked for in later statements: an order that came to rest on the old version is
+ * among them, since its group held the fact until its commit.
+ */
+export async function observeFacts(
+  run: Run,
+  lanes: number,
+  all: readonly Observation[],
+  now: Instant,
+  wakes: Parameters<Store['observe']>[1],
+): Promise<readonly FactChange[]> {
+  const changes = new Map<FactKey, FactChange>();
+  for (const [lane, group] of byLane(lanes, all, ({ key }) => key))
+    for (const [key, change] of await observeLane(run, lane, group, now)) changes.set(key, change);
+  const moved = [...changes].filter(([key, change]) => wakes(key, change, now)).map(([key]) => key);
+  if (moved.length > 0)
+    await Promise.all(Array.from({ length: lanes }, async (_, lane) => await run('basis-notify', lane, moved)));
+  return all.map(({ key }) => {
+    const change = changes.get(key);
+    invariant(change !== undefined, `fact ${key} was written`);
+    return change;
+  });
+}
+
+async function observeLane(
+  run: Run,
+  lane: Lane,
+  group: readonly Observation[],
+  now: Instant,
+): Promise<readonly (readonly [FactKey, FactChange])[]> {
+  const keys = group.map(({ key }) => key);
+  const [, rows] = await Promise.all([
+    run('facts-ensure', lane, keys),
+    run<FactRow & { readonly digest: string | null }>('facts-lock', lane, keys),
+  ]);
+  const known = new Map(rows.map((row) => [row.key, row]));
+  const held = group.map((seen): Held => {
+    const row = known.get(seen.key);
+    invariant(row !== undefined, `fact ${seen.key} has a row`);
+    return { seen, before: viewOf(row), digest: row.digest };
+  });
+  const changes = held.map((each) => changeOf(each, now));
+  await write(
+    run,
+    lane,
+    changes.map((change, index) => ({ change, seen: (held[index] as Held).seen })),
+    now,
+  );
+  return changes.map((change, index) => [(held[index] as Held).seen.key, change]);
+}
+
+function changeOf({ seen, before, digest: was }: Held, now: Instant): FactChange {
+  if (before.version > 0 && seen.since < before.since) return { kind: 'older', view: before };
+  const { value, source, since } = seen;
+  const confirmed = { ...before, confirmedAt: Math.max(before.confirmedAt, now) as Instant };
+  if (was === digest(value)) return { kind: 'confirmed', view: confirmed, confirmedBefore: before.confirmedAt };
+  const view: FactView = { version: before.version + 1, value, source, since, confirmedAt: now };
   return { kind: 'changed', view, ...(before.version > 0 && { confirmedBefore: before.confirmedAt }) };
 }
 
-/** Version 0 in the history: seen, but too late to have been in force. */
-async function keepHistory(run: Run, seen: Observation, version: number): Promise<void> {
-  await run('fact-history-add', seen.key, version, json(seen.value), seen.source, seen.since, seen.at);
+interface Changed {
+  readonly seen: Observation;
+  readonly change: FactChange;
+}
+
+async function write(run: Run, lane: Lane, all: readonly Changed[], now: Instant): Promise<void> {
+  const changed = all.filter(({ change }) => change.kind === 'changed');
+  const confirmed = all.filter(({ change }) => change.kind === 'confirmed');
+  const kept = all.filter(({ change }) => change.kind !== 'confirmed');
+  const keys = (of: readonly Changed[]): readonly string[] => of.map(({ seen }) => seen.key);
+  await Promise.all([
+    changed.length > 0 &&
+      run(
+        'facts-change',
+        lane,
+        now,
+        keys(changed),
+        changed.map(({ seen }) => digest(seen.value)),
+        changed.map(({ seen }) => json(seen.value)),
+        changed.map(({ seen }) => seen.source),
+        changed.map(({ seen }) => seen.since),
+      ),
+    confirmed.length > 0 && run('facts-confirm', lane, now, keys(confirmed)),
+    kept.length > 0 &&
+      run(
+        'fact-history-add',
+        lane,
+        now,
+        keys(kept),
+        kept.map(({ change }) => (change.kind === 'changed' ? change.view.version : 0)),
+        kept.map(({ seen }) => json(seen.value)),
+        kept.map(({ seen }) => seen.source),
+        kept.map(({ seen }) => seen.since),
+      ),
+  ]);
 }

@@ -1,6 +1,6 @@
 /** Brings a database to this version's tables: the files of `migrations/`, in order of name, each once. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { fail, ok, type Result } from '../../core/model/result.ts';
+import { fail, invariant, ok, type Result } from '../../core/model/result.ts';
 import type { Database } from './database.ts';
 
 export type DatabaseFailure =
@@ -9,11 +9,14 @@ export type DatabaseFailure =
   /** A setting without which an acknowledged command could be lost. */
   | { readonly code: 'database-not-durable'; readonly setting: string; readonly wayOut: string };
 
+/** Counts up when processes of before must not write any more; the database says from which on they may join. */
+const VERSION = 1;
 const FOLDER = new URL('./migrations/', import.meta.url);
 /** Nodes that start together migrate one after another. Any fixed number; this one is "okmigrat" in spirit only. */
 const LOCK = 735_201_946;
 
-export async function migrate(database: Database): Promise<Result<void, DatabaseFailure>> {
+/** Gives back how many lanes the database has; `lanes` for one that is new. */
+export async function migrate(database: Database, lanes: number): Promise<Result<number, DatabaseFailure>> {
   const names = readdirSync(FOLDER).sort();
   return await database.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`;
@@ -33,7 +36,17 @@ export async function migrate(database: Database): Promise<Result<void, Database
       await tx.unsafe(readFileSync(new URL(name, FOLDER), 'utf8'));
       await tx`insert into migrations (name) values (${name})`;
     }
-    return ok(undefined);
+    await tx`insert into settings (lanes) values (${lanes}) on conflict do nothing`;
+    const [settings] = await tx<{ lanes: number; version_min: number }[]>`select lanes, version_min from settings`;
+    invariant(settings !== undefined, 'a database has its settings');
+    if (settings.version_min > VERSION)
+      return fail({
+        code: 'database-newer',
+        found: `version ${settings.version_min}`,
+        wayOut: 'start the Orderkeel version that the other processes are, or a later one',
+      });
+    await tx`insert into lanes (lane) select generate_series(0, ${settings.lanes - 1}) on conflict do nothing`;
+    return ok(settings.lanes);
   });
 }
 

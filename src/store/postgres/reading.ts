@@ -1,56 +1,53 @@
-/** Reads outside any transaction: for screens, reports and feeds. */
-import type { FactView } from '../../core/model/fact.ts';
-import type { Actor, OrderId } from '../../core/model/identifiers.ts';
-import type { Instant } from '../../core/model/instant.ts';
-import type { Order } from '../../core/model/order.ts';
-import type { Reading, RecordedEvent } from '../../engine/ports.ts';
+/** Reads outside any group: for screens, reports and feeds. */
+import type { OrderId } from '../../core/model/identifiers.ts';
+import { laneOf } from '../../engine/lane.ts';
+import { invariant } from '../../core/model/result.ts';
+import type { Reading, SetAside } from '../../engine/ports.ts';
 import { readAccounts } from './accounts.ts';
 import type { Run } from './database.ts';
-import { viewOf } from './facts.ts';
-import { readEffect } from './queues.ts';
-import { storedOrder, type OrderRow } from './transaction.ts';
+import { effectOf, entryOf, NOT_THERE, viewOf, type EffectRow, type FactRow, type JournalRow } from './rows.ts';
 
-const NOT_THERE: FactView = { version: 0, value: undefined, source: '', since: 0 as Instant, confirmedAt: 0 as Instant };
-
-export function reading(run: Run): Reading {
+export function reading(run: Run, lanes: number): Reading {
+  const lane = (name: string): number => laneOf(name, lanes);
+  const everyLane = async <T>(read: (lane: number) => Promise<readonly T[]>): Promise<readonly T[]> =>
+    (await Promise.all(Array.from({ length: lanes }, async (_, each) => await read(each)))).flat();
   return {
-    order: async (id) => storedOrder((await run<OrderRow>('order-read', id))[0]),
-    orders: async (after, most) =>
-      (await run<{ id: OrderId; state: Order }>('orders-page', after ?? '', most)).map(({ id, state }) => ({ id, order: state })),
-    events: async (order) => (await run<EventRow>('events-of-order', order)).map(eventOf),
-    feed: async (after, most) => (await run<EventRow>('feed-read', after, most)).map(eventOf),
+    orders: async (after, most) => {
+      const pages = await everyLane(async (each) => await run<{ order_id: OrderId }>('orders-page', each, after ?? '', most));
+      return pages
+        .map((row) => row.order_id)
+        .sort()
+        .slice(0, most);
+    },
+    journal: async (order) => (await run<JournalRow>('journal-of-order', lane(order), order)).map(entryOf),
+    feed: async (each, after, most) => (await run<JournalRow>('journal-read', each, after, most)).map(entryOf),
     fact: async (key) => {
-      const [row] = await run<Parameters<typeof viewOf>[0]>('fact-read', key);
+      const [row] = await run<FactRow>('facts-read', lane(key), [key]);
       return row === undefined ? NOT_THERE : viewOf(row);
     },
     factHistory: async (key) =>
-      (await run<Parameters<typeof viewOf>[0]>('fact-history', key)).map((row) => ({ ...viewOf(row), value: row.value })),
-    accounts: async (keys) => await readAccounts(run, keys),
-    effect: async (key) => await readEffect(run, key),
-    setAside: async () =>
-      (await run<{ queue: 'follow-up' | 'message'; id: number; error: string }>('set-aside')).map((row) => ({
-        ...row,
-        id: String(row.id),
+      (await run<FactRow>('fact-history', lane(key), key)).map((row) => ({ ...viewOf(row), value: row.value })),
+    account: async (key) => {
+      const kept = (await readAccounts(run, lanes, 'accounts-read', new Map([[key, 0]]))).get(key);
+      invariant(kept !== undefined, `${key} was asked for`);
+      return kept;
+    },
+    effect: async (order, key) => {
+      const [row] = await run<EffectRow>('effect-read', lane(order), key);
+      return row === undefined ? undefined : effectOf(row);
+    },
+    setAside: async () => [
+      ...(
+        await everyLane(
+          async (each) =>
+            await run<{ queue: SetAside['queue']; id: string; order_id: OrderId; error: string }>('set-aside-read', each),
+        )
+      ).map(({ queue, id, order_id: order, error }) => ({ queue, id, order, error })),
+      ...(await run<{ id: number; error: string }>('messages-set-aside')).map(({ id, error }) => ({
+        queue: 'message' as const,
+        id: String(id),
+        error,
       })),
+    ],
   };
 }
-
-interface EventRow {
-  readonly position: number;
-  readonly order_id: OrderId;
-  readonly sequence: number;
-  readonly data: RecordedEvent['event'];
-  readonly actor: Actor;
-  readonly command_id: string;
-  readonly at: number;
-}
-
-const eventOf = (row: EventRow): RecordedEvent => ({
-  position: row.position,
-  order: row.order_id,
-  sequence: row.sequence,
-  event: row.data,
-  actor: row.actor,
-  command: row.command_id,
-  at: row.at as Instant,
-});

@@ -1,103 +1,131 @@
 /**
- * The store on PostgreSQL: one transaction a command.
+ * The store on PostgreSQL: one transaction a group.
  *
- * Locks are taken in one order (the order's row, facts in key order, accounts in key order, the head of the feed), and a
- * transaction that loses all the same begins again from the start.
+ * Locks are taken in one order (the lane's row, facts, accounts, each by lane and key), and a transaction that loses all
+ * the same begins again from the start. One whose process has stopped in the middle is ended by the database after a
+ * second, so that others go on; what it then still sends comes to nothing.
  */
-import type { AccountKey } from '../../core/model/account.ts';
-import type { OrderId } from '../../core/model/identifiers.ts';
+import type { Instant } from '../../core/model/instant.ts';
 import { ok, type Result } from '../../core/model/result.ts';
-import type { Store } from '../../engine/ports.ts';
-import { accountReads, addFollowUps, saveAccounts, saveCommand } from './accounts.ts';
-import { connect, lostTo, runner, type Database, type Run } from './database.ts';
-import { routeCapture, routePurchaseOrder } from './directory.ts';
-import { writeFact } from './facts.ts';
+import { laneOf } from '../../engine/lane.ts';
+import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
+import { StoreAway } from '../../engine/ports.ts';
+import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
+import { connect, isAway, json, lostTo, runner, type Database, type Run } from './database.ts';
+import { findReferences, routeCaptures, routePurchaseOrder } from './directory.ts';
+import { observeFacts } from './facts.ts';
+import { addFollowUps, groupOn } from './group.ts';
+import { messages } from './messages.ts';
 import { isDurable, migrate, type DatabaseFailure } from './migrate.ts';
 import { loadQueries } from './queries.ts';
-import { messages, queues } from './queues.ts';
 import { reading } from './reading.ts';
-import { orderReads, saveOrder } from './transaction.ts';
 
 export interface PostgresOptions {
   readonly url: string;
-  /** Default 10. */
+  /** Default: two more than there are lanes, at least 6. */
   readonly connectionsMax?: number;
+  /** Of a database that is new; one that is there keeps its own (`orderkeel relane` changes it). Default 4. */
+  readonly lanes?: number;
+  /** What time it is when the database's clock says so; default: that. A story is told of another day. */
+  readonly timeOf?: TimeOf;
   /** A test's database need not be durable. */
   readonly test?: boolean;
 }
+
+/** Of the database's clock. */
+export type TimeOf = (database: Instant) => Instant;
+
+export const LANES_DEFAULT = 4;
 
 /** A transaction that lost this often is not unlucky: something is wrong, and the caller hears of it. */
 const ATTEMPTS_MAX = 20;
 
 export async function openPostgresStore(options: PostgresOptions): Promise<Result<Store, DatabaseFailure>> {
-  const database = connect(options.url, options.connectionsMax ?? 10);
+  const lanesWanted = options.lanes ?? LANES_DEFAULT;
+  const database = connect(options.url, options.connectionsMax ?? Math.max(6, lanesWanted + 2));
   const fit = options.test === true ? ok(undefined) : await isDurable(database);
-  const migrated = fit.ok ? await migrate(database) : fit;
-  if (migrated.ok) return ok(storeOn(database));
+  const migrated = fit.ok ? await migrate(database, lanesWanted) : fit;
+  if (migrated.ok) return ok(storeOn(database, migrated.value, options.timeOf ?? ((now) => now)));
   await database.end();
   return migrated;
 }
 
-function storeOn(database: Database): Store {
+type InTransaction = <T>(work: (tx: Run) => Promise<T>) => Promise<T>;
+
+function storeOn(database: Database, lanes: number, timeOf: TimeOf): Store {
   const sql = loadQueries();
   const run = runner(database, sql);
-  const inTransaction = async <T>(work: (tx: Run) => Promise<T>): Promise<T> => {
+  const inTransaction: InTransaction = async (work) => {
     for (let attempt = 1; ; attempt++) {
       try {
         return (await database.begin(async (tx) => ({ value: await work(runner(tx, sql)) }))).value;
       } catch (error) {
+        if (isAway(error)) throw new StoreAway(String(error), { cause: error });
         if (!lostTo(error) || attempt === ATTEMPTS_MAX) throw error;
       }
     }
   };
+  const nowOn = async (on: Run): Promise<Instant> => timeOf(((await on<{ now: number }>('clock-read'))[0]?.now ?? 0) as Instant);
+  const now = async (): Promise<Instant> => await nowOn(run);
   return {
-    ...transactions(inTransaction),
-    queues: queues(run),
-    directory: directory(run, inTransaction),
-    messages: messages(run),
-    read: reading(run),
+    lanes,
+    now,
+    isDue: async (lane, without) => (await run<{ due: boolean }>('lane-is-due', lane, await now(), without))[0]?.due === true,
+    group: async (lane, work) => await inTransaction(async (tx) => await work(await groupOn({ run: tx, lane, lanes, timeOf }))),
+    account: accountOn(inTransaction, lanes, nowOn),
+    observe: async (seen, wakes) =>
+      await inTransaction(async (tx) => await observeFacts(tx, lanes, seen, await nowOn(tx), wakes)),
+    setAside: async (item) => await inTransaction(async (tx) => await setAside(tx, lanes, item)),
+    deferFollowUp: async (order, id, until, error) =>
+      void (await run('follow-up-defer', laneOf(order, lanes), Number(id), until, error)),
+    directory: {
+      routeCaptures: async (routes) => await inTransaction(async (tx) => await routeCaptures(tx, lanes, routes)),
+      routePurchaseOrder: async (customer, purchaseOrder, fresh) =>
+        await routePurchaseOrder(run, lanes, customer, purchaseOrder, fresh),
+      find: async ({ kind, issuer, value }) => await findReferences(run, laneOf(value, lanes), kind, issuer, value),
+    },
+    messages: messages(run, now),
+    read: reading(run, lanes),
     close: async () => await database.end({ timeout: 5 }),
   };
 }
 
-type InTransaction = <T>(work: (tx: Run) => Promise<T>) => Promise<T>;
-
-function transactions(inTransaction: InTransaction): Pick<Store, 'transact' | 'settle' | 'observe'> {
-  return {
-    transact: async (order, work) => {
-      const learned = new Set<AccountKey>();
-      return await inTransaction(async (tx) => {
-        const reads = await orderReads(tx, order, learned);
-        const { writes, result } = await work(reads);
-        if (writes !== undefined) await saveOrder(tx, order, reads.stored, writes);
-        return result;
-      });
-    },
-    settle: async (work) => {
-      const learned = new Set<AccountKey>();
-      return await inTransaction(async (tx) => {
-        const { writes, result } = await work(await accountReads(tx, learned));
-        if (writes !== undefined)
-          await Promise.all([
-            saveAccounts(tx, writes.accounts),
-            addFollowUps(tx, writes.followUps),
-            saveCommand(tx, writes.command),
-          ]);
-        return result;
-      });
-    },
-    observe: async (seen, work) =>
-      await inTransaction(async (tx) => {
-        const reads = await writeFact(tx, seen);
-        await addFollowUps(tx, await work(reads));
-        return reads.change;
-      }),
-  };
+function accountOn(inTransaction: InTransaction, lanes: number, nowOn: (run: Run) => Promise<Instant>): Store['account'] {
+  return async (account, command, revision, work) =>
+    await inTransaction(async (tx) => {
+      const lane = laneOf(account, lanes);
+      const [kept, found, now] = await Promise.all([
+        readAccounts(tx, lanes, 'accounts-lock', new Map([[account, revision]])),
+        tx<KnownCommand<CommandOutcome>>('commands-find', lane, [command]),
+        nowOn(tx),
+      ]);
+      const known = found[0] as KnownCommand<never> | undefined;
+      const { change, result } = work({ now, account: kept.get(account) ?? { revision: 0, later: [] }, known });
+      if (change === undefined) return result;
+      const { id, digest, outcome } = change.command;
+      const written = change.account === undefined ? [] : [change.account];
+      await Promise.all([
+        saveAccounts(tx, lanes, written, now),
+        // What an owner told is kept whole, whatever the size of the account.
+        keepAccounts(
+          tx,
+          lanes,
+          written.filter(({ isSnapshot, revision: next }) => isSnapshot || next === 1),
+          now,
+          command,
+        ),
+        tx('commands-save', lane, [id], [digest], [json(outcome)]),
+        addFollowUps(tx, lanes, change.followUps),
+      ]);
+      return result;
+    });
 }
 
-const directory = (run: Run, inTransaction: InTransaction): Store['directory'] => ({
-  routeCapture: async (route, fresh) => await inTransaction(async (tx) => await routeCapture(tx, route, fresh)),
-  routePurchaseOrder: async (customer, purchaseOrder, fresh) => await routePurchaseOrder(run, customer, purchaseOrder, fresh),
-  find: async ({ kind, issuer, value }) =>
-    (await run<{ order_id: OrderId }>('references-find', kind, issuer, value)).map((row) => row.order_id),
-});
+async function setAside(tx: Run, lanes: number, { queue, order, id, error }: SetAside): Promise<void> {
+  if (order === undefined) return;
+  const lane = laneOf(order, lanes);
+  await tx('set-aside-add', lane, queue, id, order, null, error);
+  if (queue === 'follow-up') await tx('follow-ups-remove', lane, [Number(id)]);
+  if (queue === 'timer') await tx('timers-unset', lane, [order]);
+  if (queue === 'effect') await tx('effects-close', lane, [id]);
+}

@@ -1,1 +1,3 @@
-select key, state from accounts where key = any ($1::text[])
+select a.key, a.revision, a.snapshot_revision, case when a.snapshot_revision > known.revision then a.snapshot end as snapshot
+from unnest($2::text[], $3::integer[]) as known (key, revision)
+join accounts as a on a.lane = $1 and a.key = known.key

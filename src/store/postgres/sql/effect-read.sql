@@ -1,1 +1,2 @@
-select key, order_id, instance, generation, act, task, mode, input, attempts, misses, tried_at, state, outcome from effects where key = $1
+select key, order_id, instance, generation, act, task, mode, connection, input, attempts, misses, tried_at
+from effects where lane = $1 and key = $2

@@ -1,3 +1,1 @@
-update effects set state = closed.state, outcome = closed.outcome::json
-from unnest($1::text[], $2::text[], $3::text[]) as closed (key, state, outcome)
-where effects.key = closed.key
+delete from effects where lane = $1 and key = any ($2::text[])

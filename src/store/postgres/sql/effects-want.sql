@@ -1,6 +1,7 @@
-insert into effects (key, order_id, instance, generation, act, task, mode, input, state, due_at)
-select key, $3, instance, generation::integer, act, task, mode, input::json, 'open', $2
-from unnest($1::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-  as e (key, instance, generation, act, task, mode, input)
-on conflict (key) do update
-set mode = excluded.mode, input = excluded.input, state = 'open', due_at = excluded.due_at, attempts = 0, misses = 0, error = null, outcome = null
+-- Asked again on purpose: attempts begin anew, and when the latest was stays known.
+insert into effects (lane, key, order_id, instance, generation, act, task, mode, connection, input, due_at)
+select $1, key, order_id, instance, generation, act, task, mode, connection, input::json, $2
+from unnest($3::text[], $4::text[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+  as e (key, order_id, instance, generation, act, task, mode, connection, input)
+on conflict (lane, key) do update set mode = excluded.mode, connection = excluded.connection, input = excluded.input,
+  due_at = excluded.due_at, attempts = 0, misses = 0, error = null

@@ -1,1 +1,4 @@
-insert into fact_history (key, version, value, source, since, confirmed_at) values ($1, $2, $3, $4, $5, $6)
+-- Version 0: seen, but too late to have been in force.
+insert into fact_history (lane, key, version, value, source, since, confirmed_at)
+select $1, key, version, value::json, source, since, $2
+from unnest($3::text[], $4::integer[], $5::text[], $6::text[], $7::bigint[]) as seen (key, version, value, source, since)

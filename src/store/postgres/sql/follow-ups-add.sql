@@ -1,4 +1,3 @@
-insert into follow_ups (order_id, command, cause, due_at)
-select order_id, command::json, cause, 0
-from unnest($1::text[], $2::text[], $3::text[]) with ordinality as f (order_id, command, cause, nth)
-order by nth
+insert into follow_ups (lane, order_id, command, cause, due_at)
+select $1, order_id, command::json, cause, 0
+from unnest($2::text[], $3::text[], $4::text[]) with ordinality as f (order_id, command, cause, nth) order by nth

@@ -1,1 +1,1 @@
-select order_id from cross_references where kind = $1 and issuer = $2 and value = $3 order by order_id
+select order_id from cross_references where lane = $1 and kind = $2 and issuer = $3 and value = $4 order by order_id

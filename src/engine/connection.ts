@@ -1,0 +1,33 @@
+/** A configured link to one outside system, as the engine uses it. */
+import type { EffectOutcome } from '../core/model/command.ts';
+import type { WantedEffect } from './ports.ts';
+
+/** How a partner can be asked: what decides whether an effect in doubt may be sent again. */
+export interface Capabilities {
+  /** The same key is safe to send again. */
+  readonly dedupes: boolean;
+  /** Its state can be read back by key, and is final so long (ms) after the attempt. */
+  readonly readable: { readonly finalAfterMs: number } | undefined;
+}
+
+export type SendResult =
+  | { readonly kind: 'answered'; readonly outcome: EffectOutcome }
+  /** It is certain that the partner has nothing of it: no connection, a refused one, a full queue. */
+  | { readonly kind: 'not-sent'; readonly code: string; readonly detail: string }
+  | { readonly kind: 'no-answer'; readonly code: string; readonly detail: string };
+
+export type ReadBack = { readonly found: 'there' | 'not-there' | 'unknown'; readonly reference?: string };
+
+export interface Connection {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** How many are under way at once; default 16. */
+  readonly concurrencyMax?: number;
+  /** How many are begun in a second at most; default: no bound. */
+  readonly perSecondMax?: number;
+  readonly send: (effect: WantedEffect) => Promise<SendResult>;
+  readonly readBack: (effect: WantedEffect) => Promise<ReadBack>;
+}
+
+/** Nobody is configured for it: its effects wait, and nobody looks at them before somebody is. */
+export const NO_CONNECTION = 'none';

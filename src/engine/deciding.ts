@@ -1,0 +1,102 @@
+/**
+ * A group decided in memory, work by work, in their order: each sees what those before it have left.
+ *
+ * It can be decided again after the memory was corrected. A turn that saw what it would see now is kept (the same objects
+ * are the same states); all others are taken anew. So a group in which one account was stale costs the turns that touched
+ * it, not the group.
+ */
+import type { AccountKey } from '../core/model/account.ts';
+import type { FactKey } from '../core/model/fact.ts';
+import type { OrderId } from '../core/model/identifiers.ts';
+import type { Instant } from '../core/model/instant.ts';
+import type { Order } from '../core/model/order.ts';
+import type { Workflow } from '../core/workflow/workflow.ts';
+import type { KnownAccount, KnownOrder, LaneMemory, Memory } from './memory.ts';
+import { NOTHING_KNOWN } from './memory.ts';
+import { takeTurn, type Turn } from './turn.ts';
+import type { Work } from './work.ts';
+
+/** A work as it came out. `broken`: an exception, which is a bug; nothing of it is written. */
+export type Taken =
+  | { readonly kind: 'turn'; readonly work: Work; readonly before: Order; readonly turn: Turn }
+  | { readonly kind: 'broken'; readonly work: Work; readonly error: unknown };
+
+export interface DecidingParts {
+  readonly memory: Memory;
+  readonly lane: LaneMemory;
+  readonly workflowFor: (order: Order, work: Work) => Workflow;
+  readonly now: Instant;
+}
+
+export interface Missing {
+  readonly facts: ReadonlySet<FactKey>;
+  readonly accounts: ReadonlySet<AccountKey>;
+}
+
+export class Deciding {
+  private readonly parts: DecidingParts;
+  readonly works: readonly Work[];
+  taken: readonly Taken[] = [];
+  /** As the group found them, and as it leaves them. */
+  readonly orders = new Map<OrderId, { readonly before: KnownOrder; after: Order }>();
+  accounts: ReadonlyMap<AccountKey, KnownAccount> = new Map();
+
+  constructor(parts: DecidingParts, works: readonly Work[]) {
+    this.parts = parts;
+    this.works = works;
+    for (const { order } of works)
+      if (!this.orders.has(order)) {
+        const before = parts.lane.get(order) ?? NOTHING_KNOWN;
+        this.orders.set(order, { before, after: before.order });
+      }
+  }
+
+  /** Decides all of it; gives back what has to be loaded first, if anything. */
+  decide(): Missing | undefined {
+    const { memory, now } = this.parts;
+    const accounts = new Map<AccountKey, KnownAccount>();
+    const missing = { facts: new Set<FactKey>(), accounts: new Set<AccountKey>() };
+    const account = (key: AccountKey): KnownAccount | undefined => accounts.get(key) ?? memory.account(key);
+    const sight = { now, account, fact: (key: FactKey) => memory.facts.get(key) };
+    for (const each of this.orders.values()) each.after = each.before.order;
+    const before = this.taken;
+    this.taken = this.works.map((work, index) => {
+      const order = this.orders.get(work.order);
+      if (order === undefined) throw new Error(`order ${work.order} of a group is known`);
+      const kept = before[index];
+      const taken = kept !== undefined && this.stillTrue(kept, order.after, account) ? kept : this.take(work, order.after, sight);
+      if ('missing' in taken) {
+        for (const key of taken.missing.facts) missing.facts.add(key);
+        for (const key of taken.missing.accounts) missing.accounts.add(key);
+        return NOT_YET;
+      }
+      if (taken.kind === 'broken') return taken;
+      order.after = taken.turn.order;
+      for (const [key, { after }] of taken.turn.accounts) accounts.set(key, after);
+      return taken;
+    });
+    this.accounts = accounts;
+    return missing.facts.size + missing.accounts.size === 0 ? undefined : missing;
+  }
+
+  private stillTrue(taken: Taken, order: Order, account: (key: AccountKey) => KnownAccount | undefined): boolean {
+    if (taken.kind !== 'turn' || taken.before !== order) return false;
+    for (const [key, seen] of taken.turn.sawAccounts) if (account(key) !== seen) return false;
+    for (const [key, seen] of taken.turn.sawFacts) if (this.parts.memory.facts.get(key) !== seen) return false;
+    return true;
+  }
+
+  private take(work: Work, before: Order, sight: Parameters<typeof takeTurn>[4]): Taken | { readonly missing: Missing } {
+    const { id, order, actor, roles, command } = work;
+    const meta = { id, order, actor, roles, at: sight.now };
+    try {
+      const turn = takeTurn(before, command, meta, this.parts.workflowFor(before, work), sight);
+      return turn.kind === 'needs' ? { missing: turn } : { kind: 'turn', work, before, turn };
+    } catch (error) {
+      return { kind: 'broken', work, error };
+    }
+  }
+}
+
+/** In the place of a turn that waits for what is missing: nothing is ever the same as it. */
+const NOT_YET: Taken = { kind: 'broken', work: undefined as never, error: undefined };

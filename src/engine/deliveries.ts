@@ -1,0 +1,191 @@
+/**
+ * Sends what orders want done outside, and brings the partner's answer back as a command.
+ *
+ * Invariants: before the first attempt the order is asked once more, in a group of its lane, and what it no longer wants
+ * is withdrawn there. That an attempt begins is on record in the same group, before anything leaves, so after a kill it
+ * is known that the partner may have it; then the same key is sent again only to a partner that dedupes. Any other doubt
+ * is the order's to resolve. An effect is closed in the group that tells its order the outcome.
+ */
+import type { EffectOutcome } from '../core/model/command.ts';
+import { HUB, Actor } from '../core/model/identifiers.ts';
+import type { Instant } from '../core/model/instant.ts';
+import { DEFAULT_BACKOFF, nextAttempt, type Backoff } from './backoff.ts';
+import { NO_CONNECTION, type Connection, type ReadBack, type SendResult } from './connection.ts';
+import { Gate } from './gate.ts';
+import type { DueEffect } from './group.ts';
+import type { Chance, Clock, DeferredEffect, OpenEffect, WantedEffect } from './ports.ts';
+import { reportWork, type Work } from './work.ts';
+
+export interface DeliveriesParts {
+  /** Undefined: nobody is configured for it yet; it waits and is tried again. */
+  readonly connectionFor: (effect: WantedEffect) => Connection | undefined;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly backoff?: Backoff;
+  /** Given to the lane of its order. */
+  readonly report: (work: Work) => void;
+  readonly defer: (effect: OpenEffect, deferred: DeferredEffect) => void;
+}
+
+export class Deliveries {
+  private readonly parts: DeliveriesParts;
+  private readonly backoff: Backoff;
+  private readonly gates = new Map<string, Gate>();
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(parts: DeliveriesParts) {
+    this.parts = parts;
+    this.backoff = parts.backoff ?? DEFAULT_BACKOFF;
+  }
+
+  connectionOf(effect: WantedEffect): string {
+    return this.parts.connectionFor(effect)?.name ?? NO_CONNECTION;
+  }
+
+  /** Connections that take nothing now. */
+  closed(): readonly string[] {
+    const now = this.now();
+    return [...this.gates].flatMap(([name, gate]) => (gate.room(now) === 0 ? [name] : []));
+  }
+
+  /** How many more are begun at most, over all connections; at least 1, since those that are not known have room. */
+  room(most: number): number {
+    const now = this.now();
+    let room = most;
+    for (const gate of this.gates.values()) {
+      const free = gate.room(now);
+      if (free > 0) room = Math.min(room, free);
+    }
+    return room;
+  }
+
+  /** What to do first with an effect that has fallen due. */
+  onDue(effect: OpenEffect): DueEffect {
+    const connection = this.parts.connectionFor(effect);
+    if (effect.mode === 'read-back') return { kind: 'look' };
+    if (effect.attempts > 0 && connection?.capabilities.dedupes !== true) {
+      const outcome = inDoubt('attempt-cut-off', 'an attempt was begun and its end is not known');
+      return { kind: 'report', work: reportWork(effect, outcome, HUB) };
+    }
+    if (connection === undefined)
+      return this.onMissed(effect, 'no-connection', `no connection is set up for ${effect.task}`, false);
+    return { kind: 'ask' };
+  }
+
+  /** Those that a group has taken. */
+  begin(effects: readonly OpenEffect[]): void {
+    for (const effect of effects) {
+      const delivery = this.deliver(effect).finally(() => this.underWay.delete(delivery));
+      this.underWay.add(delivery);
+    }
+  }
+
+  /** After what is under way. */
+  async ended(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
+  private async deliver(effect: OpenEffect): Promise<void> {
+    const connection = this.parts.connectionFor(effect);
+    if (connection === undefined) return this.look(effect, undefined, { found: 'unknown' });
+    const gate = this.gateOf(connection);
+    gate.begin(this.now());
+    if (effect.mode === 'read-back') {
+      const seen = await looked(connection, effect);
+      gate.end(this.now(), seen.found !== 'unknown');
+      return this.look(effect, connection, seen);
+    }
+    const result = await sent(connection, effect);
+    gate.end(this.now(), result.kind === 'answered');
+    this.take(effect, connection, result);
+  }
+
+  private gateOf({ name, concurrencyMax, perSecondMax }: Connection): Gate {
+    const known = this.gates.get(name);
+    if (known !== undefined) return known;
+    const limits = {
+      ...(concurrencyMax !== undefined && { concurrencyMax }),
+      ...(perSecondMax !== undefined && { perSecondMax }),
+    };
+    const gate = new Gate(limits, this.parts.chance, this.backoff);
+    this.gates.set(name, gate);
+    return gate;
+  }
+
+  private take(effect: OpenEffect, connection: Connection, result: SendResult): void {
+    if (result.kind === 'answered') return this.report(effect, asSure(result.outcome, effect.attempts), connection);
+    if (result.kind === 'not-sent') return this.missed(effect, result.code, result.detail);
+    const attempts = effect.attempts + 1;
+    if (!connection.capabilities.dedupes || attempts >= this.backoff.attemptsMax)
+      return this.report(effect, inDoubt(result.code, result.detail), connection);
+    this.parts.defer(effect, this.again(effect, attempts, `${result.code}: ${result.detail}`, false));
+  }
+
+  private missed(effect: OpenEffect, code: string, detail: string): void {
+    const to = this.onMissed(effect, code, detail, true);
+    if (to.kind === 'report') this.parts.report(to.work);
+    else if (to.kind === 'wait') this.parts.defer(effect, to.deferred);
+  }
+
+  private onMissed(effect: OpenEffect, code: string, detail: string, missed: boolean): DueEffect {
+    const attempts = effect.misses + 1;
+    if (attempts >= this.backoff.missesMax)
+      return { kind: 'report', work: reportWork(effect, { kind: 'dead', attempts, code, detail }, HUB) };
+    return { kind: 'wait', deferred: this.again(effect, attempts, `${code}: ${detail}`, missed) };
+  }
+
+  private again({ key }: OpenEffect, attempts: number, error: string, missed: boolean): DeferredEffect {
+    return { key, until: nextAttempt(this.now(), attempts, this.parts.chance, this.backoff), error, missed };
+  }
+
+  /** Reads the partner's own state back. What an act still under way would change counts only once it is final. */
+  private look(effect: OpenEffect, connection: Connection | undefined, seen: ReadBack): void {
+    const readable = connection?.capabilities.readable;
+    if (connection === undefined || readable === undefined) return this.report(effect, { kind: 'read-back', found: 'unknown' });
+    const { key } = effect;
+    const final = ((effect.triedAt ?? this.now()) + readable.finalAfterMs) as Instant;
+    if (seen.found === unchanged(effect) && this.now() < final)
+      return this.parts.defer(effect, { key, until: final, error: 'not final yet', missed: false });
+    if (seen.found === 'unknown' && effect.misses + 1 < this.backoff.missesMax)
+      return this.parts.defer(effect, this.again(effect, effect.misses + 1, 'the partner could not be asked', true));
+    this.report(effect, { kind: 'read-back', ...seen }, connection);
+  }
+
+  private report(effect: OpenEffect, outcome: EffectOutcome, connection?: Connection): void {
+    const actor = connection === undefined ? HUB : Actor.of(`connection:${connection.name}`);
+    this.parts.report(reportWork(effect, outcome, actor));
+  }
+
+  private now(): Instant {
+    return this.parts.clock.now();
+  }
+}
+
+/** A no is about the attempt that it answers: one before it, without an answer, may still be under way or done. */
+function asSure(outcome: EffectOutcome, attemptsBefore: number): EffectOutcome {
+  if (outcome.kind !== 'refused' || attemptsBefore === 0) return outcome;
+  return inDoubt('refused-after-doubt', `${outcome.code}: ${outcome.detail}`);
+}
+
+/** What a partner shows while it has not acted yet: nothing of what is to be done, and still all of what is to be undone. */
+const unchanged = ({ act }: WantedEffect): ReadBack['found'] => (act === 'do' ? 'not-there' : 'there');
+
+const inDoubt = (code: string, detail: string): EffectOutcome => ({ kind: 'in-doubt', code, detail });
+
+/** What a connection throws is an answer that can't be understood: the partner may have it. */
+async function sent(connection: Connection, effect: WantedEffect): Promise<SendResult> {
+  try {
+    return await connection.send(effect);
+  } catch (error) {
+    return { kind: 'no-answer', code: 'connection-failed', detail: String(error) };
+  }
+}
+
+async function looked(connection: Connection, effect: WantedEffect): Promise<ReadBack> {
+  if (connection.capabilities.readable === undefined) return { found: 'unknown' };
+  try {
+    return await connection.readBack(effect);
+  } catch {
+    return { found: 'unknown' };
+  }
+}

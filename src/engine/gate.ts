@@ -1,0 +1,63 @@
+/**
+ * What one connection takes at a time: so many at once, so many a second, and none for a while after it has failed
+ * several times in a row. Then one goes as a probe: if it comes through, the gate is open; if not, the while doubles.
+ *
+ * An effect that doesn't get through waits in the database, and isn't looked at: a partner that is down for a day costs
+ * a probe now and then, not an attempt for each order.
+ */
+import type { Instant } from '../core/model/instant.ts';
+import { DEFAULT_BACKOFF, nextAttempt, type Backoff } from './backoff.ts';
+import type { Chance } from './ports.ts';
+
+const CONCURRENCY_MAX = 16;
+/** Failures in a row after which a connection is taken for down. */
+const FAILURES_MAX = 5;
+
+export interface GateLimits {
+  readonly concurrencyMax?: number;
+  readonly perSecondMax?: number;
+}
+
+export class Gate {
+  private readonly limits: GateLimits;
+  private readonly chance: Chance;
+  private readonly backoff: Backoff;
+  private underWay = 0;
+  private failures = 0;
+  private closedUntil = 0;
+  private begun: number[] = [];
+
+  constructor(limits: GateLimits, chance: Chance, backoff: Backoff = DEFAULT_BACKOFF) {
+    this.limits = limits;
+    this.chance = chance;
+    this.backoff = backoff;
+  }
+
+  /** How many more may begin now. */
+  room(now: Instant): number {
+    if (now < this.closedUntil) return 0;
+    const most = this.failures >= FAILURES_MAX ? 1 : (this.limits.concurrencyMax ?? CONCURRENCY_MAX);
+    return Math.max(0, Math.min(most - this.underWay, this.roomByRate(now)));
+  }
+
+  private roomByRate(now: Instant): number {
+    const { perSecondMax } = this.limits;
+    if (perSecondMax === undefined) return Number.POSITIVE_INFINITY;
+    this.begun = this.begun.filter((at) => at > now - 1_000);
+    return perSecondMax - this.begun.length;
+  }
+
+  begin(now: Instant): void {
+    this.underWay += 1;
+    if (this.limits.perSecondMax !== undefined) this.begun.push(now);
+  }
+
+  /** `reached`: the partner answered, whatever it said. */
+  end(now: Instant, reached: boolean): void {
+    this.underWay -= 1;
+    if (reached) this.failures = 0;
+    else this.failures += 1;
+    if (this.failures >= FAILURES_MAX)
+      this.closedUntil = nextAttempt(now, this.failures - FAILURES_MAX + 1, this.chance, this.backoff);
+  }
+}

@@ -1,0 +1,324 @@
+/**
+ * One lane's next group, in one transaction: read what is due, decide all of it on what memory believes, lock the
+ * accounts that were claimed and hold the facts that were relied on, compare; where memory was wrong, correct it and
+ * decide again; write, and be done. What is written was decided on exactly what the store holds at that moment.
+ *
+ * Locks are taken in one order (the lane, then facts, then accounts, each in the order of lane and key). An account that
+ * comes to be claimed late, before one that is locked already, ends the attempt: the next takes all of them at once.
+ */
+import type { AccountKey } from '../core/model/account.ts';
+import type { FactKey, FactView } from '../core/model/fact.ts';
+import type { OrderId } from '../core/model/identifiers.ts';
+import type { Order } from '../core/model/order.ts';
+import { invariant } from '../core/model/result.ts';
+import type { Workflow } from '../core/workflow/workflow.ts';
+import { Deciding, type Missing, type Taken } from './deciding.ts';
+import { laneOf } from './lane.ts';
+import { fold, type LaneMemory, type Memory } from './memory.ts';
+import { StoreAway } from './ports.ts';
+import type {
+  CommandOutcome,
+  DeferredEffect,
+  Due,
+  DueMost,
+  GroupTransaction,
+  JournalEntry,
+  KnownCommand,
+  Lane,
+  OpenEffect,
+  Store,
+  WantedEffect,
+} from './ports.ts';
+import { outcomesOf, withoutRepeats } from './outcome.ts';
+import { claimWork, followUpWorks, timerWork, type Work } from './work.ts';
+import { writesOf, type Settled } from './writes.ts';
+
+export interface GroupParts {
+  readonly store: Store;
+  readonly memory: Memory;
+  readonly workflowFor: (order: Order, work: Work) => Workflow;
+  /** The name of the connection that an effect goes by. */
+  readonly connectionOf: (effect: WantedEffect) => string;
+  /** What to do with an effect that is due: ask its order, look at the partner, or say that it is in doubt. */
+  readonly onDue: (effect: OpenEffect) => DueEffect;
+  readonly leaseMs: number;
+}
+
+export type DueEffect =
+  | { readonly kind: 'ask' }
+  | { readonly kind: 'look' }
+  | { readonly kind: 'report'; readonly work: Work }
+  | { readonly kind: 'wait'; readonly deferred: DeferredEffect };
+
+export interface GroupAsked {
+  readonly works: readonly Work[];
+  readonly deferred: readonly DeferredEffect[];
+  /** Undefined: only what is named above. */
+  readonly due: DueMost | undefined;
+}
+
+export interface GroupDone {
+  readonly works: readonly Work[];
+  /** One for each of `works`; undefined for what was broken. */
+  readonly outcomes: readonly (CommandOutcome | undefined)[];
+  readonly broken: readonly { readonly work: Work; readonly error: unknown }[];
+  /** Taken, and to be sent or looked at now. */
+  readonly send: readonly OpenEffect[];
+  readonly events: number;
+  /** As much was due as the group could take: there may be more. */
+  readonly isFull: boolean;
+  /** Something is to be done outside that was not before. */
+  readonly leavesEffects: boolean;
+  /** Lanes for which something was left. */
+  readonly followUpsFor: ReadonlySet<Lane>;
+  /** Facts that are too old for somebody: their sources are to be asked. */
+  readonly tooOld: ReadonlySet<FactKey>;
+}
+
+interface GroupWorks {
+  readonly works: readonly Work[];
+  readonly deferred: readonly DeferredEffect[];
+  readonly looks: readonly OpenEffect[];
+}
+
+/** Locks would be taken out of their order: begin again with all of them. */
+class OutOfOrder extends Error {
+  readonly accounts: ReadonlySet<AccountKey>;
+  constructor(accounts: ReadonlySet<AccountKey>) {
+    super('accounts came to be claimed out of their order');
+    this.accounts = accounts;
+  }
+}
+
+/** The store refused what these works would have written, or a bug broke them all: one of them is to blame. */
+export class GroupFailed extends Error {
+  readonly works: readonly Work[];
+  constructor(works: readonly Work[], cause: unknown) {
+    super('a group could not be written', { cause });
+    this.works = works;
+  }
+}
+
+/** More corrections than that are no bad luck: somebody moves things faster than they can be read. */
+const CORRECTIONS_MAX = 100;
+const CHANGED_MAX = 2_000;
+
+export async function runGroup(parts: GroupParts, lane: Lane, memory: LaneMemory, asked: GroupAsked): Promise<GroupDone> {
+  let learned: ReadonlySet<AccountKey> = new Set();
+  let { works } = asked;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const { done, committed } = await parts.store.group(lane, async (tx) => {
+        const group = new Group(parts, lane, memory, tx);
+        const due = asked.due === undefined ? NOTHING_DUE : await tx.due(asked.due);
+        const taken = group.worksOf(asked, due);
+        ({ works } = taken);
+        return await group.run(taken, learned, asked.due !== undefined && isFull(due, asked.due));
+      });
+      committed();
+      return done;
+    } catch (error) {
+      if (error instanceof OutOfOrder && attempt < CORRECTIONS_MAX) {
+        learned = error.accounts;
+        continue;
+      }
+      // Whatever went wrong, the lane may have moved: a commit whose answer was lost, for one.
+      memory.position = undefined;
+      throw error instanceof StoreAway ? error : new GroupFailed(works, error);
+    }
+  }
+}
+
+class Group {
+  private readonly parts: GroupParts;
+  private readonly lane: Lane;
+  private readonly orders: LaneMemory;
+  private readonly tx: GroupTransaction;
+  private readonly locked = new Set<AccountKey>();
+  private readonly compared = new Set<AccountKey>();
+  private readonly comparedFacts = new Map<FactKey, FactView>();
+  private readonly held = new Set<FactKey>();
+
+  constructor(parts: GroupParts, lane: Lane, orders: LaneMemory, tx: GroupTransaction) {
+    this.parts = parts;
+    this.lane = lane;
+    this.orders = orders;
+    this.tx = tx;
+  }
+
+  async run(
+    { works, deferred, looks }: GroupWorks,
+    learned: ReadonlySet<AccountKey>,
+    isFilled: boolean,
+  ): Promise<{ readonly done: GroupDone; readonly committed: () => void }> {
+    const ids = works.flatMap((work) => (work.kind === 'command' ? [work.id] : []));
+    const known = ids.length === 0 ? new Map<string, KnownCommand<CommandOutcome>>() : await this.tx.known(ids);
+    const fresh = works.filter((work) => work.kind !== 'command' || !known.has(work.id));
+    await this.load(fresh);
+    await this.lock(learned);
+    const { now } = this.tx;
+    const deciding = new Deciding(
+      { memory: this.parts.memory, lane: this.orders, workflowFor: this.parts.workflowFor, now },
+      withoutRepeats(fresh),
+    );
+    await this.decide(deciding);
+    const settled: Settled = { ...this.parts, now, deciding, looks, deferred };
+    const { writes, after, send, tooOld, events } = writesOf(settled);
+    await this.tx.write(writes);
+    const outcomes = outcomesOf(works, known, deciding);
+    return {
+      done: {
+        works,
+        outcomes,
+        broken: deciding.taken.flatMap((each) => (each.kind === 'broken' ? [each] : [])),
+        send: [...send, ...looks],
+        events,
+        isFull: isFilled,
+        leavesEffects: writes.effects.wanted.length > 0,
+        followUpsFor: new Set(writes.followUps.map(({ order }) => laneOf(order, this.parts.store.lanes))),
+        tooOld,
+      },
+      committed: () => {
+        for (const [id, known_] of after) this.orders.put(id, known_);
+        for (const { key, state, revision } of writes.accounts) this.parts.memory.putAccount(key, { state, revision });
+        this.orders.position = this.tx.position + events;
+      },
+    };
+  }
+
+  worksOf({ works, deferred }: GroupAsked, due: Due): GroupWorks {
+    const all = [...works, ...followUpWorks(due.followUps), ...due.timers.map(timerWork)];
+    const later = [...deferred];
+    const looks: OpenEffect[] = [];
+    for (const effect of due.effects) {
+      const to = this.parts.onDue(effect);
+      if (to.kind === 'ask') all.push(claimWork(effect));
+      else if (to.kind === 'look') looks.push(effect);
+      else if (to.kind === 'report') all.push(to.work);
+      else later.push(to.deferred);
+    }
+    return { works: all, deferred: later, looks };
+  }
+
+  /** What the lane did without us is forgotten; orders that aren't in memory are folded from their journals. */
+  private async load(works: readonly Work[]): Promise<void> {
+    if (this.orders.position !== this.tx.position) {
+      const { position } = this.orders;
+      this.orders.forget(position === undefined ? undefined : await this.tx.changedSince(position, CHANGED_MAX));
+      this.orders.position = this.tx.position;
+    }
+    const missing = [...new Set(works.map(({ order }) => order))].filter((order) => this.orders.get(order) === undefined);
+    if (missing.length === 0) return;
+    const journals = new Map<OrderId, JournalEntry[]>(missing.map((order) => [order, []]));
+    for (const entry of await this.tx.journals(missing)) journals.get(entry.order)?.push(entry);
+    for (const [order, entries] of journals) if (entries.length > 0) this.orders.put(order, fold(entries));
+  }
+
+  /** Until nothing that was used was other than the store has it. */
+  private async decide(deciding: Deciding): Promise<void> {
+    for (let corrections = 0; corrections < CORRECTIONS_MAX; corrections++) {
+      const missing = deciding.decide();
+      if (missing !== undefined) await this.learn(missing);
+      else if (await this.compare(deciding)) return;
+    }
+    invariant(false, `lane ${this.lane}: a group is decided after ${CORRECTIONS_MAX} corrections`);
+  }
+
+  private async learn({ facts, accounts }: Missing): Promise<void> {
+    const { memory } = this.parts;
+    const [views, kept] = await Promise.all([
+      facts.size === 0 ? NO_FACTS : this.tx.facts([...facts]),
+      accounts.size === 0 ? undefined : this.tx.accounts(new Map([...accounts].map((key) => [key, 0]))),
+    ]);
+    for (const [key, view] of views) memory.learnFact(key, view);
+    for (const [key, account] of kept ?? []) memory.learnAccount(key, account);
+  }
+
+  private async lock(keys: ReadonlySet<AccountKey>): Promise<void> {
+    if (keys.size === 0) return;
+    for (const key of keys) this.locked.add(key);
+    const revisions = new Map([...keys].map((key) => [key, this.parts.memory.revision(key)]));
+    for (const [key, account] of await this.tx.lockAccounts(revisions)) this.parts.memory.learnAccount(key, account);
+  }
+
+  /** True: all that the turns used is as the store has it, and stays so until the end. */
+  private async compare(deciding: Deciding): Promise<boolean> {
+    const { memory, store } = this.parts;
+    const seen = sightsOf(deciding.taken);
+    const toLock = [...seen.claimed].filter((key) => !this.locked.has(key));
+    this.refuseOutOfOrder(toLock, store.lanes);
+    const toRead = [...seen.accounts].filter((key) => !seen.claimed.has(key) && !this.locked.has(key) && !this.compared.has(key));
+    const facts = new Map([...seen.facts].filter(([key, view]) => this.isUncompared(key, view, seen.held)));
+    const before = new Map([...toLock, ...toRead].map((key) => [key, memory.account(key)]));
+    const revisions = (keys: readonly AccountKey[]): ReadonlyMap<AccountKey, number> =>
+      new Map(keys.map((key) => [key, memory.revision(key)]));
+    const [moved, locked, read] = await Promise.all([
+      facts.size === 0 ? NO_FACTS : this.tx.compareFacts(facts, seen.held),
+      toLock.length === 0 ? undefined : this.tx.lockAccounts(revisions(toLock)),
+      toRead.length === 0 ? undefined : this.tx.accounts(revisions(toRead)),
+    ]);
+    for (const key of toLock) this.locked.add(key);
+    for (const key of toRead) this.compared.add(key);
+    for (const [key, view] of facts) this.comparedFacts.set(key, moved.get(key) ?? view);
+    for (const key of seen.held) this.held.add(key);
+    for (const [key, view] of moved) memory.facts.set(key, view);
+    for (const [key, account] of [...(locked ?? []), ...(read ?? [])]) memory.learnAccount(key, account);
+    return moved.size === 0 && [...before].every(([key, account]) => memory.account(key) === account);
+  }
+
+  private isUncompared(key: FactKey, view: FactView, held: ReadonlySet<FactKey>): boolean {
+    return this.comparedFacts.get(key) !== view || (held.has(key) && !this.held.has(key));
+  }
+
+  private refuseOutOfOrder(toLock: readonly AccountKey[], lanes: number): void {
+    if (this.locked.size === 0 || toLock.length === 0) return;
+    const rank = (key: AccountKey): string => `${String(laneOf(key, lanes)).padStart(6, '0')} ${key}`;
+    const last = [...this.locked].map(rank).reduce((a, b) => (a > b ? a : b));
+    if (toLock.some((key) => rank(key) < last)) throw new OutOfOrder(new Set([...this.locked, ...toLock]));
+  }
+}
+
+const NOTHING_DUE: Due = { followUps: [], timers: [], effects: [] };
+const NO_FACTS: ReadonlyMap<FactKey, FactView> = new Map();
+
+const isFull = (due: Due, most: DueMost): boolean =>
+  due.followUps.length >= most.followUps || due.timers.length >= most.timers || due.effects.length >= most.effects;
+
+interface Sights {
+  readonly facts: ReadonlyMap<FactKey, FactView>;
+  /** Relied on by what begins to rest on them, or begins outside: these must not move. */
+  readonly held: ReadonlySet<FactKey>;
+  readonly accounts: ReadonlySet<AccountKey>;
+  readonly claimed: ReadonlySet<AccountKey>;
+}
+
+function sightsOf(taken: readonly Taken[]): Sights {
+  const facts = new Map<FactKey, FactView>();
+  const held = new Set<FactKey>();
+  const accounts = new Set<AccountKey>();
+  const claimed = new Set<AccountKey>();
+  for (const each of taken) {
+    if (each.kind === 'broken') continue;
+    const { turn } = each;
+    const holds = turn.events.some(({ event }) => HOLDING.has(event.type));
+    for (const [key, view] of turn.sawFacts) {
+      facts.set(key, view);
+      if (holds) held.add(key);
+    }
+    for (const key of turn.sawAccounts.keys()) accounts.add(key);
+    for (const key of turn.accounts.keys()) claimed.add(key);
+  }
+  return { facts, held, accounts, claimed };
+}
+
+/** An answer or a task that comes to rest on facts; a task that a worker takes. */
+const HOLDING: ReadonlySet<string> = new Set([
+  'step-asked',
+  'step-passed',
+  'step-held',
+  'step-suspected',
+  'basis-refreshed',
+  'plan-made',
+  'task-wanted',
+  'task-moved',
+]);

@@ -1,0 +1,98 @@
+/** Works off what partners sent: each message is in the ledger before anybody reads it, and what came of it beside it. */
+import type { Instant } from '../core/model/instant.ts';
+import { DEFAULT_BACKOFF, nextAttempt, type Backoff } from './backoff.ts';
+import type { Chance, Clock, Store, StoredMessage } from './ports.ts';
+
+/**
+ * Carries out what a partner's message asks, and gives back what came of it, to be kept beside it. It may run again for
+ * the same message, so its commands take their ids from the message's.
+ */
+export type MessageHandler = (message: StoredMessage) => Promise<unknown>;
+
+export interface InboxParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly handlerOf: (connection: string, kind: string) => MessageHandler | undefined;
+  readonly backoff?: Backoff;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Most in one look. */
+const BATCH = 50;
+
+export class Inbox {
+  private readonly parts: InboxParts;
+  private readonly backoff: Backoff;
+  private wake = (): void => undefined;
+  private isStopping = false;
+  private mayBeDue = true;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(parts: InboxParts) {
+    this.parts = parts;
+    this.backoff = parts.backoff ?? DEFAULT_BACKOFF;
+  }
+
+  /** One look, each message to its end; gives back how many there were. */
+  async once(): Promise<number> {
+    const { messages } = this.parts.store;
+    const due = await messages.due(BATCH);
+    for (const message of due) {
+      const failure = await this.handled(message);
+      if (failure !== undefined) await messages.defer(message.id, this.again(message.attempts + 1), failure);
+    }
+    return due.length;
+  }
+
+  nudge(): void {
+    this.mayBeDue = true;
+    this.wake();
+  }
+
+  start(everyMs = 200): void {
+    this.running = this.loop(everyMs);
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    this.wake();
+    await this.running;
+  }
+
+  private async loop(everyMs: number): Promise<void> {
+    while (!this.isStopping) {
+      this.mayBeDue = false;
+      const done = await this.once().catch((error: unknown) => {
+        this.parts.onError(error);
+        return 0;
+      });
+      if (done > 0 || this.mayBeDue || this.isStopping) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, everyMs);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  /** What went wrong, in words; an exception is a bug or a lost database, and either way the message is still there. */
+  private async handled(message: StoredMessage): Promise<string | undefined> {
+    const handler = this.parts.handlerOf(message.connection, message.kind);
+    if (handler === undefined) return `nobody reads ${message.kind} of ${message.connection}`;
+    try {
+      await this.parts.store.messages.finish(message.id, await handler(message));
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? (error.stack ?? error.message) : String(error);
+    }
+  }
+
+  /** Undefined: it has failed too often, and a person has to look. */
+  private again(attempts: number): Instant | undefined {
+    const { clock, chance } = this.parts;
+    return attempts >= this.backoff.attemptsMax ? undefined : nextAttempt(clock.now(), attempts, chance, this.backoff);
+  }
+}

@@ -1,0 +1,205 @@
+/**
+ * One lane in this process: what waits for it, and its groups, one after another. Other processes run groups of the same
+ * lane between ours; whose turn it is, the lane's row decides.
+ *
+ * A group that a single work spoils is halved until that work stands alone; its neighbours go on. What comes faster than
+ * it is done is refused with "try later": what waits in memory is bounded.
+ */
+import type { Failure } from '../core/model/failure.ts';
+import { HUB } from '../core/model/identifiers.ts';
+import { DEFAULT_BACKOFF, nextAttempt } from './backoff.ts';
+import type { Deliveries } from './deliveries.ts';
+import { GroupFailed, runGroup, type GroupDone, type GroupParts } from './group.ts';
+import { LaneMemory } from './memory.ts';
+import type { Chance, CommandOutcome, DeferredEffect, Lane, SetAside } from './ports.ts';
+import { commandWork, type Work } from './work.ts';
+
+export interface LaneParts {
+  readonly group: GroupParts;
+  readonly deliveries: Deliveries;
+  readonly chance: Chance;
+  /** Something was left for these lanes. */
+  readonly nudge: (lanes: ReadonlySet<Lane>) => void;
+  readonly done: (done: GroupDone) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Waiting {
+  readonly work: Work;
+  readonly weight: number;
+  /** None: nobody waits for its answer. */
+  readonly resolve?: (outcome: CommandOutcome) => void;
+  readonly reject?: (error: unknown) => void;
+}
+
+/** Of callers' works in one group; as much again of what is due, of which there are three kinds. */
+const WORKS_MAX = 256;
+/** An order line is about 4 kB in the end: 16 MB. */
+const WEIGHT_MAX = 4_000;
+const DUE_MAX = { alone: 256, beside: 96 };
+const WAITING_MAX = 20_000;
+/** A follow-up that failed so often is a person's. */
+const ATTEMPTS_MAX = 10;
+
+export class LaneRunner {
+  readonly lane: Lane;
+  private readonly parts: LaneParts;
+  private readonly memory: LaneMemory;
+  private waiting: Waiting[] = [];
+  private deferred: DeferredEffect[] = [];
+  private mayBeDue = true;
+
+  constructor(lane: Lane, parts: LaneParts) {
+    this.lane = lane;
+    this.parts = parts;
+    this.memory = new LaneMemory(parts.group.store.lanes);
+  }
+
+  /** Durable once it is answered. */
+  async ask(work: Work): Promise<CommandOutcome> {
+    if (this.waiting.length >= WAITING_MAX) return { kind: 'refused', order: work.order, failure: TRY_LATER };
+    return await new Promise((resolve, reject) => this.waiting.push({ work, weight: weightOf(work), resolve, reject }));
+  }
+
+  /** What this process owes the lane: it is never refused. */
+  tell(work: Work): void {
+    this.waiting.push({ work, weight: 1 });
+  }
+
+  defer(deferred: DeferredEffect): void {
+    this.deferred.push(deferred);
+  }
+
+  dueSoon(): void {
+    this.mayBeDue = true;
+  }
+
+  /** Something that this process alone knows. */
+  get hasReports(): boolean {
+    return this.waiting.length > 0 || this.deferred.length > 0;
+  }
+
+  get hasWork(): boolean {
+    return this.waiting.length > 0 || this.deferred.length > 0 || this.mayBeDue;
+  }
+
+  /** One group. */
+  async step(): Promise<void> {
+    const batch = this.next();
+    const deferred = this.deferred;
+    this.deferred = [];
+    const looksForDue = this.mayBeDue;
+    this.mayBeDue = false;
+    try {
+      await this.run(batch, deferred, looksForDue);
+    } catch (error) {
+      // The database is away: nothing was answered, and all of it is tried again.
+      this.waiting = [...batch, ...this.waiting];
+      this.deferred = [...deferred, ...this.deferred];
+      this.mayBeDue = true;
+      throw error;
+    }
+  }
+
+  private next(): readonly Waiting[] {
+    let weight = 0;
+    let count = 0;
+    for (const each of this.waiting) {
+      if (count === WORKS_MAX || (count > 0 && weight + each.weight > WEIGHT_MAX)) break;
+      weight += each.weight;
+      count += 1;
+    }
+    return this.waiting.splice(0, count);
+  }
+
+  private async run(batch: readonly Waiting[], deferred: readonly DeferredEffect[], looksForDue: boolean): Promise<void> {
+    const { deliveries } = this.parts;
+    const most = batch.length === 0 ? DUE_MAX.alone : DUE_MAX.beside;
+    const due = { followUps: most, timers: most, effects: deliveries.room(most), without: deliveries.closed() };
+    const works = batch.map(({ work }) => work);
+    try {
+      const done = await runGroup(this.parts.group, this.lane, this.memory, {
+        works,
+        deferred,
+        due: looksForDue ? due : undefined,
+      });
+      this.settle(done, batch);
+    } catch (error) {
+      if (!(error instanceof GroupFailed)) throw error;
+      if (looksForDue) this.mayBeDue = true;
+      await this.halve(error, batch, deferred);
+    }
+  }
+
+  private settle(done: GroupDone, batch: readonly Waiting[]): void {
+    if (done.isFull || done.leavesEffects) this.mayBeDue = true;
+    this.parts.deliveries.begin(done.send);
+    this.parts.nudge(done.followUpsFor);
+    this.parts.done(done);
+    const byWork = new Map(batch.map((each) => [each.work, each]));
+    for (const [index, work] of done.works.entries()) {
+      const outcome = done.outcomes[index];
+      if (outcome !== undefined) byWork.get(work)?.resolve?.(outcome);
+    }
+    for (const { work, error } of done.broken) void this.setAside(work, error, byWork.get(work));
+  }
+
+  private async halve(
+    { works, cause }: GroupFailed,
+    batch: readonly Waiting[],
+    deferred: readonly DeferredEffect[],
+  ): Promise<void> {
+    const byWork = new Map(batch.map((each) => [each.work, each]));
+    const all = works.map((work) => byWork.get(work) ?? { work, weight: 1 });
+    const [only] = all;
+    if (all.length === 1 && only !== undefined) {
+      if (deferred.length > 0) await this.run([], deferred, false);
+      return await this.setAside(only.work, cause, only);
+    }
+    if (all.length === 0) throw new Error(`lane ${this.lane}: a group without work fails`, { cause });
+    const middle = Math.ceil(all.length / 2);
+    await this.run(all.slice(0, middle), deferred, false);
+    await this.run(all.slice(middle), [], false);
+  }
+
+  /** A caller still has its command, and hears why. What is the hub's own waits for a person, and its order is held. */
+  private async setAside(work: Work, error: unknown, waiting: Waiting | undefined): Promise<void> {
+    this.parts.onError(error);
+    if (waiting?.reject !== undefined) return waiting.reject(error);
+    const detail = error instanceof Error ? error.message : String(error);
+    const { store } = this.parts.group;
+    if (work.kind === 'follow-up' && work.attempts + 1 < ATTEMPTS_MAX) {
+      const until = nextAttempt(await store.now(), work.attempts + 1, this.parts.chance, DEFAULT_BACKOFF);
+      for (const id of work.ids) await store.deferFollowUp(work.order, id, until, detail);
+      return;
+    }
+    for (const item of itemsOf(work, detail)) await store.setAside(item);
+    const note = `set aside, and not carried out: ${work.command.type} (${detail})`;
+    const asker = { id: `set-aside:${work.id}`, actor: HUB, roles: [] };
+    this.tell(commandWork(work.order, { type: 'place-hold', note, team: 'operations' }, asker));
+  }
+}
+
+function itemsOf(work: Work, error: string): readonly SetAside[] {
+  const { order } = work;
+  switch (work.kind) {
+    case 'follow-up':
+      return work.ids.map((id) => ({ queue: 'follow-up', order, id, error }));
+    case 'timer':
+      return [{ queue: 'timer', order, id: String(work.at), error }];
+    case 'claim':
+    case 'report':
+      return [{ queue: 'effect', order, id: work.effect.key, error }];
+    case 'command':
+      return [];
+  }
+}
+
+const weightOf = ({ command }: Work): number => (command.type === 'capture' ? 1 + command.demand.lines.length : 1);
+
+const TRY_LATER: Failure = {
+  code: 'try-later',
+  where: 'command',
+  waiting: WAITING_MAX,
+  wayOut: 'send it again under the same id in some seconds: more comes in than can be done',
+};

@@ -1,0 +1,110 @@
+/**
+ * What the engine remembers of orders, accounts and facts between groups. It is never trusted: a group compares what it
+ * used with the store before it writes, and corrects the memory where another process has moved something.
+ *
+ * Values are replaced, never changed: two that are the same object are the same state.
+ */
+import type { AccountKey } from '../core/model/account.ts';
+import type { FactKey, FactView } from '../core/model/fact.ts';
+import type { OrderId } from '../core/model/identifiers.ts';
+import type { Instant } from '../core/model/instant.ts';
+import type { Order } from '../core/model/order.ts';
+import { evolveAccount } from '../core/process/account/evolve.ts';
+import { newAccount, type AccountState } from '../core/process/account/state.ts';
+import { evolve, NO_ORDER } from '../core/process/evolve.ts';
+import type { JournalEntry, KeptAccount } from './ports.ts';
+import { Recent } from './recent.ts';
+
+export interface KnownOrder {
+  readonly order: Order;
+  /** Events so far. */
+  readonly revision: number;
+  /** The timer that stands; `unknown` after it was read from the journal. */
+  readonly timer: Instant | undefined | 'unknown';
+}
+
+export interface KnownAccount {
+  readonly state: AccountState;
+  readonly revision: number;
+  /** Claims and pools whose time is up by this group's clock are ended. */
+  readonly expiredAt?: Instant;
+}
+
+export const NOTHING_KNOWN: KnownOrder = { order: NO_ORDER, revision: 0, timer: undefined };
+
+/** Kilobytes, by an estimate: an order of 4 lines takes about 60 kB of memory near its end. */
+const ORDERS_MAX_KB = 120_000;
+const CLAIMS_MAX = 400_000;
+const FACTS_MAX = 200_000;
+
+const weightOf = (order: Order): number =>
+  order.state === 'none' || order.state === 'parked' ? 1 : 20 + 10 * order.lineOrder.length;
+
+export class Memory {
+  readonly facts = new Recent<FactKey, FactView>(FACTS_MAX);
+  private readonly accountsKnown = new Recent<AccountKey, KnownAccount>(CLAIMS_MAX);
+
+  account(key: AccountKey): KnownAccount | undefined {
+    return this.accountsKnown.get(key);
+  }
+
+  revision(key: AccountKey): number {
+    return this.accountsKnown.peek(key)?.revision ?? 0;
+  }
+
+  /** What a store gave, folded onto what is known; what is known already is left as it is, to the object. */
+  learnAccount(key: AccountKey, { revision, snapshot, later }: KeptAccount): void {
+    const known = this.accountsKnown.peek(key);
+    if (known !== undefined && known.revision >= revision) return;
+    let state = snapshot?.state ?? known?.state ?? newAccount(key);
+    const from = snapshot?.revision ?? known?.revision ?? 0;
+    for (const each of later) if (each.revision > from) for (const event of each.events) state = evolveAccount(state, event);
+    this.putAccount(key, { state, revision });
+  }
+
+  /** What was written; a group that commits later may have been heard of earlier. */
+  putAccount(key: AccountKey, account: KnownAccount): void {
+    if (this.revision(key) >= account.revision && account.revision > 0) return;
+    this.accountsKnown.set(key, account, 1 + (account.state.claims?.size ?? 0));
+  }
+
+  learnFact(key: FactKey, view: FactView): void {
+    const known = this.facts.peek(key);
+    if (known !== undefined && (known.version > view.version || (known.version === view.version && isNoNewer(view, known))))
+      return;
+    this.facts.set(key, view);
+  }
+}
+
+const isNoNewer = (view: FactView, known: FactView): boolean => view.confirmedAt <= known.confirmedAt;
+
+/** The orders of one lane, as of a position in it. */
+export class LaneMemory {
+  /** Everything up to here is in what is known; undefined before the first group. */
+  position: number | undefined;
+  private readonly orders: Recent<OrderId, KnownOrder>;
+
+  constructor(lanes: number) {
+    this.orders = new Recent(ORDERS_MAX_KB / lanes);
+  }
+
+  get(order: OrderId): KnownOrder | undefined {
+    return this.orders.get(order);
+  }
+
+  put(id: OrderId, known: KnownOrder): void {
+    this.orders.set(id, known, weightOf(known.order));
+  }
+
+  forget(orders: ReadonlySet<OrderId> | undefined): void {
+    if (orders === undefined) this.orders.clear();
+    else for (const order of orders) this.orders.delete(order);
+  }
+}
+
+/** An order's state, folded from its whole journal. */
+export function fold(entries: readonly JournalEntry[]): KnownOrder {
+  let order: Order = NO_ORDER;
+  for (const { events } of entries) for (const { event } of events) order = evolve(order, event);
+  return { order, revision: entries.at(-1)?.sequence ?? 0, timer: 'unknown' };
+}

@@ -1,1 +1,0 @@
-select id, digest, outcome from commands where id = $1

@@ -1,1 +1,0 @@
-insert into commands (id, digest, outcome) values ($1, $2, $3)

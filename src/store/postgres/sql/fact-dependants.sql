@@ -1,1 +1,0 @@
-select order_id from basis where fact_key = $1 order by order_id

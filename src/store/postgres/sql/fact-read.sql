@@ -1,1 +1,0 @@
-select version, value, source, since, confirmed_at from facts where key = $1

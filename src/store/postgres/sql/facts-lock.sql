@@ -1,0 +1,2 @@
+select key, version, digest, value, source, since, confirmed_at from facts
+where lane = $1 and key = any ($2::text[]) order by key for update

@@ -1,1 +1,0 @@
-delete from follow_ups where id = $1

@@ -1,0 +1,2 @@
+select position, order_id, sequence, command_id, at, events from journal
+where lane = $1 and position > $2 order by position limit $3

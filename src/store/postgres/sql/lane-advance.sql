@@ -1,0 +1,1 @@
+update lanes set position = $2 where lane = $1

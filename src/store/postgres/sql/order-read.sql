@@ -1,1 +1,0 @@
-select state, revision from orders where id = $1
