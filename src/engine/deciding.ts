@@ -28,11 +28,6 @@ export interface DecidingParts {
   readonly now: Instant;
 }
 
-export interface Missing {
-  readonly facts: ReadonlySet<FactKey>;
-  readonly accounts: ReadonlySet<AccountKey>;
-}
-
 export class Deciding {
   private readonly parts: DecidingParts;
   readonly works: readonly Work[];
@@ -51,12 +46,12 @@ export class Deciding {
       }
   }
 
-  /** Decides all of it; gives back what has to be loaded first, if anything. */
-  decide(): Missing | undefined {
+  /** Decides all of it; gives back the facts that have to be loaded first. */
+  decide(): ReadonlySet<FactKey> {
     const { memory, now } = this.parts;
     const accounts = new Map<AccountKey, KnownAccount>();
-    const missing = { facts: new Set<FactKey>(), accounts: new Set<AccountKey>() };
-    const account = (key: AccountKey): KnownAccount | undefined => accounts.get(key) ?? memory.account(key);
+    const missing = new Set<FactKey>();
+    const account = (key: AccountKey): KnownAccount => accounts.get(key) ?? memory.account(key);
     const sight = { now, account, fact: (key: FactKey) => memory.facts.get(key) };
     for (const each of this.orders.values()) each.after = each.before.order;
     const before = this.taken;
@@ -66,8 +61,7 @@ export class Deciding {
       const kept = before[index];
       const taken = kept !== undefined && this.stillTrue(kept, order.after, account) ? kept : this.take(work, order.after, sight);
       if ('missing' in taken) {
-        for (const key of taken.missing.facts) missing.facts.add(key);
-        for (const key of taken.missing.accounts) missing.accounts.add(key);
+        for (const key of taken.missing) missing.add(key);
         return NOT_YET;
       }
       if (taken.kind === 'broken') return taken;
@@ -76,22 +70,26 @@ export class Deciding {
       return taken;
     });
     this.accounts = accounts;
-    return missing.facts.size + missing.accounts.size === 0 ? undefined : missing;
+    return missing;
   }
 
-  private stillTrue(taken: Taken, order: Order, account: (key: AccountKey) => KnownAccount | undefined): boolean {
+  private stillTrue(taken: Taken, order: Order, account: (key: AccountKey) => KnownAccount): boolean {
     if (taken.kind !== 'turn' || taken.before !== order) return false;
     for (const [key, seen] of taken.turn.sawAccounts) if (account(key) !== seen) return false;
     for (const [key, seen] of taken.turn.sawFacts) if (this.parts.memory.facts.get(key) !== seen) return false;
     return true;
   }
 
-  private take(work: Work, before: Order, sight: Parameters<typeof takeTurn>[4]): Taken | { readonly missing: Missing } {
+  private take(
+    work: Work,
+    before: Order,
+    sight: Parameters<typeof takeTurn>[4],
+  ): Taken | { readonly missing: ReadonlySet<FactKey> } {
     const { id, order, actor, roles, command } = work;
     const meta = { id, order, actor, roles, at: sight.now };
     try {
       const turn = takeTurn(before, command, meta, this.parts.workflowFor(before, work), sight);
-      return turn.kind === 'needs' ? { missing: turn } : { kind: 'turn', work, before, turn };
+      return turn.kind === 'needs' ? { missing: turn.facts } : { kind: 'turn', work, before, turn };
     } catch (error) {
       return { kind: 'broken', work, error };
     }

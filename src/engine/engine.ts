@@ -12,7 +12,7 @@ import type { GroupDone } from './group.ts';
 import { laneOf } from './lane.ts';
 import { LaneRunner } from './lane-runner.ts';
 import { Memory } from './memory.ts';
-import type { Chance, Clock, CommandOutcome, Lane, Store, WantedEffect } from './ports.ts';
+import type { Chance, Clock, CommandOutcome, Entry, Lane, Store, WantedEffect } from './ports.ts';
 import type { Work } from './work.ts';
 
 export interface EngineParts {
@@ -24,6 +24,8 @@ export interface EngineParts {
   readonly backoff?: Backoff;
   /** Facts that are too old for an order: their sources should be asked. */
   readonly onTooOld?: (facts: ReadonlySet<FactKey>) => void;
+  /** What a group of this process has just committed, for those who look at it here; all others read the feed. */
+  readonly onCommitted?: (entries: readonly Entry[]) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -63,7 +65,8 @@ export class Engine {
       onDue: this.deliveries.onDue.bind(this.deliveries),
       leaseMs: LEASE_MS,
     };
-    const done = ({ tooOld }: GroupDone): void => {
+    const done = ({ tooOld, entries }: GroupDone): void => {
+      if (entries.length > 0) parts.onCommitted?.(entries);
       if (tooOld.size > 0) parts.onTooOld?.(tooOld);
     };
     const nudge = (lanes: Iterable<Lane>): void => this.nudge(lanes);

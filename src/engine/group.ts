@@ -12,7 +12,7 @@ import type { OrderId } from '../core/model/identifiers.ts';
 import type { Order } from '../core/model/order.ts';
 import { invariant } from '../core/model/result.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
-import { Deciding, type Missing, type Taken } from './deciding.ts';
+import { Deciding, type Taken } from './deciding.ts';
 import { laneOf } from './lane.ts';
 import { fold, type LaneMemory, type Memory } from './memory.ts';
 import { StoreAway } from './ports.ts';
@@ -21,6 +21,7 @@ import type {
   DeferredEffect,
   Due,
   DueMost,
+  Entry,
   GroupTransaction,
   JournalEntry,
   KnownCommand,
@@ -64,7 +65,7 @@ export interface GroupDone {
   readonly broken: readonly { readonly work: Work; readonly error: unknown }[];
   /** Taken, and to be sent or looked at now. */
   readonly send: readonly OpenEffect[];
-  readonly events: number;
+  readonly entries: readonly Entry[];
   /** As much was due as the group could take: there may be more. */
   readonly isFull: boolean;
   /** Something is to be done outside that was not before. */
@@ -172,7 +173,7 @@ class Group {
         outcomes,
         broken: deciding.taken.flatMap((each) => (each.kind === 'broken' ? [each] : [])),
         send: [...send, ...looks],
-        events,
+        entries: writes.entries,
         isFull: isFilled,
         leavesEffects: writes.effects.wanted.length > 0,
         followUpsFor: new Set(writes.followUps.map(({ order }) => laneOf(order, this.parts.store.lanes))),
@@ -218,20 +219,14 @@ class Group {
   private async decide(deciding: Deciding): Promise<void> {
     for (let corrections = 0; corrections < CORRECTIONS_MAX; corrections++) {
       const missing = deciding.decide();
-      if (missing !== undefined) await this.learn(missing);
+      if (missing.size > 0) await this.learn(missing);
       else if (await this.compare(deciding)) return;
     }
     invariant(false, `lane ${this.lane}: a group is decided after ${CORRECTIONS_MAX} corrections`);
   }
 
-  private async learn({ facts, accounts }: Missing): Promise<void> {
-    const { memory } = this.parts;
-    const [views, kept] = await Promise.all([
-      facts.size === 0 ? NO_FACTS : this.tx.facts([...facts]),
-      accounts.size === 0 ? undefined : this.tx.accounts(new Map([...accounts].map((key) => [key, 0]))),
-    ]);
-    for (const [key, view] of views) memory.learnFact(key, view);
-    for (const [key, account] of kept ?? []) memory.learnAccount(key, account);
+  private async learn(facts: ReadonlySet<FactKey>): Promise<void> {
+    for (const [key, view] of await this.tx.facts([...facts])) this.parts.memory.learnFact(key, view);
   }
 
   private async lock(keys: ReadonlySet<AccountKey>): Promise<void> {
@@ -311,7 +306,7 @@ function sightsOf(taken: readonly Taken[]): Sights {
   return { facts, held, accounts, claimed };
 }
 
-/** An answer or a task that comes to rest on facts; a task that a worker takes. */
+/** An answer or a task that comes to rest on facts; a task that a worker takes (`task-moved`, to sending). */
 const HOLDING: ReadonlySet<string> = new Set([
   'step-asked',
   'step-passed',

@@ -123,7 +123,7 @@ export class Hub {
     const { memory } = this.engine;
     const { outcome, followUps } = await this.store.account(account, id, memory.revision(account), (tx) => {
       memory.learnAccount(account, tx.account);
-      return adjusted(tx, memory.account(account)?.state, { account, command, id, asked });
+      return adjusted(tx, memory.account(account).state, { account, command, id, asked });
     });
     this.engine.nudge(new Set(followUps.map(({ order }) => laneOf(order, this.store.lanes))));
     return outcome;
@@ -147,13 +147,12 @@ interface Adjusting {
 
 function adjusted(
   { now, account: { revision }, known }: AccountTransaction,
-  state: Parameters<typeof decideAccount>[0] | undefined,
+  state: Parameters<typeof decideAccount>[0],
   { account, command, id, asked }: Adjusting,
 ): ReturnType<Parameters<Store['account']>[3]> & {
   readonly result: { readonly outcome: AccountOutcome; readonly followUps: readonly FollowUp[] };
 } {
   if (known !== undefined) return { result: { outcome: known.digest === asked ? known.outcome : reused(id), followUps: [] } };
-  invariant(state !== undefined, `${account} is in memory`);
   const expired = decideAccount(state, { type: 'expire', now }, now);
   invariant(expired.ok, 'time passes in any account');
   const decision = decideAccount(expired.value.state, command, now);

@@ -44,17 +44,22 @@ export class Memory {
   readonly facts = new Recent<FactKey, FactView>(FACTS_MAX);
   private readonly accountsKnown = new Recent<AccountKey, KnownAccount>(CLAIMS_MAX);
 
-  account(key: AccountKey): KnownAccount | undefined {
-    return this.accountsKnown.get(key);
+  /** One that nobody has heard of is taken for one that was never written, until it is compared. */
+  account(key: AccountKey): KnownAccount {
+    const known = this.accountsKnown.get(key);
+    if (known !== undefined) return known;
+    const fresh = { state: newAccount(key), revision: 0 };
+    this.accountsKnown.set(key, fresh);
+    return fresh;
   }
 
   revision(key: AccountKey): number {
-    return this.accountsKnown.peek(key)?.revision ?? 0;
+    return this.accountsKnown.get(key)?.revision ?? 0;
   }
 
   /** What a store gave, folded onto what is known; what is known already is left as it is, to the object. */
   learnAccount(key: AccountKey, { revision, snapshot, later }: KeptAccount): void {
-    const known = this.accountsKnown.peek(key);
+    const known = this.accountsKnown.get(key);
     if (known !== undefined && known.revision >= revision) return;
     let state = snapshot?.state ?? known?.state ?? newAccount(key);
     const from = snapshot?.revision ?? known?.revision ?? 0;
@@ -69,7 +74,7 @@ export class Memory {
   }
 
   learnFact(key: FactKey, view: FactView): void {
-    const known = this.facts.peek(key);
+    const known = this.facts.get(key);
     if (known !== undefined && (known.version > view.version || (known.version === view.version && isNoNewer(view, known))))
       return;
     this.facts.set(key, view);

@@ -1,7 +1,14 @@
-/** Keeps what was used last, up to a weight in all: what the engine has in memory is bounded, whatever the database holds. */
+/**
+ * Keeps what was used of late, up to a weight in all: what the engine has in memory is bounded, whatever the database
+ * holds.
+ *
+ * Two generations: what is put or found goes into the young one; when that has half of the weight, it becomes the old one
+ * and what was old and not found since is let go. A hit in the young one, which most are, costs one look.
+ */
 export class Recent<K, V> {
-  private readonly kept = new Map<K, { readonly value: V; readonly weight: number }>();
   private readonly weightMax: number;
+  private young = new Map<K, Kept<V>>();
+  private old = new Map<K, Kept<V>>();
   private weight = 0;
 
   constructor(weightMax: number) {
@@ -9,38 +16,44 @@ export class Recent<K, V> {
   }
 
   get(key: K): V | undefined {
-    const found = this.kept.get(key);
-    if (found === undefined) return undefined;
-    // A map keeps its keys in the order in which they were put: what is used goes to the end.
-    this.kept.delete(key);
-    this.kept.set(key, found);
-    return found.value;
-  }
-
-  /** Without counting as used. */
-  peek(key: K): V | undefined {
-    return this.kept.get(key)?.value;
+    const found = this.young.get(key);
+    if (found !== undefined) return found.value;
+    const older = this.old.get(key);
+    if (older === undefined) return undefined;
+    this.old.delete(key);
+    this.put(key, older);
+    return older.value;
   }
 
   set(key: K, value: V, weight = 1): void {
     this.delete(key);
-    this.kept.set(key, { value, weight });
-    this.weight += weight;
-    for (const oldest of this.kept.keys()) {
-      if (this.weight <= this.weightMax || oldest === key) return;
-      this.delete(oldest);
-    }
+    this.put(key, { value, weight });
   }
 
   delete(key: K): void {
-    const found = this.kept.get(key);
-    if (found === undefined) return;
-    this.kept.delete(key);
-    this.weight -= found.weight;
+    const found = this.young.get(key);
+    if (found !== undefined) this.weight -= found.weight;
+    this.young.delete(key);
+    this.old.delete(key);
   }
 
   clear(): void {
-    this.kept.clear();
+    this.young.clear();
+    this.old.clear();
     this.weight = 0;
   }
+
+  private put(key: K, kept: Kept<V>): void {
+    this.young.set(key, kept);
+    this.weight += kept.weight;
+    if (this.weight * 2 <= this.weightMax) return;
+    this.old = this.young;
+    this.young = new Map();
+    this.weight = 0;
+  }
+}
+
+interface Kept<V> {
+  readonly value: V;
+  readonly weight: number;
 }

@@ -22,11 +22,11 @@ import type { Workflow } from '../core/workflow/workflow.ts';
 import type { KnownAccount } from './memory.ts';
 import type { FollowUp } from './ports.ts';
 
-/** What a turn may look at. Undefined: not in memory, and has to be loaded. */
+/** What a turn may look at. A fact that is undefined is not in memory, and has to be loaded. */
 export interface Sight {
   readonly now: Instant;
   readonly fact: (key: FactKey) => FactView | undefined;
-  readonly account: (key: AccountKey) => KnownAccount | undefined;
+  readonly account: (key: AccountKey) => KnownAccount;
 }
 
 export interface Turn {
@@ -51,7 +51,6 @@ export interface TurnAccount {
 export interface Needs {
   readonly kind: 'needs';
   readonly facts: ReadonlySet<FactKey>;
-  readonly accounts: ReadonlySet<AccountKey>;
 }
 
 /** More rounds than any order has accounts and fallbacks: a process that goes on asking is a bug, and must not hang. */
@@ -71,7 +70,6 @@ class Taking {
   private readonly facts = new Map<FactKey, FactView>();
   private readonly seen = new Map<AccountKey, KnownAccount>();
   private readonly missingFacts = new Set<FactKey>();
-  private readonly missingAccounts = new Set<AccountKey>();
   private readonly written = new Map<AccountKey, { after: KnownAccount; readonly events: AccountEvent[] }>();
   private readonly news = new Map<OrderId, ClaimAnswer[]>();
 
@@ -98,7 +96,6 @@ class Taking {
       order = decision.order;
       for (const event of decision.events) events.push({ event, actor: asked.actor });
       const answers = this.ask(decision.events);
-      if (answers === undefined) return this.needs();
       command = answers.length === 0 ? undefined : { type: 'answer-claims', answers };
     }
     return { ...this.nothing(before), order, events, accounts: this.written, followUps: this.followUps() };
@@ -114,14 +111,14 @@ class Taking {
   }
 
   private needs(): Needs {
-    return { kind: 'needs', facts: this.missingFacts, accounts: this.missingAccounts };
+    return { kind: 'needs', facts: this.missingFacts };
   }
 
   private decide(order: Order, command: OrderCommand, meta: CommandMeta): Settled | undefined {
     const decision = decide(order, command, meta, this.world(order));
     if (decision.kind !== 'needs') return decision;
     // Asked for and there: it was asked for as what had only been looked at before.
-    invariant(this.missingFacts.size + this.missingAccounts.size > 0, `${command.type} needs what is not there`);
+    invariant(this.missingFacts.size > 0, `${command.type} needs what is not there`);
     return undefined;
   }
 
@@ -133,8 +130,7 @@ class Taking {
       fact: (key) => this.fact(key),
       loaded: (key) => this.facts.get(key) ?? this.sight.fact(key),
       position: (key) => {
-        const account = this.account(key);
-        return account === undefined ? undefined : position(account.state, this.meta.order, customer);
+        return position(this.account(key).state, this.meta.order, customer);
       },
     };
   }
@@ -153,20 +149,17 @@ class Taking {
     return view;
   }
 
-  private account(key: AccountKey): KnownAccount | undefined {
+  private account(key: AccountKey): KnownAccount {
     const own = this.written.get(key)?.after ?? this.seen.get(key);
     if (own !== undefined) return own;
     const known = this.sight.account(key);
-    if (known === undefined) this.missingAccounts.add(key);
-    else this.seen.set(key, known);
+    this.seen.set(key, known);
     return known;
   }
 
   /** Does what an order's events ask of accounts, in their order; gives back what is said to that order itself. */
-  private ask(events: readonly OrderEvent[]): readonly ClaimAnswer[] | undefined {
+  private ask(events: readonly OrderEvent[]): readonly ClaimAnswer[] {
     const work = events.flatMap((event) => workOf(this.meta.order, event));
-    for (const { account } of work) this.account(account);
-    if (this.missingAccounts.size > 0) return undefined;
     return work.flatMap(({ account, command }) => {
       this.expire(account);
       return this.keepNews(this.carryOut(account, command));
@@ -175,10 +168,8 @@ class Taking {
 
   /** Ends the claims and pools in an account whose time has come; once for each group. */
   private expire(key: AccountKey): void {
-    const known = this.account(key);
-    invariant(known !== undefined, `${key} is in memory`);
     const { now } = this.sight;
-    if (known.expiredAt === now) return;
+    if (this.account(key).expiredAt === now) return;
     this.keepNews(this.carryOut(key, { type: 'expire', now }));
     const { after } = this.writing(key);
     this.writing(key).after = { ...after, expiredAt: now };
@@ -187,9 +178,7 @@ class Taking {
   private writing(key: AccountKey): { after: KnownAccount; readonly events: AccountEvent[] } {
     const known = this.written.get(key);
     if (known !== undefined) return known;
-    const after = this.account(key);
-    invariant(after !== undefined, `${key} is in memory`);
-    const writing = { after, events: [] };
+    const writing = { after: this.account(key), events: [] };
     this.written.set(key, writing);
     return writing;
   }

@@ -1,10 +1,10 @@
 /** What a decided group leaves to be written: entries, and everything that is still to come of them. */
 import type { AccountKey } from '../core/model/account.ts';
 import type { OrderEvent } from '../core/model/event.ts';
-import type { FactKey } from '../core/model/fact.ts';
+import type { Basis, FactKey } from '../core/model/fact.ts';
 import type { CrossReference, OrderId } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
-import type { Order } from '../core/model/order.ts';
+import type { LiveOrder, Order } from '../core/model/order.ts';
 import type { EffectKey } from '../core/model/task.ts';
 import type { AccountEvent } from '../core/process/account/event.ts';
 import { effectsOf } from '../core/process/effects.ts';
@@ -113,6 +113,7 @@ function ordersOf(turns: readonly TakenTurn[], { deciding, now }: Settled, revis
     const timer = nextWake(order, now);
     if (rung.has(id) || timer !== before.timer) timers.set(id, timer);
     after.set(id, { order, revision: revisions.get(id) ?? before.revision, timer });
+    if (isSameBases(before.order, order)) continue;
     const [was, is] = [restsOn(before.order), restsOn(order)];
     for (const fact of is) if (!was.has(fact)) rests.push({ order: id, fact });
     for (const fact of was) if (!is.has(fact)) restsNoMore.push({ order: id, fact });
@@ -120,14 +121,26 @@ function ordersOf(turns: readonly TakenTurn[], { deciding, now }: Settled, revis
   return { after, timers, rests, restsNoMore };
 }
 
+/** What moves tasks along leaves their bases as they are: nearly all that happens after the release. */
+function isSameBases(before: Order, after: Order): boolean {
+  if (before.state !== 'open' || after.state !== 'open') return false;
+  const were = basesOf(before);
+  const are = basesOf(after);
+  return were.length === are.length && were.every((basis, index) => basis === are[index]);
+}
+
+const basesOf = (order: LiveOrder): readonly Basis[] => [
+  ...Object.values(order.answers).flatMap((answer) => ('basis' in answer ? [answer.basis] : [])),
+  ...Object.values(order.tasks).map(({ basis }) => basis),
+];
+
 /** Outside facts in the bases of its answers and tasks. An order that has ended rests on nothing. */
 function restsOn(order: Order): ReadonlySet<FactKey> {
   if (order.state !== 'open') return RESTS_ON_NOTHING;
   const known = RESTS_ON.get(order);
   if (known !== undefined) return known;
   const keys = new Set<FactKey>();
-  for (const read of [...Object.values(order.answers), ...Object.values(order.tasks)])
-    if ('basis' in read) for (const { key } of read.basis.entries) if (isOutside(key)) keys.add(key);
+  for (const { entries } of basesOf(order)) for (const { key } of entries) if (isOutside(key)) keys.add(key);
   RESTS_ON.set(order, keys);
   return keys;
 }
@@ -183,8 +196,8 @@ function wants(order: Order, { instance, generation, act }: WantedEffect): boole
   return task !== undefined && task.generation === generation && task.state === (act === 'do' ? 'sending' : 'undoing');
 }
 
-/** Accounts of few claims are written whole; of the rest what happened, and the whole of it now and then. */
-const WHOLE_CLAIMS_MAX = 8;
+/** Small accounts are written whole; of the rest what happened, and the whole of it now and then. */
+const WHOLE_MAX = 8;
 const SNAPSHOT_EVERY = 128;
 
 function accountWrites(turns: readonly TakenTurn[], deciding: Deciding, memory: Memory): readonly AccountWrite[] {
@@ -209,9 +222,15 @@ export function accountWrite(
   events: readonly AccountEvent[],
   state: AccountWrite['state'],
 ): AccountWrite {
-  const claims = state.claims?.size ?? 0;
-  const isSnapshot = claims <= WHOLE_CLAIMS_MAX || revision % Math.max(SNAPSHOT_EVERY, claims) === 0;
+  const size = sizeOf(state);
+  const isSnapshot = size <= WHOLE_MAX || revision % Math.max(SNAPSHOT_EVERY, size) === 0;
   return { key, revision, events, state, isSnapshot };
+}
+
+/** Claims, and movements since its owner last said what there is. */
+function sizeOf(state: AccountWrite['state']): number {
+  const movements = state.kind === 'stock' ? state.onHand.movements : state.kind === 'credit' ? state.exposure.movements : null;
+  return (state.claims?.size ?? 0) + (movements?.size ?? 0);
 }
 
 function tooOld(turns: readonly TakenTurn[]): ReadonlySet<FactKey> {

@@ -11,7 +11,7 @@ import { readFact } from '../../src/connect/facts/read-fact.ts';
 import type { Connection, SendResult } from '../../src/engine/connection.ts';
 import { Hub } from '../../src/engine/hub.ts';
 import { Inbox, type InboxParts } from '../../src/engine/inbox.ts';
-import type { CommandOutcome, Store, WantedEffect } from '../../src/engine/ports.ts';
+import type { Store, WantedEffect } from '../../src/engine/ports.ts';
 import type { Asker } from '../../src/engine/work.ts';
 import { readWorkflowFile } from '../../src/govern/workflow-file.ts';
 import { FACTS } from '../core/checks/facts.ts';

@@ -2,7 +2,7 @@
 import type { AccountKey } from '../../core/model/account.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { AccountWrite, KeptAccount, KnownRevisions } from '../../engine/ports.ts';
-import { json, LostRace, type Run } from './database.ts';
+import { lines, LostRace, type Run } from './database.ts';
 import { byLane, eachLane } from './lanes.ts';
 
 interface AccountRow {
@@ -88,7 +88,7 @@ export async function saveAccounts(run: Run, lanes: number, accounts: readonly A
           lane,
           group.map(({ key }) => key),
           group.map(({ revision }) => revision),
-          group.map(({ state, isSnapshot }) => (isSnapshot ? json(state) : null)),
+          lines(group.map(({ state, isSnapshot }) => (isSnapshot ? state : undefined))),
         ),
     ),
     createAccounts(
@@ -117,7 +117,7 @@ async function createAccounts(run: Run, lanes: number, accounts: readonly Accoun
         'accounts-create',
         lane,
         group.map(({ key }) => key),
-        group.map(({ state }) => json(state)),
+        lines(group.map(({ state }) => state)),
       ),
   );
   if (made.length < accounts.length) throw new LostRace();
@@ -140,7 +140,7 @@ export async function keepAccounts(
           command,
           group.map(({ key }) => key),
           group.map(({ revision }) => revision),
-          group.map(({ events }) => json(events)),
+          lines(group.map(({ events }) => events)),
         ),
     ),
   );

@@ -40,6 +40,10 @@ export function runner(session: Session, queries: Queries): Run {
 
 export const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
+/** Values of a column, one a line: JSON has no line breaks of its own, and an array of PostgreSQL would quote it all again. */
+export const lines = (values: readonly unknown[]): string =>
+  values.map((value) => (value === undefined ? '' : JSON.stringify(value))).join('\n');
+
 /** Somebody else was first with what could not be locked, as it wasn't there. */
 export class LostRace extends Error {}
 

@@ -4,7 +4,7 @@ import type { FactKey, FactView } from '../../core/model/fact.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { invariant } from '../../core/model/result.ts';
 import type { FactChange, Lane, Observation, Store } from '../../engine/ports.ts';
-import { json, type Run } from './database.ts';
+import { lines, type Run } from './database.ts';
 import { byLane, eachLane } from './lanes.ts';
 import { NOT_THERE, viewOf, type FactRow } from './rows.ts';
 
@@ -157,7 +157,7 @@ async function write(run: Run, lane: Lane, all: readonly Changed[], now: Instant
         now,
         keys(changed),
         changed.map(({ seen }) => digest(seen.value)),
-        changed.map(({ seen }) => json(seen.value)),
+        lines(changed.map(({ seen }) => seen.value)),
         changed.map(({ seen }) => seen.source),
         changed.map(({ seen }) => seen.since),
       ),
@@ -169,7 +169,7 @@ async function write(run: Run, lane: Lane, all: readonly Changed[], now: Instant
         now,
         keys(kept),
         kept.map(({ change }) => (change.kind === 'changed' ? change.view.version : 0)),
-        kept.map(({ seen }) => json(seen.value)),
+        lines(kept.map(({ seen }) => seen.value)),
         kept.map(({ seen }) => seen.source),
         kept.map(({ seen }) => seen.since),
       ),

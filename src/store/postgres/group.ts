@@ -16,7 +16,7 @@ import type {
   Lane,
 } from '../../engine/ports.ts';
 import { readAccounts, saveAccounts } from './accounts.ts';
-import { json, type Run } from './database.ts';
+import { lines, type Run } from './database.ts';
 import { compareFacts, readFacts } from './facts.ts';
 import { byLane } from './lanes.ts';
 import { effectOf, entryOf, followUpOf, type EffectRow, type FollowUpRow, type JournalRow } from './rows.ts';
@@ -85,7 +85,7 @@ async function write(
         lane,
         commands.map(({ id }) => id),
         commands.map(({ digest }) => digest),
-        commands.map(({ outcome }) => json(outcome)),
+        lines(commands.map(({ outcome }) => outcome)),
       ),
     ...setTimers(run, lane, writes.timers),
     ...rest(run, lane, writes),
@@ -122,7 +122,7 @@ function append(run: Run, lane: Lane, from: number, now: Instant, entries: reado
       entries.map(({ order }) => order),
       entries.map(({ sequence }) => sequence),
       entries.map(({ command }) => command),
-      entries.map(({ events }) => json(events)),
+      lines(entries.map(({ events }) => events)),
     ),
     run('lane-advance', lane, position),
   ];
@@ -154,7 +154,12 @@ function rest(run: Run, lane: Lane, { rests, restsNoMore }: GroupWrites): Statem
   ];
 }
 
-function moveEffects(run: Run, lane: Lane, now: Instant, { closed, wanted, taken, deferred }: GroupWrites['effects']): Statements {
+function moveEffects(
+  run: Run,
+  lane: Lane,
+  now: Instant,
+  { closed, wanted, taken, deferred }: GroupWrites['effects'],
+): Statements {
   return [
     closed.length > 0 && run('effects-close', lane, closed),
     wanted.length > 0 &&
@@ -170,7 +175,7 @@ function moveEffects(run: Run, lane: Lane, now: Instant, { closed, wanted, taken
         wanted.map(({ task }) => task),
         wanted.map(({ mode }) => mode),
         wanted.map(({ connection }) => connection),
-        wanted.map(({ input }) => json(input)),
+        lines(wanted.map(({ input }) => input)),
       ),
     taken.length > 0 &&
       run(
@@ -201,7 +206,7 @@ export async function addFollowUps(run: Run, lanes: number, followUps: readonly 
           'follow-ups-add',
           lane,
           group.map(({ order }) => order),
-          group.map(({ command }) => json(command)),
+          lines(group.map(({ command }) => command)),
           group.map(({ cause }) => cause),
         ),
     ),

@@ -11,7 +11,7 @@ import { laneOf } from '../../engine/lane.ts';
 import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
 import { StoreAway } from '../../engine/ports.ts';
 import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
-import { connect, isAway, json, lostTo, runner, type Database, type Run } from './database.ts';
+import { connect, isAway, lines, lostTo, runner, type Database, type Run } from './database.ts';
 import { findReferences, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
@@ -114,7 +114,7 @@ function accountOn(inTransaction: InTransaction, lanes: number, nowOn: (run: Run
           now,
           command,
         ),
-        tx('commands-save', lane, [id], [digest], [json(outcome)]),
+        tx('commands-save', lane, [id], [digest], lines([outcome])),
         addFollowUps(tx, lanes, change.followUps),
       ]);
       return result;
