@@ -9,7 +9,7 @@ import { CHECKS } from '../../checks/registry.ts';
 import type { CompleteValue, Outcome } from '../../checks/check.ts';
 import type { AccountKey, ClaimRequest } from '../../model/account.ts';
 import { digest, isSame } from '../../model/digest.ts';
-import type { Basis, FactKey } from '../../model/fact.ts';
+import { isOutside, type Basis, type FactKey } from '../../model/fact.ts';
 import { plus, type Duration, type Instant } from '../../model/instant.ts';
 import type { Answer, LiveOrder } from '../../model/order.ts';
 import type { HoldType, Ruling } from '../../model/hold.ts';
@@ -70,7 +70,7 @@ export function isBasisAsRead(draft: Draft, { entries }: Basis, asOf: number): b
   const { order } = draft;
   const isOrderAsRead = order.revision === asOf;
   for (const { key, version } of entries) {
-    if (!isOwn(key)) {
+    if (isOutside(key)) {
       if ((draft.loaded(key)?.version ?? version) !== version) return false;
     } else if (isAnswer(key)) {
       const name = draft.workflow.byFact[key];
@@ -80,10 +80,7 @@ export function isBasisAsRead(draft: Draft, { entries }: Basis, asOf: number): b
   return true;
 }
 
-/** `order.…`: told by one character, since this is asked of every entry of every basis in every walk. */
-const isOwn = (key: FactKey): boolean => key.charCodeAt(5) === 46 && key.startsWith('order');
-
-/** `order.step:…`, told in the same way from `order.schedule:…`. */
+/** `order.step:…`, told by one character from `order.schedule:…`. */
 const isAnswer = (key: FactKey): boolean => key.charCodeAt(7) === 116 && key.startsWith('step:', 6);
 
 function runCheck(pass: Pass, step: Step, id: InstanceId, member: string | undefined): void {
