@@ -9,6 +9,7 @@ import type { Instant } from '../../src/core/model/instant.ts';
 import type { Order } from '../../src/core/model/order.ts';
 import type { EffectRequest } from '../../src/core/process/effects.ts';
 import { DEFAULT_BACKOFF, nextAttempt } from '../../src/engine/backoff.ts';
+import { Breakers } from '../../src/engine/breaker.ts';
 import type { Capabilities, ReadBack, SendResult } from '../../src/engine/ports.ts';
 import type { Chances } from '../kernel/random.ts';
 import type { Timeline } from '../kernel/timeline.ts';
@@ -21,6 +22,8 @@ export const LEASE_MS = 60_000;
 /** What the hub has outside: a partner at the end of each connection. */
 export interface Outside {
   readonly capabilities: (effect: SimEffect) => Capabilities;
+  /** The name of the connection that it goes over. */
+  readonly connection: (effect: SimEffect) => string;
   readonly send: (effect: SimEffect, attempt: number, done: (result: SendResult) => void) => void;
   readonly readBack: (effect: SimEffect, done: (found: ReadBack) => void) => void;
 }
@@ -50,6 +53,7 @@ export class EffectQueue {
   private readonly rows = new Map<string, EffectRow>();
   /** When the latest attempt of each key was made: it stays known when the effect is closed. */
   private readonly tried = new Map<string, Instant>();
+  private readonly breakers = new Breakers();
   private leases = 0;
 
   constructor(parts: EffectQueueParts) {
@@ -87,6 +91,7 @@ export class EffectQueue {
     const { dedupes } = this.parts.outside.capabilities(effect);
     if (row.attempts > 0 && !dedupes) return this.report(row, inDoubt('attempt-cut-off', 'an attempt was begun'));
     if (row.attempts > 0) return this.send(row);
+    if (this.waitsForConnection(row)) return this.missed(row, 'connection-down', 'others find out');
     const { instance, generation, act, key, order } = effect;
     const { lease } = row;
     let isWanted = false;
@@ -106,6 +111,13 @@ export class EffectQueue {
     });
   }
 
+  /** While others find out whether it is up again; but nothing is given up without having been tried. */
+  private waitsForConnection({ effect, misses }: EffectRow): boolean {
+    const { outside, timeline } = this.parts;
+    if (misses + 1 >= DEFAULT_BACKOFF.missesMax) return false;
+    return !this.breakers.letsThrough(outside.connection(effect), timeline.now);
+  }
+
   /** The attempt is on record before anything leaves. */
   private send(row: EffectRow): void {
     const { effect, lease } = row;
@@ -121,6 +133,8 @@ export class EffectQueue {
   }
 
   private take(row: EffectRow, result: SendResult): void {
+    const { outside, timeline } = this.parts;
+    this.breakers.note(outside.connection(row.effect), result.kind !== 'not-sent', timeline.now);
     if (result.kind === 'answered') {
       const isSure = result.outcome.kind !== 'refused' || row.attempts === 1;
       return this.report(row, isSure ? result.outcome : inDoubt('refused-after-doubt', result.outcome.code));
@@ -129,7 +143,7 @@ export class EffectQueue {
       row.attempts -= 1;
       return this.missed(row, result.code, result.detail);
     }
-    const { dedupes } = this.parts.outside.capabilities(row.effect);
+    const { dedupes } = outside.capabilities(row.effect);
     if (!dedupes || row.attempts >= DEFAULT_BACKOFF.attemptsMax) return this.report(row, inDoubt(result.code, result.detail));
     this.again(row, row.attempts);
   }

@@ -11,6 +11,7 @@ import { HUB, Actor } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
 import type { Order } from '../core/model/order.ts';
 import { DEFAULT_BACKOFF, nextAttempt, type Backoff } from './backoff.ts';
+import { Breakers } from './breaker.ts';
 import type { Hub } from './hub.ts';
 import type { Chance, ClosedEffect, Connection, DueEffect, ReadBack, SendResult, WantedEffect } from './ports.ts';
 
@@ -28,6 +29,7 @@ const LEASE_MS = 60_000;
 export class Effects {
   private readonly parts: EffectsParts;
   private readonly backoff: Backoff;
+  private readonly breakers = new Breakers();
 
   constructor(parts: EffectsParts) {
     this.parts = parts;
@@ -47,11 +49,18 @@ export class Effects {
     if (effect.mode === 'read-back') return await this.look(effect, connection);
     if (effect.attempts > 0 && connection?.capabilities.dedupes !== true)
       return await this.report(effect, inDoubt('attempt-cut-off', 'an attempt was begun and its end is not known'));
+    if (effect.attempts === 0 && connection !== undefined && this.waitsForConnection(effect, connection))
+      return await this.missed(effect, 'connection-down', `${connection.name} is down`, true);
     if (effect.attempts === 0 && !(await this.isStillWanted(effect))) return;
     if (connection === undefined)
       return await this.missed(effect, 'no-connection', `no connection is set up for ${effect.task}`, false);
     await this.parts.hub.store.queues.startEffect(effect.key, this.now());
     await this.take(effect, connection, await sent(connection, effect));
+  }
+
+  /** While others find out whether it is up again; but nothing is given up without having been tried. */
+  private waitsForConnection({ misses }: DueEffect, { name }: Connection): boolean {
+    return misses + 1 < this.backoff.missesMax && !this.breakers.letsThrough(name, this.now());
   }
 
   /** Compared once more at the last moment: stale and unsent, it is withdrawn at no cost. */
@@ -69,6 +78,7 @@ export class Effects {
   }
 
   private async take(effect: DueEffect, connection: Connection, result: SendResult): Promise<void> {
+    this.breakers.note(connection.name, result.kind !== 'not-sent', this.now());
     if (result.kind === 'answered') return await this.report(effect, asSure(result.outcome, effect.attempts), connection);
     if (result.kind === 'not-sent') return await this.missed(effect, result.code, result.detail, true);
     const attempts = effect.attempts + 1;
