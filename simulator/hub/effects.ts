@@ -99,6 +99,7 @@ export class EffectQueue {
       order,
       command: { type: 'claim-effect', instance, generation, act },
       id: `claim:${key}:${lease}`,
+      isSaidOnce: true,
       actor: HUB,
       roles: [],
       atCommit: (outcome) => {
@@ -185,6 +186,7 @@ export class EffectQueue {
       order,
       command: { type: 'record-effect', instance, generation, act, outcome },
       id: `report:${key}:${lease}`,
+      isSaidOnce: true,
       actor: Actor.of(`connection:${effect.task}`),
       roles: [],
       atCommit: () => {

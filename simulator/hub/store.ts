@@ -61,6 +61,7 @@ export class Store {
   readonly orders = new Map<OrderId, { readonly order: Order; readonly revision: number }>();
   readonly facts = new Map<FactKey, FactView>();
   readonly accounts = new Map<AccountKey, AccountState>();
+  /** Command ids that may come again, and whether they were accepted: kept by the hub as it commits. */
   readonly answers = new Map<string, boolean>();
   /** Orders that have ever read a fact. */
   private readonly readers = new Map<FactKey, Set<OrderId>>();
@@ -176,8 +177,7 @@ export class Store {
       return { position: this.position, order: id, sequence: revision + i + 1, event, actor, command: meta.id, at: meta.at };
     });
     if (events.length > 0) this.orders.set(id, { order, revision: revision + events.length });
-    for (const { event } of events) if ('basis' in event) this.noteReads(id, event.basis);
-    this.answers.set(meta.id, true);
+    for (const { event } of events) if ('basis' in event) this.noteReads(id, event.basis, basisOf(before?.order, event));
     const accounts = new Map(transaction.written);
     for (const [key, state] of accounts) this.accounts.set(key, state);
     this.unlock(transaction);
@@ -185,14 +185,20 @@ export class Store {
   }
 
   /** Nobody is taken off again: who no longer rests on a fact is told apart when it moves, which is rare. */
-  private noteReads(id: OrderId, basis: Basis): void {
-    for (const { key } of basis.entries) {
-      if (!isOutside(key)) continue;
+  private noteReads(id: OrderId, { entries }: Basis, before: Basis | undefined): void {
+    for (const [i, { key }] of entries.entries()) {
+      if (!isOutside(key) || before?.entries[i]?.key === key) continue;
       const known = this.readers.get(key);
       if (known === undefined) this.readers.set(key, new Set([id]));
       else known.add(id);
     }
   }
+}
+
+/** What the same step rested on before: most read the same again. */
+function basisOf(order: Order | undefined, event: OrderEvent): Basis | undefined {
+  const answer = 'step' in event && order?.state === 'open' ? order.answers[event.step] : undefined;
+  return answer !== undefined && 'basis' in answer ? answer.basis : undefined;
 }
 
 interface Unrecorded {
@@ -309,7 +315,6 @@ export class Transaction {
 
   private refuse(failure: Failure): void {
     const { store } = this;
-    store.answers.set(this.meta.id, false);
     store.unlock(this);
     this.next = undefined;
     this.committed = {
