@@ -45,14 +45,15 @@ export function mark(pass: Pass, step: Step, id: InstanceId, answer: Answer | un
   else if (answer?.kind === 'passed') pass.mark(step, id, 'good');
 }
 
-export function isCurrent(draft: Draft, step: Step, answer: Answer | undefined): boolean {
+/** `looksOutside`: outside facts count; once nothing may ship, they are nobody's business any more. */
+export function isCurrent(draft: Draft, step: Step, answer: Answer | undefined, looksOutside = true): boolean {
   if (answer === undefined || answer.kind === 'stale') return false;
   if (answer.kind === 'asked') return true;
   if (answer.kind === 'suspect')
     return answer.facts.every((key) => draft.loaded(key) === undefined) && draft.now < plus(answer.since, SILENCE);
   if (answer.kind === 'held' && !stillHeld(draft, answer)) return false;
   if (answer.goodUntil !== undefined && answer.goodUntil <= draft.now) return false;
-  return answer.basis.parameters === step.parameters && isBasisAsRead(draft, answer.basis, answer.asOf);
+  return answer.basis.parameters === step.parameters && isBasisAsRead(draft, answer.basis, answer.asOf, looksOutside);
 }
 
 /** Its hold is open, and no source has confirmed what was too old. */
@@ -66,12 +67,12 @@ function stillHeld(draft: Draft, { hold: id, reason }: Extract<Answer, { kind: '
  * Whether all that was read has still the version that was read. `asOf` is the order's revision of then: while that
  * stands, no fact of the order's own has moved.
  */
-export function isBasisAsRead(draft: Draft, { entries }: Basis, asOf: number): boolean {
+export function isBasisAsRead(draft: Draft, { entries }: Basis, asOf: number, looksOutside = true): boolean {
   const { order } = draft;
   const isOrderAsRead = order.revision === asOf;
   for (const { key, version } of entries) {
     if (isOutside(key)) {
-      if ((draft.loaded(key)?.version ?? version) !== version) return false;
+      if (looksOutside && (draft.loaded(key)?.version ?? version) !== version) return false;
     } else if (isAnswer(key)) {
       const name = draft.workflow.byFact[key];
       if ((order.answers[name as InstanceId]?.revision ?? 0) !== version) return false;

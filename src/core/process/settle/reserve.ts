@@ -55,7 +55,8 @@ export function settleReserve(pass: Pass, step: Step, id: InstanceId): void {
   }
   if (!pass.isReady(step, undefined)) return;
   const answer = draft.order.answers[id];
-  if (!isCurrent(draft, step, answer) || (answer?.kind !== 'asked' && !stillStands(draft, answer))) reserve(draft, step, id);
+  if (!isCurrent(draft, step, answer, pass.hasWork) || (answer?.kind !== 'asked' && !stillStands(draft, answer)))
+    reserve(draft, step, id);
   mark(pass, step, id, draft.order.answers[id]);
 }
 
