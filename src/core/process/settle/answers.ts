@@ -32,6 +32,7 @@ export function settleCheck(pass: Pass, step: Step, id: InstanceId, member: stri
   else if (!mayDecide(pass, step) || isCurrent(draft, step, answer)) mark(pass, step, id, answer);
   else {
     runCheck(pass, step, id, member);
+    if (draft.isIncomplete) askAlike(draft, answer);
     mark(pass, step, id, draft.order.answers[id]);
   }
 }
@@ -83,6 +84,12 @@ export function isBasisAsRead(draft: Draft, { entries }: Basis, asOf: number, lo
 
 /** `order.step:…`, told by one character from `order.schedule:…`. */
 const isAnswer = (key: FactKey): boolean => key.charCodeAt(7) === 116 && key.startsWith('step:', 6);
+
+/** What is missing is asked for with all that was read the last time: a check that reads on and on is loaded for once. */
+export function askAlike(draft: Draft, answer: Answer | undefined): void {
+  if (answer === undefined || !('basis' in answer)) return;
+  for (const { key } of answer.basis.entries) if (isOutside(key)) draft.fact(key);
+}
 
 function runCheck(pass: Pass, step: Step, id: InstanceId, member: string | undefined): void {
   const { draft } = pass;
