@@ -333,6 +333,10 @@ class Lazily {
     return this.wire.capabilities(effect);
   }
 
+  connection(effect: SimEffect): string {
+    return this.wire.connection(effect);
+  }
+
   send(...args: Parameters<Wire['send']>): void {
     this.wire.send(...args);
   }

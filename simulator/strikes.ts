@@ -3,7 +3,7 @@ import type { OrderId } from '../src/core/model/identifiers.ts';
 import type { LiveOrder } from '../src/core/model/order.ts';
 import type { InstanceId, TaskState } from '../src/core/model/task.ts';
 import { rateOf, type FaultDial, type FaultName } from './faults.ts';
-import type { Chances } from './kernel/random.ts';
+import type { Chances, Name } from './kernel/random.ts';
 import type { Entry } from './witness.ts';
 
 /** `none`: the order has no release yet, or the fault is about no order. */
@@ -44,14 +44,16 @@ export class Strikes {
   }
 
   /** A draw that is the same in any history of this seed; counts nothing. */
-  draw(fault: FaultName, about: string): boolean {
-    return !this.isQuiet && this.parts.chances.chance(`${fault} ${about}`, rateOf(this.parts.dial, fault));
+  draw(fault: FaultName, about: Name): boolean {
+    if (this.isQuiet) return false;
+    const name = typeof about === 'string' ? [fault, ' ', about] : [fault, ' ', ...about];
+    return this.parts.chances.chance(name, rateOf(this.parts.dial, fault));
   }
 
   /** A fault on an occasion. With an order, it is counted under the state of the task instance that it hit. */
-  strike(fault: FaultName, about: string, order?: OrderId, instance?: InstanceId): boolean {
+  strike(fault: FaultName, about: Name, order?: OrderId, instance?: InstanceId): boolean {
     if (!this.draw(fault, about)) return false;
-    this.note(fault, about, order, instance);
+    this.note(fault, typeof about === 'string' ? about : about.join(''), order, instance);
     return true;
   }
 

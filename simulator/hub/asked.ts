@@ -9,6 +9,8 @@ export interface Asked {
   readonly id: string;
   readonly actor: Actor;
   readonly roles: readonly string[];
+  /** Under this id nothing is ever said again, so that nobody asks what came of it: half of all ids are of this kind. */
+  readonly isSaidOnce?: true;
   /** In the transaction itself. */
   readonly atCommit?: (outcome: Outcome) => void;
   /** When the caller hears of it; never, if the process dies first. */

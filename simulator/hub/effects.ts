@@ -9,6 +9,7 @@ import type { Instant } from '../../src/core/model/instant.ts';
 import type { Order } from '../../src/core/model/order.ts';
 import type { EffectRequest } from '../../src/core/process/effects.ts';
 import { DEFAULT_BACKOFF, nextAttempt } from '../../src/engine/backoff.ts';
+import { Gate } from '../../src/engine/gate.ts';
 import type { Capabilities, ReadBack, SendResult } from '../../src/engine/connection.ts';
 import type { Chances } from '../kernel/random.ts';
 import type { Timeline } from '../kernel/timeline.ts';
@@ -21,6 +22,8 @@ export const LEASE_MS = 60_000;
 /** What the hub has outside: a partner at the end of each connection. */
 export interface Outside {
   readonly capabilities: (effect: SimEffect) => Capabilities;
+  /** The name of the connection that it goes over. */
+  readonly connection: (effect: SimEffect) => string;
   readonly send: (effect: SimEffect, attempt: number, done: (result: SendResult) => void) => void;
   readonly readBack: (effect: SimEffect, done: (found: ReadBack) => void) => void;
 }
@@ -50,6 +53,7 @@ export class EffectQueue {
   private readonly rows = new Map<string, EffectRow>();
   /** When the latest attempt of each key was made: it stays known when the effect is closed. */
   private readonly tried = new Map<string, Instant>();
+  private readonly gates = new Map<string, Gate>();
   private leases = 0;
 
   constructor(parts: EffectQueueParts) {
@@ -87,6 +91,7 @@ export class EffectQueue {
     const { dedupes } = this.parts.outside.capabilities(effect);
     if (row.attempts > 0 && !dedupes) return this.report(row, inDoubt('attempt-cut-off', 'an attempt was begun'));
     if (row.attempts > 0) return this.send(row);
+    if (this.waitsForConnection(row)) return this.missed(row, 'connection-down', 'others find out');
     const { instance, generation, act, key, order } = effect;
     const { lease } = row;
     let isWanted = false;
@@ -94,6 +99,7 @@ export class EffectQueue {
       order,
       command: { type: 'claim-effect', instance, generation, act },
       id: `claim:${key}:${lease}`,
+      isSaidOnce: true,
       actor: HUB,
       roles: [],
       atCommit: (outcome) => {
@@ -106,6 +112,22 @@ export class EffectQueue {
     });
   }
 
+  /** While others find out whether it is up again; but nothing is given up without having been tried. */
+  private waitsForConnection({ effect, misses }: EffectRow): boolean {
+    const { outside, timeline } = this.parts;
+    if (misses + 1 >= DEFAULT_BACKOFF.missesMax) return false;
+    return this.gateOf(outside.connection(effect)).room(timeline.now) === 0;
+  }
+
+  private gateOf(connection: string): Gate {
+    const known = this.gates.get(connection);
+    if (known !== undefined) return known;
+    // The simulator has no bound of its own on what is under way: a send that a crash cuts off never ends.
+    const gate = new Gate({ concurrencyMax: Number.POSITIVE_INFINITY }, () => 0.5);
+    this.gates.set(connection, gate);
+    return gate;
+  }
+
   /** The attempt is on record before anything leaves. */
   private send(row: EffectRow): void {
     const { effect, lease } = row;
@@ -114,6 +136,7 @@ export class EffectQueue {
     const { strikes, outside } = this.parts;
     const about = `${effect.key} ${lease}`;
     if (strikes.strike('crash-before-send', about, effect.order, effect.instance)) return;
+    this.gateOf(outside.connection(effect)).begin(this.parts.timeline.now);
     outside.send(effect, lease, (result) => {
       if (strikes.strike('crash-after-send', about, effect.order, effect.instance)) return;
       if (this.isMine(row, lease)) this.take(row, result);
@@ -121,6 +144,8 @@ export class EffectQueue {
   }
 
   private take(row: EffectRow, result: SendResult): void {
+    const { outside, timeline } = this.parts;
+    this.gateOf(outside.connection(row.effect)).end(timeline.now, result.kind !== 'not-sent');
     if (result.kind === 'answered') {
       const isSure = result.outcome.kind !== 'refused' || row.attempts === 1;
       return this.report(row, isSure ? result.outcome : inDoubt('refused-after-doubt', result.outcome.code));
@@ -129,7 +154,7 @@ export class EffectQueue {
       row.attempts -= 1;
       return this.missed(row, result.code, result.detail);
     }
-    const { dedupes } = this.parts.outside.capabilities(row.effect);
+    const { dedupes } = outside.capabilities(row.effect);
     if (!dedupes || row.attempts >= DEFAULT_BACKOFF.attemptsMax) return this.report(row, inDoubt(result.code, result.detail));
     this.again(row, row.attempts);
   }
@@ -171,6 +196,7 @@ export class EffectQueue {
       order,
       command: { type: 'record-effect', instance, generation, act, outcome },
       id: `report:${key}:${lease}`,
+      isSaidOnce: true,
       actor: Actor.of(`connection:${effect.task}`),
       roles: [],
       atCommit: () => {

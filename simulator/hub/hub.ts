@@ -116,7 +116,7 @@ export class SimHub {
     const known = this.store.answers.get(id);
     if (known !== undefined) return this.finish(job, { accepted: known, order: this.store.order(order) });
     const at = (this.parts.timeline.now + process.skewMs) as Instant;
-    const isLazy = this.parts.chances.chance(`lazy ${id}`, command.type === 'capture' ? 0.03 : 0.1);
+    const isLazy = this.parts.chances.chance(['lazy ', id], command.type === 'capture' ? 0.03 : 0.1);
     job.transaction = this.store.begin(order, command, { id, order, actor, roles, at }, isLazy);
     this.advance(job, job.transaction);
   }
@@ -135,7 +135,7 @@ export class SimHub {
   }
 
   private pause(id: string, isAgain: boolean): number {
-    const draw = this.parts.chances.of(`pause ${id} ${this.parts.timeline.now}`);
+    const draw = this.parts.chances.of(['pause ', id, ' ', String(this.parts.timeline.now)]);
     if (isAgain) return draw.between(5, 200);
     const share = draw.next();
     return share < 0.7 ? 0 : share < 0.95 ? draw.between(1, 50) : draw.between(50, 5_000);
@@ -145,6 +145,7 @@ export class SimHub {
     if (committed === undefined) throw new Error('nothing was committed');
     const { outcome, events, accounts, followUps } = committed;
     const { order, command, id } = job;
+    if (job.isSaidOnce !== true) this.store.answers.set(id, outcome.accepted);
     job.atCommit?.(outcome);
     if (outcome.accepted) {
       this.parts.committed({ kind: 'order', order, command, id, events, accounts });
@@ -179,7 +180,7 @@ export class SimHub {
   }
 
   private dies(fault: 'crash-before-commit' | 'crash-after-commit', job: Job): boolean {
-    if (!this.parts.strikes.strike(fault, `${job.id} ${this.parts.timeline.now}`, job.order)) return false;
+    if (!this.parts.strikes.strike(fault, [job.id, ' ', String(this.parts.timeline.now)], job.order)) return false;
     this.crash(job.process);
     return true;
   }

@@ -10,7 +10,7 @@
 import type { AccountKey, ClaimAnswer } from '../../src/core/model/account.ts';
 import type { CommandMeta, OrderCommand } from '../../src/core/model/command.ts';
 import type { OrderEvent } from '../../src/core/model/event.ts';
-import type { FactKey, FactView } from '../../src/core/model/fact.ts';
+import { isOutside, type Basis, type FactKey, type FactView } from '../../src/core/model/fact.ts';
 import type { Failure } from '../../src/core/model/failure.ts';
 import { HUB, type OrderId } from '../../src/core/model/identifiers.ts';
 import type { Instant } from '../../src/core/model/instant.ts';
@@ -21,6 +21,7 @@ import { decideAccount } from '../../src/core/process/account/decide.ts';
 import { newAccount, position, type AccountState } from '../../src/core/process/account/state.ts';
 import { decide } from '../../src/core/process/decide.ts';
 import { NO_ORDER } from '../../src/core/process/evolve.ts';
+import { doesRestOn } from '../../src/core/process/rests-on.ts';
 import type { World } from '../../src/core/process/world.ts';
 import type { Workflow } from '../../src/core/workflow/workflow.ts';
 import type { Recorded } from '../witness.ts';
@@ -60,12 +61,15 @@ export class Store {
   readonly orders = new Map<OrderId, { readonly order: Order; readonly revision: number }>();
   readonly facts = new Map<FactKey, FactView>();
   readonly accounts = new Map<AccountKey, AccountState>();
+  /** Command ids that may come again, and whether they were accepted: kept by the hub as it commits. */
   readonly answers = new Map<string, boolean>();
-  private readonly restsOn = new Map<OrderId, ReadonlySet<FactKey>>();
-  private readonly dependants = new Map<FactKey, Set<OrderId>>();
+  /** Orders that have ever read a fact. */
+  private readonly readers = new Map<FactKey, Set<OrderId>>();
   private readonly lockedOrders = new Set<OrderId>();
   private readonly lockedAccounts = new Map<AccountKey, Transaction>();
   private readonly waiting = new Map<Transaction, (() => void)[]>();
+  /** Keys of facts that moved, in their order. */
+  readonly moved: FactKey[] = [];
   private position = 0;
   private followUps = 0;
 
@@ -113,7 +117,8 @@ export class Store {
     const before = this.fact(key);
     const view: FactView = { version: before.version + 1, value, source: 'erp', since: now, confirmedAt: now };
     this.facts.set(key, view);
-    const orders = [...(this.dependants.get(key) ?? [])].sort();
+    this.moved.push(key);
+    const orders = [...(this.readers.get(key) ?? [])].filter((id) => doesRestOn(this.order(id), key)).sort();
     const followUps = orders.map((order): FollowUp => this.followUp(order, { type: 'note-facts', facts: [key] }));
     return { view, followUps };
   }
@@ -171,57 +176,40 @@ export class Store {
       this.position += 1;
       return { position: this.position, order: id, sequence: revision + i + 1, event, actor, command: meta.id, at: meta.at };
     });
-    if (events.length > 0) {
-      this.orders.set(id, { order, revision: revision + events.length });
-      if (before === undefined || !readsAlike(before.order, order)) this.rest(id, order);
-    }
-    this.answers.set(meta.id, true);
+    if (events.length > 0) this.orders.set(id, { order, revision: revision + events.length });
+    for (const { event } of events) if ('basis' in event) this.noteReads(id, event.basis, basisOf(before?.order, event));
     const accounts = new Map(transaction.written);
     for (const [key, state] of accounts) this.accounts.set(key, state);
     this.unlock(transaction);
     return { outcome: { accepted: true, order }, events: recorded, accounts, followUps: this.tell(said) };
   }
 
-  private rest(id: OrderId, order: Order): void {
-    const before = this.restsOn.get(id);
-    const after = readBy(order);
-    if (before !== undefined) for (const key of before) if (!after.has(key)) this.dependants.get(key)?.delete(id);
-    for (const key of after) {
-      if (before?.has(key) === true) continue;
-      const known = this.dependants.get(key);
-      if (known === undefined) this.dependants.set(key, new Set([id]));
+  /** Nobody is taken off again: who no longer rests on a fact is told apart when it moves, which is rare. */
+  private noteReads(id: OrderId, { entries }: Basis, before: Basis | undefined): void {
+    for (const [i, { key }] of entries.entries()) {
+      if (!isOutside(key) || before?.entries[i]?.key === key) continue;
+      const known = this.readers.get(key);
+      if (known === undefined) this.readers.set(key, new Set([id]));
       else known.add(id);
     }
-    if (after.size === 0) this.restsOn.delete(id);
-    else this.restsOn.set(id, after);
   }
 }
 
-/** What an order rests on is in its answers and tasks; while nobody has touched them, it is the same. */
-const readsAlike = (a: Order, b: Order): boolean =>
-  a.state === 'open' && b.state === 'open' && a.answers === b.answers && a.tasks === b.tasks;
-
-const NOTHING: ReadonlySet<FactKey> = new Set();
-
-/** Outside facts in the bases of what still counts. An order that has ended rests on nothing. */
-function readBy(order: Order): ReadonlySet<FactKey> {
-  if (order.state !== 'open') return NOTHING;
-  const keys = new Set<FactKey>();
-  for (const id in order.answers) {
-    const answer = order.answers[id as keyof typeof order.answers];
-    if (answer !== undefined && 'basis' in answer)
-      for (const { key } of answer.basis.entries) if (!key.startsWith('order.')) keys.add(key);
-  }
-  for (const id in order.tasks) {
-    const task = order.tasks[id as keyof typeof order.tasks];
-    if (task !== undefined) for (const { key } of task.basis.entries) if (!key.startsWith('order.')) keys.add(key);
-  }
-  return keys;
+/** What the same step rested on before: most read the same again. */
+function basisOf(order: Order | undefined, event: OrderEvent): Basis | undefined {
+  const answer = 'step' in event && order?.state === 'open' ? order.answers[event.step] : undefined;
+  return answer !== undefined && 'basis' in answer ? answer.basis : undefined;
 }
 
 interface Unrecorded {
   readonly event: OrderEvent;
   readonly actor: CommandMeta['actor'];
+}
+
+interface Reads {
+  readonly keys: readonly FactKey[];
+  /** How many facts had moved by then. */
+  readonly asOf: number;
 }
 
 type Said = readonly { readonly order: OrderId; readonly answer: ClaimAnswer }[];
@@ -241,7 +229,8 @@ export class Transaction {
   private current: Order;
   private events: Unrecorded[] = [];
   private next: OrderCommand | undefined;
-  private read = new Map<FactKey, number>();
+  /** Facts as each round read them: one that moved since makes it begin again. */
+  private reads: Reads[] = [];
   private said: { order: OrderId; answer: ClaimAnswer }[] = [];
   private rounds = 0;
 
@@ -260,7 +249,7 @@ export class Transaction {
   /** The next statement. */
   step(): Step {
     if (this.next !== undefined) return this.round(this.next);
-    for (const [key, version] of this.read) if (this.store.fact(key).version !== version) return this.again();
+    if (this.hasReadWhatMoved()) return this.again();
     this.committed = this.store.write(this, this.current, this.events, this.said);
     return { kind: 'statement' };
   }
@@ -270,6 +259,16 @@ export class Transaction {
     return this.next === undefined && this.committed === undefined;
   }
 
+  /** The last round that read a fact counts. Hardly anything ever moves in between, so that is looked at first. */
+  private hasReadWhatMoved(): boolean {
+    const { moved } = this.store;
+    const first = this.reads[0]?.asOf ?? moved.length;
+    return moved.slice(first).some((key, i) => {
+      const last = this.reads.findLast(({ keys }) => keys.includes(key));
+      return last !== undefined && last.asOf <= first + i;
+    });
+  }
+
   private again(after?: Transaction): Step {
     this.store.unlockAccounts(this);
     this.locked = new Set();
@@ -277,7 +276,7 @@ export class Transaction {
     this.current = this.store.order(this.order);
     this.events = [];
     this.next = this.command;
-    this.read = new Map();
+    this.reads = [];
     this.loaded?.clear();
     this.said = [];
     this.rounds = 0;
@@ -316,7 +315,6 @@ export class Transaction {
 
   private refuse(failure: Failure): void {
     const { store } = this;
-    store.answers.set(this.meta.id, false);
     store.unlock(this);
     this.next = undefined;
     this.committed = {
@@ -328,13 +326,14 @@ export class Transaction {
   }
 
   private world(): World {
-    const { store, read, meta } = this;
+    const { store, loaded, meta } = this;
+    const keys: FactKey[] = [];
+    this.reads.push({ keys, asOf: store.moved.length });
     const customer = this.current.state === 'none' || this.current.state === 'parked' ? undefined : this.current.header.customer;
     const fact = (key: FactKey): FactView | undefined => {
-      if (this.loaded?.has(key) === false) return undefined;
-      const view = store.fact(key);
-      read.set(key, view.version);
-      return view;
+      if (loaded?.has(key) === false) return undefined;
+      keys.push(key);
+      return store.fact(key);
     };
     return {
       now: meta.at,

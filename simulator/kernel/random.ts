@@ -5,11 +5,14 @@
  *
  * The generator is splitmix32 over a hash of seed and name (FNV-1a, 32 bits): quick, and good enough to pick faults.
  */
+/** In one piece or in several, which are not put together: a commit draws five times, and a text lives once. */
+export type Name = string | readonly string[];
+
 export class Random {
   private state: number;
 
-  constructor(seed: number, name = '') {
-    this.state = mix(hash(name, seed | 0));
+  constructor(seed: number, name: Name = '') {
+    this.state = mix(hash(name, 0x811c9dc5 ^ seed));
   }
 
   /** From 0 up to, and without, 1. */
@@ -39,9 +42,10 @@ export class Random {
   }
 }
 
-function hash(text: string, seed: number): number {
-  let h = 0x811c9dc5 ^ seed;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+function hash(name: Name, start: number): number {
+  let h = start;
+  if (typeof name !== 'string') for (const part of name) h = hash(part, h);
+  else for (let i = 0; i < name.length; i++) h = Math.imul(h ^ name.charCodeAt(i), 0x01000193);
   return h;
 }
 
@@ -61,12 +65,12 @@ export class Chances {
     this.seed = seed;
   }
 
-  of(name: string): Random {
+  of(name: Name): Random {
     return new Random(this.seed, name);
   }
 
   /** A single draw: whether the thing of this name happens. */
-  chance(name: string, probability: number): boolean {
+  chance(name: Name, probability: number): boolean {
     return probability > 0 && this.of(name).next() < probability;
   }
 }

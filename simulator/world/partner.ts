@@ -49,6 +49,10 @@ export class Wire implements Outside {
     return this.partnerOf(effect).capabilities;
   }
 
+  connection(effect: SimEffect): string {
+    return this.partnerOf(effect).name;
+  }
+
   private isDown(name: string): boolean {
     const down = this.downs.get(name);
     const { now } = this.world.timeline;

@@ -69,6 +69,11 @@ export class Deliveries {
     }
     if (connection === undefined)
       return this.onMissed(effect, 'no-connection', `no connection is set up for ${effect.task}`, false);
+    if (this.gates.get(connection.name)?.isGivenUp(this.now()) === true) {
+      const detail = `${connection.name} has been down for longer than a day`;
+      const outcome = { kind: 'dead', attempts: effect.misses, code: 'connection-down', detail } as const;
+      return { kind: 'report', work: reportWork(effect, outcome, HUB) };
+    }
     return { kind: 'ask' };
   }
 
@@ -107,7 +112,7 @@ export class Deliveries {
       ...(concurrencyMax !== undefined && { concurrencyMax }),
       ...(perSecondMax !== undefined && { perSecondMax }),
     };
-    const gate = new Gate(limits, this.parts.chance, this.backoff);
+    const gate = new Gate(limits, this.parts.chance);
     this.gates.set(name, gate);
     return gate;
   }

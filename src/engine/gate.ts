@@ -6,12 +6,16 @@
  * a probe now and then, not an attempt for each order.
  */
 import type { Instant } from '../core/model/instant.ts';
-import { DEFAULT_BACKOFF, nextAttempt, type Backoff } from './backoff.ts';
+import { nextAttempt } from './backoff.ts';
 import type { Chance } from './ports.ts';
 
 const CONCURRENCY_MAX = 16;
-/** Failures in a row after which a connection is taken for down. */
+/** Failures in a row after which a connection is taken for down: one refused connection in fifty is usual. */
 const FAILURES_MAX = 5;
+/** Between one probe and the next: 1 s, 2 s, 4 s … to a minute. */
+const PROBES = { firstMs: 1_000, mostMs: 60_000, attemptsMax: 0, missesMax: 0 };
+/** Down for so long, its effects are given up one by one, each a hold: a day and a quarter. */
+const GIVEN_UP_AFTER_MS = 108_000_000;
 
 export interface GateLimits {
   readonly concurrencyMax?: number;
@@ -21,21 +25,20 @@ export interface GateLimits {
 export class Gate {
   private readonly limits: GateLimits;
   private readonly chance: Chance;
-  private readonly backoff: Backoff;
   private underWay = 0;
   private failures = 0;
   private closedUntil = 0;
+  private downSince: Instant | undefined;
   private begun: number[] = [];
 
-  constructor(limits: GateLimits, chance: Chance, backoff: Backoff = DEFAULT_BACKOFF) {
+  constructor(limits: GateLimits, chance: Chance) {
     this.limits = limits;
     this.chance = chance;
-    this.backoff = backoff;
   }
 
   /** How many more may begin now. */
   room(now: Instant): number {
-    if (now < this.closedUntil) return 0;
+    if (now < this.closedUntil && !this.isGivenUp(now)) return 0;
     const most = this.failures >= FAILURES_MAX ? 1 : (this.limits.concurrencyMax ?? CONCURRENCY_MAX);
     return Math.max(0, Math.min(most - this.underWay, this.roomByRate(now)));
   }
@@ -55,9 +58,19 @@ export class Gate {
   /** `reached`: the partner answered, whatever it said. */
   end(now: Instant, reached: boolean): void {
     this.underWay -= 1;
-    if (reached) this.failures = 0;
-    else this.failures += 1;
-    if (this.failures >= FAILURES_MAX)
-      this.closedUntil = nextAttempt(now, this.failures - FAILURES_MAX + 1, this.chance, this.backoff);
+    if (reached) {
+      this.failures = 0;
+      this.closedUntil = 0;
+      this.downSince = undefined;
+      return;
+    }
+    this.failures += 1;
+    this.downSince ??= now;
+    if (this.failures >= FAILURES_MAX) this.closedUntil = nextAttempt(now, this.failures - FAILURES_MAX + 1, this.chance, PROBES);
+  }
+
+  /** Nobody has come through for longer than anybody waits for by themselves: people decide. */
+  isGivenUp(now: Instant): boolean {
+    return this.downSince !== undefined && now - this.downSince > GIVEN_UP_AFTER_MS;
   }
 }

@@ -8,6 +8,7 @@ import type { LiveOrder, Order } from '../core/model/order.ts';
 import type { EffectKey } from '../core/model/task.ts';
 import type { AccountEvent } from '../core/process/account/event.ts';
 import { effectsOf } from '../core/process/effects.ts';
+import { restsOn } from '../core/process/rests-on.ts';
 import { nextWake } from '../core/process/wake.ts';
 import type { Deciding, Taken } from './deciding.ts';
 import { outcomeOf } from './outcome.ts';
@@ -113,7 +114,7 @@ function ordersOf(turns: readonly TakenTurn[], { deciding, now }: Settled, revis
     const timer = nextWake(order, now);
     if (rung.has(id) || timer !== before.timer) timers.set(id, timer);
     after.set(id, { order, revision: revisions.get(id) ?? before.revision, timer });
-    if (isSameBases(before.order, order)) continue;
+    if (isSameRest(before.order, order)) continue;
     const [was, is] = [restsOn(before.order), restsOn(order)];
     for (const fact of is) if (!was.has(fact)) rests.push({ order: id, fact });
     for (const fact of was) if (!is.has(fact)) restsNoMore.push({ order: id, fact });
@@ -121,35 +122,18 @@ function ordersOf(turns: readonly TakenTurn[], { deciding, now }: Settled, revis
   return { after, timers, rests, restsNoMore };
 }
 
-/** What moves tasks along leaves their bases as they are: nearly all that happens after the release. */
-function isSameBases(before: Order, after: Order): boolean {
-  if (before.state !== 'open' || after.state !== 'open') return false;
+/** What moves tasks along leaves their bases and its goods as they are: nearly all that happens after the release. */
+function isSameRest(before: Order, after: Order): boolean {
+  if (before.state !== 'open' || after.state !== 'open' || before.schedules !== after.schedules) return false;
   const were = basesOf(before);
   const are = basesOf(after);
   return were.length === are.length && were.every((basis, index) => basis === are[index]);
 }
 
-const basesOf = (order: LiveOrder): readonly Basis[] => [
-  ...Object.values(order.answers).flatMap((answer) => ('basis' in answer ? [answer.basis] : [])),
+const basesOf = (order: LiveOrder): readonly (Basis | undefined)[] => [
+  ...Object.values(order.answers).map((answer) => ('basis' in answer ? answer.basis : undefined)),
   ...Object.values(order.tasks).map(({ basis }) => basis),
 ];
-
-/** Outside facts in the bases of its answers and tasks. An order that has ended rests on nothing. */
-function restsOn(order: Order): ReadonlySet<FactKey> {
-  if (order.state !== 'open') return RESTS_ON_NOTHING;
-  const known = RESTS_ON.get(order);
-  if (known !== undefined) return known;
-  const keys = new Set<FactKey>();
-  for (const { entries } of basesOf(order)) for (const { key } of entries) if (isOutside(key)) keys.add(key);
-  RESTS_ON.set(order, keys);
-  return keys;
-}
-
-const RESTS_ON_NOTHING: ReadonlySet<FactKey> = new Set();
-/** By the state itself, which never changes: what one group computed for an order's end is the next one's beginning. */
-const RESTS_ON = new WeakMap<Order, ReadonlySet<FactKey>>();
-
-const isOutside = (key: FactKey): boolean => !key.startsWith('order.') && !key.startsWith('step:');
 
 function referencesOf({ work, turn }: TakenTurn): GroupWrites['references'] {
   const { order } = turn;

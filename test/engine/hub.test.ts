@@ -169,6 +169,27 @@ describe.each<[string, (clock: Turned) => Promise<Store>]>([
     expect((await it.tasks(id))['release/F1']).toBe('done');
   });
 
+  test('tries a partner that is down once a minute, whatever waits for it, and asks no order meanwhile', async () => {
+    const partner = new Partner();
+    const it = await plant(partner);
+    for (let i = 0; i < 1_000; i++) partner.instead.push({ kind: 'not-sent', code: 'ECONNREFUSED', detail: 'down' });
+    const ids: OrderId[] = [];
+    for (let i = 1; i <= 6; i++) ids.push((await order(it, `M${i}`, `PO-${i}`)).order);
+    for (let second = 0; second < 120; second++) {
+      await it.untilQuiet();
+      it.now = (it.now + 1_000) as never;
+    }
+    // At first each of them finds out for itself; then there are two probes in two minutes.
+    const early = partner.got.length;
+    expect(early).toBeLessThan(20);
+    partner.instead.length = 0;
+    for (let minute = 0; minute < 20; minute++) {
+      await it.untilQuiet();
+      it.now = (it.now + 60_000) as never;
+    }
+    for (const id of ids) expect((await it.tasks(id))['release/F1']).toBe('done');
+  });
+
   test('asks a person where the partner can neither dedupe nor be read back', async () => {
     const partner = new Partner({ dedupes: false, readable: undefined });
     const it = await plant(partner);

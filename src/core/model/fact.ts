@@ -108,6 +108,9 @@ export function keyOf(kind: FactKind, ids: readonly string[]): FactKey {
 /** Keys of what an order knows of itself; these never leave it. */
 export const orderFact = (path: string): FactKey => `order.${path}` as FactKey;
 
+/** Not `order.…`: told by one character, since this is asked of every entry of every basis in every walk. */
+export const isOutside = (key: FactKey): boolean => key.charCodeAt(5) !== 46 || !key.startsWith('order');
+
 export const kindOf = (key: FactKey): string => key.slice(0, key.indexOf(':'));
 
 /** A fact whose key and value are what their kind asks for: what the hub takes in. */

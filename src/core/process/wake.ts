@@ -13,22 +13,24 @@ import { cancelsAt } from './settle/time.ts';
 export function nextWake(order: Order, now: Instant): Instant | undefined {
   if (order.state === 'none' || order.state === 'parked') return undefined;
   let next: Instant | undefined;
-  for (const at of deadlines(order)) if (at !== undefined && at > now && (next === undefined || at < next)) next = at;
+  const take = (at: Instant | undefined): void => {
+    if (at !== undefined && at > now && (next === undefined || at < next)) next = at;
+  };
+  for (const hold of Object.values(order.holds)) take(hold.nextEscalation?.at);
+  if (order.state === 'open') takeOpen(order, take);
   return next;
 }
 
-function* deadlines(order: LiveOrder): Generator<Instant | undefined> {
-  for (const hold of Object.values(order.holds)) yield hold.nextEscalation?.at;
-  if (order.state !== 'open') return;
+function takeOpen(order: LiveOrder, take: (at: Instant | undefined) => void): void {
   const goods = Object.values(order.schedules).filter(isOpen);
   if (goods.length === 0) return;
-  for (const schedule of goods) yield cancelsAt(schedule);
+  for (const schedule of goods) take(cancelsAt(schedule));
   for (const answer of Object.values(order.answers)) {
-    if (answer.kind === 'passed' || answer.kind === 'held') yield answer.goodUntil;
-    else if (answer.kind === 'suspect') yield plus(answer.since, SILENCE);
+    if (answer.kind === 'passed' || answer.kind === 'held') take(answer.goodUntil);
+    else if (answer.kind === 'suspect') take(plus(answer.since, SILENCE));
   }
   for (const { state, notBefore } of Object.values(order.fulfillments))
-    if (state === 'planned' && notBefore !== undefined) yield startOf(notBefore);
-  if (order.counterOffer?.answer === undefined) yield order.counterOffer?.silentUntil;
-  for (const { resolution, at } of order.rulings) if (resolution.way === 'freeze-facts') yield plus(at, resolution.for);
+    if (state === 'planned' && notBefore !== undefined) take(startOf(notBefore));
+  if (order.counterOffer?.answer === undefined) take(order.counterOffer?.silentUntil);
+  for (const { resolution, at } of order.rulings) if (resolution.way === 'freeze-facts') take(plus(at, resolution.for));
 }

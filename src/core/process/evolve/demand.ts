@@ -8,6 +8,7 @@ import type { LineId, ScheduleId } from '../../model/identifiers.ts';
 import type { Line, LiveOrder, Order, OrderHeader, ParkedOrder, Schedule } from '../../model/order.ts';
 import { withApplied } from './applied.ts';
 import { invariant, never } from '../../model/result.ts';
+import { withEntry } from '../../model/record.ts';
 
 type Of<T extends OrderEvent['type']> = Extract<OrderEvent, { type: T }>;
 
@@ -89,7 +90,7 @@ export function changed(order: LiveOrder, event: Of<'order-changed' | 'change-su
   if (event.type === 'change-superseded') return { ...order, applied };
   const draft = new Amendment(order);
   for (const change of event.changes) apply(draft, change);
-  const sequences = event.sequence === undefined ? order.sequences : { ...order.sequences, [event.source]: event.sequence };
+  const sequences = event.sequence === undefined ? order.sequences : withEntry(order.sequences, event.source, event.sequence);
   return { ...order, ...draft.result(), applied, sequences };
 }
 

@@ -4,12 +4,13 @@ import type { Hold } from '../../model/hold.ts';
 import type { HoldId } from '../../model/identifiers.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import { invariant, never } from '../../model/result.ts';
+import { withEntry } from '../../model/record.ts';
 
 export function evolveHold(order: LiveOrder, event: HoldEvent): LiveOrder {
   if (event.type === 'hold-opened')
     return {
       ...order,
-      holds: { ...order.holds, [event.hold.id]: event.hold },
+      holds: withEntry(order.holds, event.hold.id, event.hold),
       counters: { ...order.counters, hold: order.counters.hold + 1 },
     };
   const hold = order.holds[event.hold];
@@ -38,7 +39,7 @@ export function evolveHold(order: LiveOrder, event: HoldEvent): LiveOrder {
   }
 }
 
-const withHold = (order: LiveOrder, hold: Hold): LiveOrder => ({ ...order, holds: { ...order.holds, [hold.id]: hold } });
+const withHold = (order: LiveOrder, hold: Hold): LiveOrder => ({ ...order, holds: withEntry(order.holds, hold.id, hold) });
 
 function without(holds: LiveOrder['holds'], id: HoldId): LiveOrder['holds'] {
   const rest = { ...holds };

@@ -7,11 +7,12 @@ import type { LiveOrder } from '../../model/order.ts';
 import { withApplied } from './applied.ts';
 import { invariant, never } from '../../model/result.ts';
 import type { Invoice, Return } from '../../model/shipment.ts';
+import { withEntry } from '../../model/record.ts';
 
 export function evolveMoney(order: LiveOrder, event: MoneyEvent | ReturnEvent): LiveOrder {
   switch (event.type) {
     case 'invoice-posted':
-      return { ...order, invoices: { ...order.invoices, [event.invoice.id]: event.invoice } };
+      return { ...order, invoices: withEntry(order.invoices, event.invoice.id, event.invoice) };
     case 'invoice-accepted':
       return withInvoice(order, event.invoice, (invoice) => settled({ ...invoice, state: 'posted' }));
     case 'payment-recorded':
@@ -36,7 +37,7 @@ export function evolveMoney(order: LiveOrder, event: MoneyEvent | ReturnEvent): 
       const { return: id, reason, lines } = event;
       return {
         ...order,
-        returns: { ...order.returns, [id]: { id, state: 'authorised', reason, lines, received: [], accepted: [] } },
+        returns: withEntry(order.returns, id, { id, state: 'authorised', reason, lines, received: [], accepted: [] }),
       };
     }
     case 'return-received':
@@ -64,13 +65,13 @@ export const paymentKey = (payment: Pick<Payment, 'invoice' | 'reference' | 'amo
 function withInvoice(order: LiveOrder, id: InvoiceId, after: (before: Invoice) => Invoice): LiveOrder {
   const before = order.invoices[id];
   invariant(before !== undefined, `invoice ${id} is unknown`);
-  return { ...order, invoices: { ...order.invoices, [id]: after(before) } };
+  return { ...order, invoices: withEntry(order.invoices, id, after(before)) };
 }
 
 function withReturn(order: LiveOrder, id: ReturnId, after: (before: Return) => Return): LiveOrder {
   const before = order.returns[id];
   invariant(before !== undefined, `return ${id} is unknown`);
-  return { ...order, returns: { ...order.returns, [id]: after(before) } };
+  return { ...order, returns: withEntry(order.returns, id, after(before)) };
 }
 
 /** Paid once nothing is owed; credited when a credit took back the whole. */

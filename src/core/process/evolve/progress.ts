@@ -8,6 +8,7 @@ import type { LiveOrder, Schedule } from '../../model/order.ts';
 import type { Fulfillment } from '../../model/plan.ts';
 import { invariant, never } from '../../model/result.ts';
 import type { Shipment } from '../../model/shipment.ts';
+import { withEntry } from '../../model/record.ts';
 import { bumped, scheduleFact } from './demand.ts';
 
 type PlanMade = Extract<OrderEvent, { type: 'plan-made' }>;
@@ -62,13 +63,13 @@ function planned(order: LiveOrder, event: PlanMade): LiveOrder {
 function withFulfillment(order: LiveOrder, id: FulfillmentId, part: Partial<Fulfillment>): LiveOrder {
   const before = order.fulfillments[id];
   invariant(before !== undefined, `fulfillment ${id} is unknown`);
-  return { ...order, fulfillments: { ...order.fulfillments, [id]: { ...before, ...part } } };
+  return { ...order, fulfillments: withEntry(order.fulfillments, id, { ...before, ...part }) };
 }
 
 function withShipment(order: LiveOrder, id: ShipmentId, part: Partial<Shipment>): LiveOrder {
   const before = order.shipments[id];
   invariant(before !== undefined, `shipment ${id} is unknown`);
-  return { ...order, shipments: { ...order.shipments, [id]: { ...before, ...part } } };
+  return { ...order, shipments: withEntry(order.shipments, id, { ...before, ...part }) };
 }
 
 function shipped(order: LiveOrder, shipment: Shipment): LiveOrder {
@@ -77,7 +78,7 @@ function shipped(order: LiveOrder, shipment: Shipment): LiveOrder {
     const before = schedules[line.schedule];
     if (before !== undefined) schedules[line.schedule] = { ...before, shipped: decimal.add(before.shipped, line.quantity) };
   }
-  return { ...order, schedules, shipments: { ...order.shipments, [shipment.id]: shipment } };
+  return { ...order, schedules, shipments: withEntry(order.shipments, shipment.id, shipment) };
 }
 
 function overage(order: LiveOrder, event: Extract<ProgressEvent, { type: 'overage-settled' }>): LiveOrder {
@@ -94,8 +95,8 @@ function overage(order: LiveOrder, event: Extract<ProgressEvent, { type: 'overag
   const touched: FactKey[] = [scheduleFact(event.schedule)];
   return {
     ...order,
-    schedules: { ...order.schedules, [event.schedule]: { ...before, overage: decimal.add(before.overage, accepted) } },
-    shipments: { ...order.shipments, [event.shipment]: { ...shipment, free } },
+    schedules: withEntry(order.schedules, event.schedule, { ...before, overage: decimal.add(before.overage, accepted) }),
+    shipments: withEntry(order.shipments, event.shipment, { ...shipment, free }),
     ...bumped(order, touched),
   };
 }

@@ -7,12 +7,13 @@ import type { Instant } from '../../model/instant.ts';
 import type { Answer, LiveOrder } from '../../model/order.ts';
 import { broken, never } from '../../model/result.ts';
 import type { InstanceId } from '../../model/task.ts';
+import { withEntry } from '../../model/record.ts';
 import type { PriceValue } from '../../checks/check.ts';
 
 export function evolveStep(order: LiveOrder, event: Exclude<StepEvent, { type: 'demand-counted' | 'plan-made' }>): LiveOrder {
-  if (event.type === 'wait-ended') return { ...order, waits: { ...order.waits, [event.step]: true } };
+  if (event.type === 'wait-ended') return { ...order, waits: withEntry(order.waits, event.step, true) };
   const before = order.answers[event.step];
-  const answers = { ...order.answers, [event.step]: answerAfter(before, event, order.revision) };
+  const answers = withEntry(order.answers, event.step, answerAfter(before, event, order.revision));
   if (event.type === 'step-passed' && event.basis.code.startsWith('price-agrees@'))
     return { ...order, answers, agreed: event.value as PriceValue };
   return { ...order, answers };

@@ -8,6 +8,7 @@ import type { Fulfillment, FulfillmentState } from '../../model/plan.ts';
 import { lessOf } from './progress.ts';
 import { broken, never } from '../../model/result.ts';
 import type { TaskInstance, TaskState } from '../../model/task.ts';
+import { withEntry } from '../../model/record.ts';
 
 /** Undos remembered: three within a day make an order unsettled. */
 const UNDOS_KEPT = 3;
@@ -51,7 +52,7 @@ function wanted(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-wanted
     since: at,
     ...(standing === undefined ? {} : { standing }),
   };
-  return withFulfillment({ ...order, tasks: { ...order.tasks, [id]: instance } }, task, id, 'released');
+  return withFulfillment({ ...order, tasks: withEntry(order.tasks, id, instance) }, task, id, 'released');
 }
 
 function moved(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-moved' }>): LiveOrder {
@@ -77,7 +78,7 @@ function moved(order: LiveOrder, event: Extract<TaskEvent, { type: 'task-moved' 
     ...(reference === undefined ? {} : { reference }),
   };
   return withFulfillment(
-    { ...order, tasks: { ...order.tasks, [event.instance]: instance } },
+    { ...order, tasks: withEntry(order.tasks, event.instance, instance) },
     before.task,
     event.instance,
     FULFILLMENT_AFTER[event.to],
@@ -90,7 +91,7 @@ function undoAnswered(order: LiveOrder, event: Extract<TaskEvent, { type: 'undo-
   if (before?.task !== 'warehouse.release') return order;
   const asked = before.input as ReleaseInstruction;
   const lines = lessOf(asked.lines, event.answer.undone);
-  return { ...order, tasks: { ...order.tasks, [event.instance]: { ...before, input: { ...asked, lines } } } };
+  return { ...order, tasks: withEntry(order.tasks, event.instance, { ...before, input: { ...asked, lines } }) };
 }
 
 const FULFILLMENT_AFTER: { readonly [S in TaskState]: FulfillmentState } = {
@@ -110,5 +111,5 @@ function withFulfillment(order: LiveOrder, task: string, id: string, state: Fulf
   const fulfillment = order.fulfillments[member];
   if (fulfillment === undefined || fulfillment.state === 'shipped' || fulfillment.state === 'withdrawn') return order;
   const after: Fulfillment = { ...fulfillment, state };
-  return { ...order, fulfillments: { ...order.fulfillments, [member]: after } };
+  return { ...order, fulfillments: withEntry(order.fulfillments, member, after) };
 }

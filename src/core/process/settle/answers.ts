@@ -9,7 +9,7 @@ import { CHECKS } from '../../checks/registry.ts';
 import type { CompleteValue, Outcome } from '../../checks/check.ts';
 import type { AccountKey, ClaimRequest } from '../../model/account.ts';
 import { digest, isSame } from '../../model/digest.ts';
-import type { Basis, FactKey } from '../../model/fact.ts';
+import { isOutside, type Basis, type FactKey } from '../../model/fact.ts';
 import { plus, type Duration, type Instant } from '../../model/instant.ts';
 import type { Answer, LiveOrder } from '../../model/order.ts';
 import type { HoldType, Ruling } from '../../model/hold.ts';
@@ -32,6 +32,7 @@ export function settleCheck(pass: Pass, step: Step, id: InstanceId, member: stri
   else if (!mayDecide(pass, step) || isCurrent(draft, step, answer)) mark(pass, step, id, answer);
   else {
     runCheck(pass, step, id, member);
+    if (draft.isIncomplete) askAlike(draft, answer);
     mark(pass, step, id, draft.order.answers[id]);
   }
 }
@@ -45,14 +46,15 @@ export function mark(pass: Pass, step: Step, id: InstanceId, answer: Answer | un
   else if (answer?.kind === 'passed') pass.mark(step, id, 'good');
 }
 
-export function isCurrent(draft: Draft, step: Step, answer: Answer | undefined): boolean {
+/** `looksOutside`: outside facts count; once nothing may ship, they are nobody's business any more. */
+export function isCurrent(draft: Draft, step: Step, answer: Answer | undefined, looksOutside = true): boolean {
   if (answer === undefined || answer.kind === 'stale') return false;
   if (answer.kind === 'asked') return true;
   if (answer.kind === 'suspect')
     return answer.facts.every((key) => draft.loaded(key) === undefined) && draft.now < plus(answer.since, SILENCE);
   if (answer.kind === 'held' && !stillHeld(draft, answer)) return false;
   if (answer.goodUntil !== undefined && answer.goodUntil <= draft.now) return false;
-  return answer.basis.parameters === step.parameters && isBasisAsRead(draft, answer.basis, answer.asOf);
+  return answer.basis.parameters === step.parameters && isBasisAsRead(draft, answer.basis, answer.asOf, looksOutside);
 }
 
 /** Its hold is open, and no source has confirmed what was too old. */
@@ -66,12 +68,12 @@ function stillHeld(draft: Draft, { hold: id, reason }: Extract<Answer, { kind: '
  * Whether all that was read has still the version that was read. `asOf` is the order's revision of then: while that
  * stands, no fact of the order's own has moved.
  */
-export function isBasisAsRead(draft: Draft, { entries }: Basis, asOf: number): boolean {
+export function isBasisAsRead(draft: Draft, { entries }: Basis, asOf: number, looksOutside = true): boolean {
   const { order } = draft;
   const isOrderAsRead = order.revision === asOf;
   for (const { key, version } of entries) {
-    if (!isOwn(key)) {
-      if ((draft.loaded(key)?.version ?? version) !== version) return false;
+    if (isOutside(key)) {
+      if (looksOutside && (draft.loaded(key)?.version ?? version) !== version) return false;
     } else if (isAnswer(key)) {
       const name = draft.workflow.byFact[key];
       if ((order.answers[name as InstanceId]?.revision ?? 0) !== version) return false;
@@ -80,11 +82,14 @@ export function isBasisAsRead(draft: Draft, { entries }: Basis, asOf: number): b
   return true;
 }
 
-/** `order.…`: told by one character, since this is asked of every entry of every basis in every walk. */
-const isOwn = (key: FactKey): boolean => key.charCodeAt(5) === 46 && key.startsWith('order');
-
-/** `order.step:…`, told in the same way from `order.schedule:…`. */
+/** `order.step:…`, told by one character from `order.schedule:…`. */
 const isAnswer = (key: FactKey): boolean => key.charCodeAt(7) === 116 && key.startsWith('step:', 6);
+
+/** What is missing is asked for with all that was read the last time: a check that reads on and on is loaded for once. */
+export function askAlike(draft: Draft, answer: Answer | undefined): void {
+  if (answer === undefined || !('basis' in answer)) return;
+  for (const { key } of answer.basis.entries) if (isOutside(key)) draft.fact(key);
+}
 
 function runCheck(pass: Pass, step: Step, id: InstanceId, member: string | undefined): void {
   const { draft } = pass;

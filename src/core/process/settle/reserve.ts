@@ -23,7 +23,7 @@ import type { Draft } from '../draft.ts';
 import { heldBy, instance } from '../evolve/steps.ts';
 import { fulfillmentsOf, hasEnded, isOut, open, schedulesOf, shippedOf } from '../order-facts.ts';
 import { TrackedView } from '../view.ts';
-import { conclude, isCurrent, mark, requestClaims, rulingOn } from './answers.ts';
+import { askAlike, conclude, isCurrent, mark, requestClaims, rulingOn } from './answers.ts';
 import { shortageKey, watchBackorders } from './backorders.ts';
 import { hold, lapse } from './holds.ts';
 import type { Pass } from './pass.ts';
@@ -55,7 +55,9 @@ export function settleReserve(pass: Pass, step: Step, id: InstanceId): void {
   }
   if (!pass.isReady(step, undefined)) return;
   const answer = draft.order.answers[id];
-  if (!isCurrent(draft, step, answer) || (answer?.kind !== 'asked' && !stillStands(draft, answer))) reserve(draft, step, id);
+  if (!isCurrent(draft, step, answer, pass.hasWork) || (answer?.kind !== 'asked' && !stillStands(draft, answer)))
+    reserve(draft, step, id);
+  if (draft.isIncomplete) askAlike(draft, answer);
   mark(pass, step, id, draft.order.answers[id]);
 }
 

@@ -7,6 +7,7 @@
  * while it may not start is withdrawn at no cost, and wanted again, as a new generation, when it may.
  */
 import { isSame } from '../../model/digest.ts';
+import { isOutside } from '../../model/fact.ts';
 import type { FulfillmentId, ShipmentId } from '../../model/identifiers.ts';
 import { plus, startOf } from '../../model/instant.ts';
 import * as decimal from '../../model/decimal.ts';
@@ -215,7 +216,7 @@ export function isCompared(draft: Draft, step: Step, member: string | undefined)
     const isOwn = draft.workflow.byName[name]?.each === step.each;
     const answer = draft.order.answers[instanceId(name, isOwn ? member : undefined)];
     if (answer?.kind !== 'passed') continue;
-    for (const entry of answer.basis.entries) if (!entry.key.startsWith('order.')) draft.fact(entry.key);
+    for (const entry of answer.basis.entries) if (isOutside(entry.key)) draft.fact(entry.key);
   }
   return !draft.isIncomplete;
 }
