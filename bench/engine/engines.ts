@@ -3,6 +3,7 @@ import type { StartEngine } from './engine.ts';
 
 const ENGINES: Readonly<Record<string, string>> = {
   dbos: './peers/dbos.ts',
+  restate: './peers/restate.ts',
 };
 
 export const ENGINE_NAMES = Object.keys(ENGINES);
