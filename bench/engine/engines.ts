@@ -3,6 +3,7 @@ import type { StartEngine } from './engine.ts';
 
 const ENGINES: Readonly<Record<string, string>> = {
   dbos: './peers/dbos.ts',
+  'dbos-least': './peers/dbos-least.ts',
   restate: './peers/restate.ts',
 };
 

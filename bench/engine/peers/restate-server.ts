@@ -18,7 +18,7 @@ export interface RestateServer {
 
 /** Partitions: of 1, 2, 4 and 24, which is its default, fewer cost it less on two cores. All else as it comes, and quiet. */
 const ENVIRONMENT = {
-  RESTATE_DEFAULT_NUM_PARTITIONS: process.env['PARTS'] ?? '2',
+  RESTATE_DEFAULT_NUM_PARTITIONS: '2',
   RESTATE_DISABLE_TELEMETRY: 'true',
   RESTATE_ADMIN__DISABLE_WEB_UI: 'true',
   // It looks for a Kubernetes to ask about at its start, and says so when there is none.
