@@ -20,6 +20,9 @@ export const TRANSITIONS = ['capture', 'claim', 'release', 'acknowledge', 'pick'
 
 export type Transition = (typeof TRANSITIONS)[number];
 
+/** What happens by the engine's own doing once what comes before it has happened; all others come from outside. */
+export const OWN: ReadonlySet<Transition> = new Set(['claim', 'release', 'invoice']);
+
 /** What a caller is told: `refused` by a claim alone. */
 export type Answer = 'done' | 'refused';
 

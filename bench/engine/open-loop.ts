@@ -1,11 +1,12 @@
 /**
- * Open loop: the outside does not wait for us. Life i begins at i / rate, and its transition k is due k gaps later,
- * whatever the engine is doing. A latency counts from when the transition was due to its durable answer, so that time lost
- * waiting for a late one before it is counted too (no coordinated omission). Timers are late by up to 1 ms: so are these.
+ * Open loop: the outside does not wait for us. Life i begins at i / rate, and each thing that comes from outside is due one
+ * gap after the last, whatever the engine is doing. What the engine does by itself is due with what causes it: a release
+ * counts from when its order was due to arrive. A latency runs to the durable answer, so that time lost waiting for a late
+ * one before it is counted too (no coordinated omission). Timers are late by up to 1 ms: so are these.
  */
 import { setTimeout as until } from 'node:timers/promises';
 import type { Engine } from './engine.ts';
-import { TRANSITIONS, type Order, type Transition } from './life.ts';
+import { OWN, TRANSITIONS, type Order, type Transition } from './life.ts';
 
 /** In milliseconds, in no order. */
 export type Latencies = Readonly<Record<Transition, readonly number[]>>;
@@ -22,8 +23,9 @@ export async function runOpen(
     if (ms > 0) await until(ms);
   };
   const live = async (order: Order, begins: number): Promise<void> => {
-    for (const [index, transition] of TRANSITIONS.entries()) {
-      const due = begins + index * gapMs;
+    let due = begins - gapMs;
+    for (const transition of TRANSITIONS) {
+      if (!OWN.has(transition)) due += gapMs;
       await untilDue(due);
       const answer = await engine.advance(order, transition);
       latencies[transition].push(performance.now() - due);

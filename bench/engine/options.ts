@@ -20,7 +20,7 @@ export const USAGE = `npm run compare -- [options]
   --items zipf|one  what the lines want: as in trade, or all the same item (zipf)
   --callers n       closed loop: lives under way at a time (64)
   --open rate       open loop instead, so many lives begun a second: latencies
-  --gap ms          open loop: between the due times of two transitions (100)
+  --gap ms          open loop: between two things from outside in a life (100)
   --seed n          (1)
   --json file       everything measured, for a program`;
 

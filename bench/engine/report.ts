@@ -13,7 +13,7 @@ export interface Round {
 export function report(options: CompareOptions, rounds: readonly Round[]): string {
   const { lives, lines, items, load } = options.run;
   const under =
-    load.kind === 'closed' ? `${load.callers} callers` : `open loop, ${load.rate} lives/s, a transition each ${load.gapMs} ms`;
+    load.kind === 'closed' ? `${load.callers} callers` : `open loop, ${load.rate} lives/s, ${load.gapMs} ms between two inputs`;
   const loads = spreadOf(rounds.map(({ loadBefore }) => loadBefore));
   const title = `${lives} lives of ${lines} lines (${items}), ${under}, ${rounds.length} rounds; load before a round ${range(loads, 1)}`;
   const tables = load.kind === 'closed' ? [throughput(options, rounds), ratios(options, rounds)] : [latencies(options, rounds)];

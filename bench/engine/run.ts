@@ -23,7 +23,7 @@ export interface RunOptions extends WorldOptions {
 
 export type Load =
   | { readonly kind: 'closed'; readonly callers: number }
-  /** `rate` in lives a second; `gapMs` between the due times of two transitions of a life. */
+  /** `rate` in lives a second; `gapMs` between the due times of two things that come from outside, in a life. */
   | { readonly kind: 'open'; readonly rate: number; readonly gapMs: number };
 
 export interface RunResult extends Audited {
