@@ -3,12 +3,10 @@
  * DATABASE_URL names. Either must be durable, and is asked.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import postgres from 'postgres';
 import { must } from '../../src/core/model/result.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
+import { removedAtExit, temporary } from './temporary.ts';
 
 interface Database {
   readonly url: string;
@@ -23,13 +21,16 @@ export async function startDatabase(): Promise<Database> {
 }
 
 async function embedded(): Promise<Database> {
-  const asked = await mkdtemp(join(tmpdir(), 'orderkeel-bench-db-'));
-  const { url, folder, stop } = must(await startEmbedded({ folder: asked, stopOnSignals: false }));
+  const asked = await temporary('database');
+  const { url, folder, stop } = must(await startEmbedded({ folder: asked.folder, stopOnSignals: false }));
+  // Another than asked for, where the database's user could not go there.
+  const remove = removedAtExit(folder);
   return {
     url,
     stop: async () => {
       await stop();
-      for (const used of new Set([asked, folder])) await rm(used, { recursive: true, force: true });
+      remove();
+      asked.remove();
     },
   };
 }

@@ -1,7 +1,4 @@
 /** One run of one engine: started afresh, warmed up, measured, drained, audited, stopped. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { audit, type Audited } from './audit.ts';
 import { startDatabase } from './database.ts';
 import type { Engine } from './engine.ts';
@@ -11,6 +8,7 @@ import { runClosed } from './closed-loop.ts';
 import { runOpen, type Latencies } from './open-loop.ts';
 import { processorMs } from './processor.ts';
 import { startSink } from './sink.ts';
+import { temporary } from './temporary.ts';
 import { witnessed } from './witness.ts';
 import { makeWorld, type WorldOptions } from './world.ts';
 
@@ -44,8 +42,8 @@ export async function run(options: RunOptions, parts: AsyncDisposableStack): Pro
   const start = await loadEngine(options.engine);
   const world = makeWorld({ ...options, lives: warmUp + lives });
   const callers = load.kind === 'closed' ? load.callers : OPEN_CALLERS;
-  const folder = await mkdtemp(join(tmpdir(), 'orderkeel-bench-'));
-  parts.defer(() => rm(folder, { recursive: true, force: true }));
+  const { folder, remove } = await temporary('run');
+  parts.defer(remove);
   const sink = await startSink();
   parts.defer(() => sink.stop());
   const outside = clientOf(portOf(sink.port), callers);
