@@ -8,6 +8,8 @@
  */
 
 const CORE_MIDDLE = ['workflow', 'checks', 'sourcing'];
+/** Imports packages of a package.json of its own, which need not be installed. */
+const OWN_PACKAGES = '^bench/engine/peers/';
 const BESIDE_EACH_OTHER = ['store', 'connect', 'govern', 'insight', 'advise'];
 
 /** A folder that may import only itself and what lies below it. Packages and node: are not this rule's business. */
@@ -64,7 +66,7 @@ const forbidden = [
     name: 'no-unresolvable',
     comment: 'An import that cannot be followed is an import that no rule above can see.',
     severity: 'error',
-    from: {},
+    from: { pathNot: OWN_PACKAGES },
     to: { couldNotResolve: true },
   },
   {
@@ -77,7 +79,7 @@ const forbidden = [
   {
     name: 'no-undeclared-packages',
     severity: 'error',
-    from: {},
+    from: { pathNot: OWN_PACKAGES },
     to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
   },
 ];

@@ -15,8 +15,8 @@ interface Locked {
 
 type Packages = Readonly<Record<string, Locked>>;
 
-const read = (): Packages =>
-  (JSON.parse(readFileSync(join(HERE, 'package-lock.json'), 'utf8')) as { readonly packages: Packages }).packages;
+const read = (file = 'package-lock.json'): Packages =>
+  (JSON.parse(readFileSync(join(HERE, file), 'utf8')) as { readonly packages: Packages }).packages;
 
 /** Node's own search: beside the package, then in each folder above it. */
 function isLocked(packages: Packages, from: string, name: string): boolean {
@@ -32,9 +32,12 @@ const missing = (packages: Packages): readonly string[] =>
       .map((name) => `${from} asks for ${name}`),
   );
 
-test('everything that a locked package asks for is locked', () => {
-  expect(missing(read())).toEqual([]);
-});
+test.each(['package-lock.json', 'bench/engine/package-lock.json'])(
+  'everything that a package locked in %s asks for is locked',
+  (file) => {
+    expect(missing(read(file))).toEqual([]);
+  },
+);
 
 test('a platform that was not found is red', () => {
   const { 'node_modules/@oxlint/binding-win32-x64-msvc': _lost, ...rest } = read();

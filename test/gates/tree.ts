@@ -97,12 +97,15 @@ export class PlantedTree {
   }
 }
 
-const NOT_OURS = new Set(['node_modules', '.git', '.stryker-tmp', 'data', 'reports', 'coverage']);
+/** At the root; packages are others' at any depth. */
+const NOT_OURS = new Set(['.git', '.stryker-tmp', 'data', 'reports', 'coverage']);
+
+const isOthers = (name: string, atRoot: boolean): boolean => name === 'node_modules' || (atRoot && NOT_OURS.has(name));
 
 /** Every file of this tree, as paths from its root with forward slashes; what .gitignore keeps out is not ours. */
 export function filesOf(root: string, folder = root): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) return NOT_OURS.has(entry.name) && folder === root ? [] : filesOf(root, join(folder, entry.name));
+    if (entry.isDirectory()) return isOthers(entry.name, folder === root) ? [] : filesOf(root, join(folder, entry.name));
     return [relative(root, join(folder, entry.name)).split(sep).join('/')];
   });
 }

@@ -1,0 +1,17 @@
+/** The engines by name. Loaded by path at run time: the peers are installed in this folder alone. */
+import type { StartEngine } from './engine.ts';
+
+const ENGINES: Readonly<Record<string, string>> = {
+  dbos: './peers/dbos.ts',
+  'dbos-least': './peers/dbos-least.ts',
+  restate: './peers/restate.ts',
+};
+
+export const ENGINE_NAMES = Object.keys(ENGINES);
+
+export async function loadEngine(name: string): Promise<StartEngine> {
+  const file = ENGINES[name];
+  if (file === undefined) throw new Error(`no engine ${name}; there are ${ENGINE_NAMES.join(', ')}`);
+  const { start } = (await import(new URL(file, import.meta.url).href)) as { readonly start: StartEngine };
+  return start;
+}

@@ -1,0 +1,94 @@
+/** One run of one engine: started afresh, warmed up, measured, drained, audited, stopped. */
+import { audit, type Audited } from './audit.ts';
+import { startDatabase } from './database.ts';
+import type { Engine } from './engine.ts';
+import { loadEngine } from './engines.ts';
+import { clientOf, portOf } from './http.ts';
+import { runClosed } from './closed-loop.ts';
+import { runOpen, type Latencies } from './open-loop.ts';
+import { processorMs } from './processor.ts';
+import { startSink } from './sink.ts';
+import { temporary } from './temporary.ts';
+import { witnessed } from './witness.ts';
+import { makeWorld, type WorldOptions } from './world.ts';
+
+export interface RunOptions extends WorldOptions {
+  readonly engine: string;
+  /** Lives at the start that are lived and audited like all others, and not measured. */
+  readonly warmUp: number;
+  readonly load: Load;
+}
+
+export type Load =
+  | { readonly kind: 'closed'; readonly callers: number }
+  /** `rate` in lives a second; `gapMs` between the due times of two things that come from outside, in a life. */
+  | { readonly kind: 'open'; readonly rate: number; readonly gapMs: number };
+
+export interface RunResult extends Audited {
+  /** From the first measured capture until everything was durably at its end. */
+  readonly livesPerSecond: number;
+  /** Processor time of the engine, its database or server, the callers and the sink, for one life. */
+  readonly processorMsPerLife?: number;
+  /** In an open loop alone. */
+  readonly latencies?: Latencies;
+}
+
+/** Enough for what an open loop has under way at a time. */
+const OPEN_CALLERS = 256;
+
+/** What it starts is put into `parts`, for the caller to stop. */
+export async function run(options: RunOptions, parts: AsyncDisposableStack): Promise<RunResult> {
+  const { load, warmUp, lives } = options;
+  const start = await loadEngine(options.engine);
+  const world = makeWorld({ ...options, lives: warmUp + lives });
+  const callers = load.kind === 'closed' ? load.callers : OPEN_CALLERS;
+  const { folder, remove } = await temporary('run');
+  parts.defer(remove);
+  const sink = await startSink();
+  parts.defer(() => sink.stop());
+  const outside = clientOf(portOf(sink.port), callers);
+  parts.defer(() => outside.close());
+  let url: Promise<string> | undefined;
+  const databaseUrl = async (): Promise<string> => {
+    const database = await startDatabase();
+    parts.defer(() => database.stop());
+    return database.url;
+  };
+  const started = await start({
+    accounts: world.accounts,
+    prices: world.prices,
+    deliver: async (effect) => void (await outside.post('/', JSON.stringify(effect), { 'effect-key': effect.key })),
+    databaseUrl: () => (url ??= databaseUrl()),
+    folder,
+    callers,
+  });
+  parts.defer(() => started.stop());
+  const { engine, broken } = witnessed(started, world.accounts);
+
+  await runClosed(engine, world.orders.slice(0, warmUp), callers);
+  await engine.drain();
+  const measured = await measure(engine, world.orders.slice(warmUp), load);
+  const audited = await audit(world, engine, await sink.arrivals());
+  return { ...measured, ...audited, broken: [...audited.broken, ...broken()] };
+}
+
+async function measure(
+  engine: Engine,
+  orders: Parameters<typeof runClosed>[1],
+  load: Load,
+): Promise<Pick<RunResult, 'livesPerSecond' | 'processorMsPerLife' | 'latencies'>> {
+  const processorFrom = processorMs();
+  const from = performance.now();
+  let latencies: Latencies | undefined;
+  if (load.kind === 'open') latencies = await runOpen(engine, orders, load);
+  else await runClosed(engine, orders, load.callers);
+  await engine.drain();
+  const livesPerSecond = (orders.length * 1_000) / (performance.now() - from);
+  const processorTo = processorMs();
+  return {
+    livesPerSecond,
+    ...(processorFrom !== undefined &&
+      processorTo !== undefined && { processorMsPerLife: (processorTo - processorFrom) / orders.length }),
+    ...(latencies !== undefined && { latencies }),
+  };
+}
