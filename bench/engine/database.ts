@@ -3,7 +3,7 @@
  * DATABASE_URL names. Either must be durable, and is asked.
  */
 import { randomBytes } from 'node:crypto';
-import postgres from 'postgres';
+import pg from 'pg';
 import { must } from '../../src/core/model/result.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 import { removedAtExit, temporary } from './temporary.ts';
@@ -38,11 +38,12 @@ async function embedded(): Promise<Database> {
 async function createdOn(server: string): Promise<Database> {
   const name = `orderkeel_bench_${randomBytes(6).toString('hex')}`;
   const onServer = async (statement: string): Promise<void> => {
-    const sql = postgres(server, { max: 1, onnotice: () => undefined });
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
     try {
-      await sql.unsafe(statement);
+      await client.query(statement);
     } finally {
-      await sql.end();
+      await client.end();
     }
   };
   await onServer(`create database ${name}`);
@@ -52,10 +53,12 @@ async function createdOn(server: string): Promise<Database> {
 }
 
 async function assertDurable({ url, stop }: Database): Promise<void> {
-  const sql = postgres(url, { max: 1 });
-  const settings = await sql<{ readonly name: string }[]>`
-    select name from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting <> 'on'`;
-  await sql.end();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows: settings } = await client.query<{ readonly name: string }>(
+    `select name from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting <> 'on'`,
+  );
+  await client.end();
   if (settings.length === 0) return;
   await stop();
   throw new Error(`not durable: ${settings.map(({ name }) => name).join(', ')} must be on`);

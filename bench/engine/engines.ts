@@ -2,12 +2,16 @@
 import type { StartEngine } from './engine.ts';
 
 const ENGINES: Readonly<Record<string, string>> = {
+  orderkeel: './orderkeel/orderkeel.ts',
   dbos: './peers/dbos.ts',
   'dbos-least': './peers/dbos-least.ts',
   restate: './peers/restate.ts',
 };
 
-export const ENGINE_NAMES = Object.keys(ENGINES);
+/** Orderkeel's own rows, by bare statements: floor.ts. */
+export const FLOOR = 'floor';
+
+export const ENGINE_NAMES = [...Object.keys(ENGINES), FLOOR];
 
 export async function loadEngine(name: string): Promise<StartEngine> {
   const file = ENGINES[name];

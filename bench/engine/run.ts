@@ -1,8 +1,9 @@
 /** One run of one engine: started afresh, warmed up, measured, drained, audited, stopped. */
 import { audit, type Audited } from './audit.ts';
 import { startDatabase } from './database.ts';
-import type { Engine } from './engine.ts';
-import { loadEngine } from './engines.ts';
+import type { Engine, Setting } from './engine.ts';
+import { FLOOR, loadEngine } from './engines.ts';
+import { runFloor } from './floor.ts';
 import { clientOf, portOf } from './http.ts';
 import { runClosed } from './closed-loop.ts';
 import { runOpen, type Latencies } from './open-loop.ts';
@@ -33,13 +34,15 @@ export interface RunResult extends Audited {
   readonly latencies?: Latencies;
 }
 
+/** Its rows were audited as they were lived. */
+const NOTHING_TO_AUDIT = { refused: 0, open: 0, arrivals: 0, repeats: 0, broken: [] };
+
 /** Enough for what an open loop has under way at a time. */
 const OPEN_CALLERS = 256;
 
 /** What it starts is put into `parts`, for the caller to stop. */
 export async function run(options: RunOptions, parts: AsyncDisposableStack): Promise<RunResult> {
   const { load, warmUp, lives } = options;
-  const start = await loadEngine(options.engine);
   const world = makeWorld({ ...options, lives: warmUp + lives });
   const callers = load.kind === 'closed' ? load.callers : OPEN_CALLERS;
   const { folder, remove } = await temporary('run');
@@ -54,14 +57,20 @@ export async function run(options: RunOptions, parts: AsyncDisposableStack): Pro
     parts.defer(() => database.stop());
     return database.url;
   };
-  const started = await start({
+  const setting: Setting = {
     accounts: world.accounts,
     prices: world.prices,
     deliver: async (effect) => void (await outside.post('/', JSON.stringify(effect), { 'effect-key': effect.key })),
     databaseUrl: () => (url ??= databaseUrl()),
     folder,
     callers,
-  });
+  };
+  if (options.engine === FLOOR) {
+    const floor = await runFloor({ setting, orders: world.orders, warmUp, callers }, parts);
+    return { ...floor, ...NOTHING_TO_AUDIT };
+  }
+  const start = await loadEngine(options.engine);
+  const started = await start(setting);
   parts.defer(() => started.stop());
   const { engine, broken } = witnessed(started, world.accounts);
 

@@ -111,9 +111,9 @@ export class Plant {
 
   /** What is asked is done in the next group: nothing here runs by itself. */
   async pumped<T>(asked: Promise<T>): Promise<T> {
-    let isAnswered = false;
-    void asked.catch(() => undefined).finally(() => (isAnswered = true));
-    while (!isAnswered) await this.hub.engine.once();
+    const waiting = { isOver: false };
+    void asked.catch(() => undefined).finally(() => (waiting.isOver = true));
+    while (!waiting.isOver) await this.hub.engine.once();
     return await asked;
   }
 

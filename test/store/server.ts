@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import postgres from 'postgres';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { must } from '../../src/core/model/result.ts';
 import { startEmbedded, type Embedded } from '../../src/store/postgres/embedded.ts';
@@ -78,7 +78,8 @@ async function start(): Promise<{ readonly server: Embedded; readonly folder: st
 const urlOf = ({ url }: Embedded, name: string): string => url.replace(/\/orderkeel$/, `/${name}`);
 
 async function administer(server: Embedded, statement: string): Promise<void> {
-  const sql = postgres(urlOf(server, 'postgres'), { max: 1 });
-  await sql.unsafe(statement);
-  await sql.end();
+  const client = new pg.Client({ connectionString: urlOf(server, 'postgres') });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
 }

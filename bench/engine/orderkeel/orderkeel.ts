@@ -15,7 +15,7 @@ import { Hub } from '../../../src/engine/hub.ts';
 import { Memory } from '../../../src/engine/memory.ts';
 import type { Entry } from '../../../src/engine/ports.ts';
 import { readWorkflowFile } from '../../../src/govern/workflow-file.ts';
-import { openPostgresStore } from '../../../src/store/postgres/store.ts';
+import { openPostgresStore, type Statement } from '../../../src/store/postgres/store.ts';
 import type { Engine, Setting, StartEngine } from '../engine.ts';
 import { effectOf, type Account, type Answer, type Order, type Transition } from '../life.ts';
 import { centsOf, townFacts } from './town.ts';
@@ -26,10 +26,16 @@ const HUB = Actor.of('connection:bench');
 const DONE = { kind: 'answered', outcome: { kind: 'done' } } as const;
 const CAPABILITIES = { dedupes: true, readable: { finalAfterMs: 0 } };
 
-export const start: StartEngine = async (setting) => {
+export const start: StartEngine = async (setting) => await startRecorded(setting);
+
+export async function startRecorded(setting: Setting, trace?: (statement: Statement) => void): Promise<Engine> {
   const lanes = process.env['ORDERKEEL_LANES'];
   const store = must(
-    await openPostgresStore({ url: await setting.databaseUrl(), ...(lanes !== undefined && { lanes: Number(lanes) }) }),
+    await openPostgresStore({
+      url: await setting.databaseUrl(),
+      ...(lanes !== undefined && { lanes: Number(lanes) }),
+      ...(trace !== undefined && { trace }),
+    }),
   );
   const lives = new Lives();
   const sink: Connection = {
@@ -65,7 +71,7 @@ export const start: StartEngine = async (setting) => {
   hub.engine.start();
   const named = (order: Order): void => void (fresh = order.id);
   return engineOf(hub, lives, setting, named);
-};
+}
 
 async function furnish(hub: Hub, { accounts, prices }: Setting): Promise<void> {
   const groups = [...accounts.keys()].filter((name) => name.startsWith('credit:')).map((name) => name.slice(7));
@@ -89,7 +95,8 @@ class Lives {
   private readonly waiting = new Map<string, () => void>();
 
   note(entries: readonly Entry[]): void {
-    for (const { order, events } of entries) for (const { event } of events) for (const mark of marksOf(event)) this.mark(order, mark);
+    for (const { order, events } of entries)
+      for (const { event } of events) for (const mark of marksOf(event)) this.mark(order, mark);
   }
 
   async reached(order: string, ...marks: readonly string[]): Promise<string> {
@@ -267,4 +274,3 @@ async function accountsOf({ store }: Hub, setting: Setting): Promise<ReadonlyMap
   }
   return found;
 }
-

@@ -1,48 +1,130 @@
-/** The driver, set up once: how values cross, and how a query of `sql/` is run on a connection or in a transaction. */
-import postgres from 'postgres';
+/**
+ * The driver, set up once: how values cross, how a query of `sql/` is run on a connection or in a transaction, and which
+ * errors mean what. Statements of a transaction go out together (pipelined); each is prepared once on each connection.
+ */
+import pg from 'pg';
+import { StoreAway } from '../../engine/ports.ts';
 import type { Queries, QueryName } from './queries.ts';
-
-export type Database = ReturnType<typeof connect>;
-
-/** A pool, or one transaction on it. */
-export type Session = Pick<Database, 'unsafe'>;
 
 export type Value = string | number | boolean | null | Uint8Array | readonly (string | null)[] | readonly number[];
 
 export type Run = <Row extends object>(name: QueryName, ...values: readonly Value[]) => Promise<readonly Row[]>;
 
+/** For what is not one of the engine's queries: migrations, settings. */
+export type Ask = <Row extends object>(statement: string, ...values: readonly Value[]) => Promise<readonly Row[]>;
+
+export interface Transaction {
+  readonly run: Run;
+  readonly ask: Ask;
+}
+
+/** A statement as it goes out. `connection` counts the connections of the pool. */
+export interface Statement {
+  readonly connection: number;
+  readonly query: string;
+  readonly values: readonly unknown[];
+}
+
+export interface Database extends Transaction {
+  readonly transaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
+  readonly end: () => Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly connectionsMax: number;
+  readonly trace?: (statement: Statement) => void;
+}
+
 /** Counts, milliseconds and positions all stay far below 2^53. */
-const BIGINT = { to: 20, from: [20], serialize: String, parse: Number };
+const INT8 = 20;
+const PARSERS = new Map<number, (text: string) => unknown>([[INT8, Number]]);
 
-/** JSON is written by `json` below and passed on as it is, so that `"a"` and `true` are values like any other. */
-const JSON_TEXT = { to: 114, from: [114], serialize: (text: string) => text, parse: (text: string): unknown => JSON.parse(text) };
+const SETTINGS = {
+  application_name: 'orderkeel',
+  // A process that has stopped in the middle of a group gives its lane back (ms).
+  idle_in_transaction_session_timeout: 1_000,
+  // A deadlock is found after this long (ms); the loser begins again.
+  options: '-c deadlock_timeout=100 -c default_transaction_isolation=read\\ committed',
+};
 
-export function connect(url: string, connectionsMax: number) {
-  return postgres(url, {
+export function connect({ url, connectionsMax, trace }: DatabaseOptions, queries: Queries): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
     max: connectionsMax,
-    onnotice: () => undefined,
-    types: { bigint: BIGINT, json: JSON_TEXT },
-    connection: {
-      application_name: 'orderkeel',
-      default_transaction_isolation: 'read committed',
-      // A deadlock is found after this long (ms); the loser begins again.
-      deadlock_timeout: 100,
-      // A process that has stopped in the middle of a group gives its lane back (ms).
-      idle_in_transaction_session_timeout: 1_000,
+    ...SETTINGS,
+    pipeline: true,
+    types: {
+      getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+        PARSERS.get(oid) ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   });
+  let connections = 0;
+  const numbers = new WeakMap<pg.ClientBase, number>();
+  pool.on('connect', (client) => {
+    numbers.set(client, ++connections);
+    // What was asked on it fails by itself; nobody else need hear of it.
+    client.on('error', () => undefined);
+  });
+  pool.on('error', () => undefined);
+  const query = async <Row extends object>(
+    on: pg.Pool | pg.PoolClient,
+    name: string | undefined,
+    text: string,
+    values: readonly Value[],
+  ): Promise<readonly Row[]> => {
+    if (trace !== undefined) trace({ connection: on instanceof pg.Pool ? 0 : (numbers.get(on) ?? 0), query: text, values });
+    try {
+      const config = { text, values: values as unknown[], ...(name !== undefined && { name }) };
+      return (await on.query<Row>(config)).rows;
+    } catch (error) {
+      throw meant(error);
+    }
+  };
+  const on = (session: pg.Pool | pg.PoolClient): Transaction => ({
+    run: async (name, ...values) => await query(session, name, queries[name], values),
+    ask: async (statement, ...values) => await query(session, undefined, statement, values),
+  });
+  return {
+    ...on(pool),
+    transaction: async (work) => {
+      const client = await pool.connect().catch((error: unknown) => {
+        throw new StoreAway(String(error), { cause: error });
+      });
+      return await within(client, on(client), work);
+    },
+    end: async () => await pool.end(),
+  };
 }
 
-export function runner(session: Session, queries: Queries): Run {
-  return async <Row extends object>(name: QueryName, ...values: readonly Value[]) =>
-    await session.unsafe<Row[]>(queries[name], values as never[], { prepare: true });
+async function within<T>(client: pg.PoolClient, on: Transaction, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  let isWhole = false;
+  try {
+    // Not waited for: it goes out with the first statement, and if it fails, that fails too.
+    const begun = on.ask('begin');
+    begun.catch(() => undefined);
+    const result = await work(on);
+    await begun;
+    await on.ask('commit');
+    isWhole = true;
+    return result;
+  } catch (error) {
+    // A connection that cannot even roll back is thrown away.
+    isWhole = await on.ask('rollback').then(
+      () => true,
+      () => false,
+    );
+    throw error;
+  } finally {
+    client.release(!isWhole);
+  }
 }
-
-export const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
 /** Values of a column, one a line: JSON has no line breaks of its own, and an array of PostgreSQL would quote it all again. */
 export const lines = (values: readonly unknown[]): string =>
   values.map((value) => (value === undefined ? '' : JSON.stringify(value))).join('\n');
+
+export const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
 /** Somebody else was first with what could not be locked, as it wasn't there. */
 export class LostRace extends Error {}
@@ -51,10 +133,14 @@ export class LostRace extends Error {}
 const LOST = new Set(['40001', '40P01', '23505']);
 
 export const lostTo = (error: unknown): boolean =>
-  error instanceof LostRace || (error instanceof postgres.PostgresError && LOST.has(error.code));
+  error instanceof LostRace || (error instanceof pg.DatabaseError && error.code !== undefined && LOST.has(error.code));
 
-/** Connection trouble, a server that shuts down or starts up, one that is out of room for now, a session that it ended. */
-const AWAY = /^(08|57P|53|25P03|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|CONNECTION_|CONNECT_TIMEOUT)/;
+/** Connection trouble, a server that shuts down or starts up or is out of room for now, a session that it ended. */
+const AWAY = /^(08|57P|53|25P03)/;
 
-export const isAway = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && AWAY.test(error.code);
+/** What the server says is about the statement, but for these; what the driver says, about the connection. */
+function meant(error: unknown): unknown {
+  if (error instanceof StoreAway) return error;
+  const isAway = !(error instanceof pg.DatabaseError) || AWAY.test(error.code ?? '');
+  return isAway ? new StoreAway(String(error), { cause: error }) : error;
+}

@@ -12,7 +12,7 @@ import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:
 import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres from 'postgres';
+import pg from 'pg';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { findBinaries, type Binaries } from './embedded/binaries.ts';
 import type { EmbeddedFailure } from './embedded/failure.ts';
@@ -149,15 +149,17 @@ async function run(
 /** Ready once it answers a query and the hub's own database exists. */
 async function isReady(child: ChildProcess, url: string): Promise<boolean> {
   for (let waited = 0; waited < READY_MS_MAX && child.exitCode === null && child.signalCode === null; waited += HOW_OFTEN_MS) {
-    const sql = postgres(url, { max: 1, onnotice: () => undefined, connect_timeout: 5 });
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+    client.on('error', () => undefined);
     try {
-      const [known] = await sql`select 1 from pg_database where datname = ${USER}`;
-      if (known === undefined) await sql.unsafe(`create database ${USER}`);
+      await client.connect();
+      const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [USER]);
+      if (rowCount === 0) await client.query(`create database ${USER}`);
       return true;
     } catch {
       await sleep(HOW_OFTEN_MS);
     } finally {
-      await sql.end();
+      await client.end();
     }
   }
   return false;

@@ -18,12 +18,10 @@ const LOCK = 735_201_946;
 /** Gives back how many lanes the database has; `lanes` for one that is new. */
 export async function migrate(database: Database, lanes: number): Promise<Result<number, DatabaseFailure>> {
   const names = readdirSync(FOLDER).sort();
-  return await database.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${LOCK})`;
-    await tx.unsafe(
-      'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
-    );
-    const rows = await tx<{ name: string }[]>`select name from migrations order by name`;
+  return await database.transaction(async ({ ask }) => {
+    await ask('select pg_advisory_xact_lock($1)', LOCK);
+    await ask('create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())');
+    const rows = await ask<{ name: string }>('select name from migrations order by name');
     const newer = rows.find(({ name }) => !names.includes(name));
     if (newer !== undefined)
       return fail({
@@ -33,11 +31,11 @@ export async function migrate(database: Database, lanes: number): Promise<Result
       });
     const applied = new Set(rows.map(({ name }) => name));
     for (const name of names.filter((each) => !applied.has(each))) {
-      await tx.unsafe(readFileSync(new URL(name, FOLDER), 'utf8'));
-      await tx`insert into migrations (name) values (${name})`;
+      await ask(readFileSync(new URL(name, FOLDER), 'utf8'));
+      await ask('insert into migrations (name) values ($1)', name);
     }
-    await tx`insert into settings (lanes) values (${lanes}) on conflict do nothing`;
-    const [settings] = await tx<{ lanes: number; version_min: number }[]>`select lanes, version_min from settings`;
+    await ask('insert into settings (lanes) values ($1) on conflict do nothing', lanes);
+    const [settings] = await ask<{ lanes: number; version_min: number }>('select lanes, version_min from settings');
     invariant(settings !== undefined, 'a database has its settings');
     if (settings.version_min > VERSION)
       return fail({
@@ -45,14 +43,15 @@ export async function migrate(database: Database, lanes: number): Promise<Result
         found: `version ${settings.version_min}`,
         wayOut: 'start the Orderkeel version that the other processes are, or a later one',
       });
-    await tx`insert into lanes (lane) select generate_series(0, ${settings.lanes - 1}) on conflict do nothing`;
+    await ask('insert into lanes (lane) select generate_series(0, $1 - 1) on conflict do nothing', settings.lanes);
     return ok(settings.lanes);
   });
 }
 
 export async function isDurable(database: Database): Promise<Result<void, DatabaseFailure>> {
-  const rows = await database<{ name: string; setting: string }[]>`
-    select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit')`;
+  const rows = await database.ask<{ name: string; setting: string }>(
+    `select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit')`,
+  );
   const off = rows.find(({ setting }) => setting === 'off' || setting === 'local');
   if (off === undefined) return ok(undefined);
   return fail({

@@ -9,9 +9,8 @@ import type { Instant } from '../../core/model/instant.ts';
 import { ok, type Result } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
 import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
-import { StoreAway } from '../../engine/ports.ts';
 import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
-import { connect, isAway, lines, lostTo, runner, type Database, type Run } from './database.ts';
+import { connect, lines, lostTo, type Database, type Run, type Statement } from './database.ts';
 import { findReferences, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
@@ -30,7 +29,11 @@ export interface PostgresOptions {
   readonly timeOf?: TimeOf;
   /** A test's database need not be durable. */
   readonly test?: boolean;
+  /** Hears of every statement, for whoever looks into a trouble, or measures. */
+  readonly trace?: (statement: Statement) => void;
 }
+
+export type { Statement };
 
 /** Of the database's clock. */
 export type TimeOf = (database: Instant) => Instant;
@@ -42,7 +45,9 @@ const ATTEMPTS_MAX = 20;
 
 export async function openPostgresStore(options: PostgresOptions): Promise<Result<Store, DatabaseFailure>> {
   const lanesWanted = options.lanes ?? LANES_DEFAULT;
-  const database = connect(options.url, options.connectionsMax ?? Math.max(6, lanesWanted + 2));
+  const { url, trace } = options;
+  const connectionsMax = options.connectionsMax ?? Math.max(6, lanesWanted + 2);
+  const database = connect({ url, connectionsMax, ...(trace !== undefined && { trace }) }, loadQueries());
   const fit = options.test === true ? ok(undefined) : await isDurable(database);
   const migrated = fit.ok ? await migrate(database, lanesWanted) : fit;
   if (migrated.ok) return ok(storeOn(database, migrated.value, options.timeOf ?? ((now) => now)));
@@ -53,14 +58,12 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Resul
 type InTransaction = <T>(work: (tx: Run) => Promise<T>) => Promise<T>;
 
 function storeOn(database: Database, lanes: number, timeOf: TimeOf): Store {
-  const sql = loadQueries();
-  const run = runner(database, sql);
+  const { run } = database;
   const inTransaction: InTransaction = async (work) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await database.begin(async (tx) => ({ value: await work(runner(tx, sql)) }))).value;
+        return await database.transaction(async (transaction) => await work(transaction.run));
       } catch (error) {
-        if (isAway(error)) throw new StoreAway(String(error), { cause: error });
         if (!lostTo(error) || attempt === ATTEMPTS_MAX) throw error;
       }
     }
@@ -86,7 +89,7 @@ function storeOn(database: Database, lanes: number, timeOf: TimeOf): Store {
     },
     messages: messages(run, now),
     read: reading(run, lanes),
-    close: async () => await database.end({ timeout: 5 }),
+    close: async () => await database.end(),
   };
 }
 
