@@ -114,8 +114,7 @@ export class Ground {
         yield `carries ${id}, which was not counted`;
         continue;
       }
-      if (decimal.isMore(quantity, openOf(schedule)))
-        yield `carries ${quantity} of ${id}, and ${openOf(schedule)} are open`;
+      if (decimal.isMore(quantity, openOf(schedule))) yield `carries ${quantity} of ${id}, and ${openOf(schedule)} are open`;
       if (item !== schedule.item && !this.mayReplace(demand, schedule.item, item))
         yield `carries ${item} for ${id}, which is ${schedule.item}`;
     }

@@ -118,10 +118,10 @@ class InvoiceFollowsShipment implements Checker {
     const { order, invoice, shipment: id, lines, goods, total, wrong } = entry;
     const invoices = bookOf(this.invoices, order, () => new Map<InvoiceId, InvoiceBook>());
     const extra = decimal.subtract(total, goods);
-    for (const [other, book] of invoices) {
+    for (const [other, book] of wrong ? [] : invoices) {
       if (!isOutstanding(book)) continue;
       if (book.shipment === id) this.report(`${invoice} bills ${id}, which ${other} bills already`, order);
-      else if (!wrong && extra !== decimal.ZERO && book.extra !== decimal.ZERO)
+      else if (extra !== decimal.ZERO && book.extra !== decimal.ZERO)
         this.report(`${invoice} bills charges of ${extra}, and ${other} has them already`, order);
     }
     invoices.set(invoice, { shipment: id, total, extra: wrong ? decimal.ZERO : extra, credited: decimal.ZERO });

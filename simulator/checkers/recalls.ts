@@ -83,7 +83,9 @@ export class Recalls {
     if (this.books.holds.has(order, (reason) => reason.type === 'beyond-recall' && reason.fulfillment === id)) return true;
     return this.books.rulings
       .of(order)
-      .some(({ reason, resolution: { way } }) => reason.type === 'beyond-recall' && reason.fulfillment === id && way === 'let-ship');
+      .some(
+        ({ reason, resolution: { way } }) => reason.type === 'beyond-recall' && reason.fulfillment === id && way === 'let-ship',
+      );
   }
 }
 

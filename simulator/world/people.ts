@@ -40,6 +40,8 @@ export class People {
   private readonly parts: PeopleParts;
   private readonly world: World;
   private decisions = 0;
+  /** Schedule lines of orders of which a truck has left. */
+  private readonly shippedOnce = new Set<string>();
 
   constructor(parts: PeopleParts) {
     this.parts = parts;
@@ -72,17 +74,30 @@ export class People {
     const wanted = this.wayOut(order, open, random, looks);
     const resolution = wanted !== undefined && waysOf(open).includes(wanted.way) ? wanted : undefined;
     if (resolution !== undefined) {
-      this.resolve(order, open, resolution, 'person:ana');
+      const about = `${id} ${holdId} ${looks}`;
+      const isIll = this.world.isVaried && this.world.strikes.strike('ill-decided', about, id);
+      if (isIll && random.chance(0.5)) this.resolve(order, open, resolution, 'person:cleo', ['sales']);
+      else this.resolve(order, open, resolution, 'person:ana');
       if (peopleNeeded(open, resolution.way) === 2)
         this.world.timeline.in(random.between(MINUTE, 30 * MINUTE), () => {
           const still = this.world.hub.store.live(id)?.holds[holdId];
-          if (still !== undefined) this.resolve(order, still, still.proposal?.resolution ?? resolution, 'person:ben');
+          if (still === undefined) return;
+          const same = still.proposal?.resolution ?? resolution;
+          if (!isIll) return this.resolve(order, still, same, 'person:ben');
+          if (random.chance(0.5)) return this.resolve(order, still, same, 'person:ana');
+          return this.resolve(order, still, withOtherFigures(same), 'person:ben');
         });
     }
     this.look(id, holdId, looks + 1);
   }
 
-  private resolve(order: LiveOrder, open: Hold, resolution: Resolution, person: string): void {
+  private resolve(
+    order: LiveOrder,
+    open: Hold,
+    resolution: Resolution,
+    person: string,
+    roles: readonly string[] = [open.policy.team],
+  ): void {
     this.decisions += 1;
     const by = Actor.of(person);
     tell(this.world, {
@@ -90,11 +105,13 @@ export class People {
       command: { type: 'resolve-hold', hold: open.id, resolution, note: 'looked into it' },
       id: `decision:${order.id}:${open.id}:${this.decisions}`,
       actor: by,
-      roles: [open.policy.team],
+      roles,
       answered: (outcome) => {
-        this.world.enter({ kind: 'ruled', order: order.id, hold: open.id, resolution, by, accepted: outcome.accepted });
+        this.world.enter({ kind: 'ruled', order: order.id, hold: open.id, resolution, by, roles, accepted: outcome.accepted });
         if (outcome.accepted && resolution.way === 'intercept' && open.reason.type === 'beyond-recall')
           this.parts.warehouses.get(open.reason.node)?.stop(order.id, open.reason.fulfillment);
+        if (outcome.accepted && open.reason.type === 'invoice-mismatch' && this.parts.finance.isDouble(open.reason.invoice))
+          this.takeOff(order.id, open.reason.invoice, open.reason.posted.amount);
       },
     });
   }
@@ -135,6 +152,7 @@ export class People {
       case 'effect':
         return this.mendEffect(order, open, reason, random);
       case 'invoice-mismatch':
+        if (this.parts.finance.isDouble(reason.invoice)) return { way: 'accept-theirs' };
         return { way: random.chance(0.5) ? 'accept-theirs' : 'credit-and-rebill' };
       case 'unsettled':
         return random.chance(0.6) ? { way: 'release-as-is' } : { way: 'freeze-facts', for: (2 * HOUR) as Duration };
@@ -159,7 +177,7 @@ export class People {
   /** The same intent twice is a duplicate; anything else only looks like one. A desk errs now and then. */
   private judgeDuplicate(order: LiveOrder, other: OrderId, random: Random): Resolution {
     const { intentOf } = this.parts.buyers;
-    const isSame = intentOf.get(order.id) === intentOf.get(other);
+    const isSame = intentOf.get(order.id)?.id === intentOf.get(other)?.id;
     if (!isSame) return { way: 'legitimate-repeat' };
     return { way: random.chance(0.5) ? 'merge' : 'cancel' };
   }
@@ -205,7 +223,7 @@ export class People {
     const draw = random.next();
     if (draw < 0.2) return { way: 'check-again' };
     if (draw < 0.6 && waysOf(open).includes('backorder')) return { way: 'backorder' };
-    if (draw < 0.7) return { way: 'ask-buyer' };
+    if (draw < 0.7 || (this.world.isVaried && draw < 0.85)) return { way: 'ask-buyer' };
     return looks > 0 ? { way: 'cancel-lines', lines: [...new Set(reason.lines.map((each) => each.line))] } : undefined;
   }
 
@@ -294,7 +312,12 @@ export class People {
   ): void {
     const random = this.world.chances.of(`return ${shipment}`);
     const line = lines[0];
-    if (line === undefined || !random.chance(0.015)) return;
+    if (line === undefined) return;
+    const { isVaried } = this.world;
+    const isAgain = isVaried && this.shippedOnce.has(`${order} ${line.schedule}`);
+    this.shippedOnce.add(`${order} ${line.schedule}`);
+    if (!random.chance(isAgain ? 0.8 : isVaried ? 0.1 : 0.015)) return;
+    const quantity = isVaried ? line.quantity : decimal(1);
     this.world.timeline.in(DAY + random.exponential(DAY), () =>
       tell(this.world, {
         order,
@@ -303,7 +326,7 @@ export class People {
           type: 'authorise-return',
           return: ReturnId.of(`RET-${shipment}`),
           reason: 'unwanted',
-          lines: [{ shipment, schedule: line.schedule as never, quantity: decimal(1) }],
+          lines: [{ shipment, schedule: line.schedule as never, quantity }],
         },
       }),
     );
@@ -342,9 +365,30 @@ export class People {
     if (invoice !== undefined && Number(amount) > 0) this.parts.finance.creditBack(invoice.id, amount);
   }
 
+  /** What finance posted twice is credited in full. */
+  private takeOff(order: OrderId, invoice: InvoiceId, amount: Decimal): void {
+    const money = { amount, currency: USD };
+    tell(this.world, {
+      order,
+      id: `dispute:${invoice}`,
+      command: { type: 'open-dispute', invoice, reason: 'not-ordered', amount: money },
+      answered: (outcome) => {
+        if (!outcome.accepted) return;
+        tell(this.world, {
+          order,
+          id: `settled:${invoice}`,
+          command: { type: 'settle-dispute', invoice, credit: money },
+          answered: (settled) => {
+            if (settled.accepted) this.parts.finance.creditBack(invoice, amount);
+          },
+        });
+      },
+    });
+  }
+
   private maybeDispute(order: OrderId, invoice: InvoiceId, amount: Decimal): void {
     const random = this.world.chances.of(`dispute ${invoice}`);
-    if (!random.chance(0.02) || Number(amount) < 20) return;
+    if (!random.chance(this.world.isVaried ? 0.06 : 0.02) || Number(amount) < 20 || this.parts.finance.isDouble(invoice)) return;
     const credit = decimal(random.between(1, 10));
     this.world.timeline.in(random.exponential(6 * HOUR), () => {
       tell(this.world, {
@@ -372,6 +416,11 @@ export class People {
       });
     });
   }
+}
+
+function withOtherFigures(resolution: Resolution): Resolution {
+  if (resolution.way !== 'approve-excess') return resolution;
+  return { ...resolution, amount: add(resolution.amount, decimal(50_000)) };
 }
 
 function pickWay(open: Hold, random: Random, from: readonly WayOut[], make: (way: WayOut) => Resolution): Resolution | undefined {

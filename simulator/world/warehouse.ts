@@ -87,8 +87,12 @@ export class Warehouse implements Partner {
     if (real === 0) return;
     this.shelves.set(item, this.onHand(item) + real);
     const movement = this.note(item, real);
+    const { now } = timeline;
+    const account = stockAccount(this.node, item);
+    this.world.enter({ kind: 'moved', account, delta: decimal.decimal(real), at: now });
+    this.maybeCount(item);
     timeline.in(this.world.chances.of(`move ${this.node} ${item} ${timeline.now}`).between(100, 5 * MINUTE), () => {
-      hub.adjust(stockAccount(this.node, item), {
+      hub.adjust(account, {
         type: 'adjust',
         delta: decimal.decimal(real),
         why,
@@ -96,6 +100,15 @@ export class Warehouse implements Partner {
       });
       movement.isKnown = true;
     });
+  }
+
+  /** Somebody counts the shelf just now: the count has what the hub is told of only afterwards. */
+  private maybeCount(item: ItemId): void {
+    const { timeline, hub, strikes, isVaried } = this.world;
+    const { now } = timeline;
+    const isKnown = (this.movements.get(item) ?? []).every((each) => each.isKnown || each.at === now);
+    if (!isVaried || !isKnown || !strikes.strike('counted-with', `${this.node} ${item} ${now}`)) return;
+    hub.adjust(stockAccount(this.node, item), { type: 'snapshot', figure: decimal.decimal(this.onHand(item)), asOf: now });
   }
 
   private note(item: ItemId, delta: number): { at: number; delta: number; isKnown: boolean } {
@@ -185,7 +198,9 @@ export class Warehouse implements Partner {
     if (this.mayRecall(work)) {
       work.state = 'given-back';
       work.gaveBack = { kind: 'done' };
-      if (this.world.strikes.strike('ships-anyway', key, work.order, effect.instance)) this.shipAnyway(work);
+      const isPicked = this.world.isVaried && this.world.strikes.strike('picked-already', key, work.order, effect.instance);
+      if (isPicked || this.world.strikes.strike('ships-anyway', key, work.order, effect.instance))
+        this.shipAnyway(work, isPicked);
       return work.gaveBack;
     }
     return { kind: 'refused', code: 'past-recall', detail: this.name };
@@ -217,8 +232,9 @@ export class Warehouse implements Partner {
     return work.gaveBack;
   }
 
-  private shipAnyway(work: Work): void {
+  private shipAnyway(work: Work, isPicked: boolean): void {
     const after = this.world.chances.of(`anyway ${work.key}`).between(MINUTE, 2 * HOUR);
+    if (isPicked) this.world.timeline.in(after / 2, () => this.sayPicked(work));
     this.world.timeline.in(after, () => this.leave(work, true));
   }
 
@@ -341,9 +357,14 @@ export class Warehouse implements Partner {
       type: 'record-shipment',
       shipment: { id: shipment, fulfillment, node: this.node, lines: left, shippedAt: timeline.now, final },
     };
-    this.say(work, `945-${shipment}`, report, () => {
-      for (const movement of movements) movement.isKnown = true;
-    });
+    // The one with a clock says what has left every half an hour.
+    const isBatched = this.world.isVaried && nodeFact(this.node).recall.kind === 'until-clock';
+    const said = isBatched ? this.world.chances.of(`batch ${shipment}`).between(0, 30 * MINUTE) : 0;
+    timeline.in(said, () =>
+      this.say(work, `945-${shipment}`, report, () => {
+        for (const movement of movements) movement.isKnown = true;
+      }),
+    );
   }
 
   /** A message of the node. A wrong one is refused by the hub, and said again rightly after somebody has looked. */

@@ -97,7 +97,11 @@ function withLine(book: DemandBook, line: LineDemand): void {
   for (const schedule of line.schedules) withSchedule(book, line.id, schedule);
 }
 
-function withSchedule(book: DemandBook, line: LineId, { id, quantity, destination, notBefore, cancelAfter }: ScheduleDemand): void {
+function withSchedule(
+  book: DemandBook,
+  line: LineId,
+  { id, quantity, destination, notBefore, cancelAfter }: ScheduleDemand,
+): void {
   book.schedules.set(id, {
     id,
     line,
@@ -167,7 +171,8 @@ function changed(book: DemandBook, change: Change): void {
       return undefined;
     }
     case 'days':
-      for (const schedule of book.schedules.values()) if ((change.schedule ?? schedule.id) === schedule.id) dated(schedule, change);
+      for (const schedule of book.schedules.values())
+        if ((change.schedule ?? schedule.id) === schedule.id) dated(schedule, change);
       return undefined;
     case 'price': {
       const line = book.lines.get(change.line);

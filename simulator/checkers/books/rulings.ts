@@ -43,7 +43,5 @@ export function wasRuled<T extends HoldType>(
   way: Resolution['way'],
   said: (reason: Reason<T>) => boolean,
 ): boolean {
-  return rulings.some(
-    ({ reason, resolution }) => resolution.way === way && reason.type === type && said(reason as Reason<T>),
-  );
+  return rulings.some(({ reason, resolution }) => resolution.way === way && reason.type === type && said(reason as Reason<T>));
 }

@@ -10,7 +10,9 @@ export const addressGate: Gate = (of) => {
   for (const schedule of schedulesOf(of)) {
     const address = writtenPlace(scene, demand.customer, destinationOf(demand, schedule));
     if (address === undefined) return 'no address is known';
-    const isIncomplete = [address.name, address.city, address.region, address.postalCode].some((part) => (part ?? '').trim() === '');
+    const isIncomplete = [address.name, address.city, address.region, address.postalCode].some(
+      (part) => (part ?? '').trim() === '',
+    );
     const isFound = isIncomplete || known(scene, 'address', digest(address))?.verdict !== 'undeliverable';
     if (!isIncomplete && isFound) continue;
     const problem = isIncomplete ? 'incomplete-address' : 'undeliverable';

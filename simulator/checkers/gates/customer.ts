@@ -10,7 +10,8 @@ export const customerGate: Gate = (of) => {
   const problems = [...ofCustomer(of), ...ofPlaces(of)];
   const isLetPass = (named: readonly ShipToProblem[]): boolean =>
     problems.every((problem) => named.some((each) => isSame(each, problem)));
-  if (problems.length === 0 || wasRuled(of.rulings, 'ship-to', 'approve', (reason) => isLetPass(reason.problems))) return undefined;
+  if (problems.length === 0 || wasRuled(of.rulings, 'ship-to', 'approve', (reason) => isLetPass(reason.problems)))
+    return undefined;
   return problems[0]?.problem;
 };
 

@@ -14,10 +14,7 @@ export const marginGate: Gate = (of) => {
     const price = of.agreed?.[line]?.price;
     const cost = item === undefined ? undefined : known(of.scene, 'cost', item)?.cost.amount;
     if (price === undefined || cost === undefined) continue;
-    const isEnough = !decimal.isLess(
-      decimal.multiply(decimal.subtract(price, cost), HUNDRED),
-      decimal.multiply(price, floor),
-    );
+    const isEnough = !decimal.isLess(decimal.multiply(decimal.subtract(price, cost), HUNDRED), decimal.multiply(price, floor));
     const isLetPass = (): boolean =>
       wasRuled(of.rulings, 'below-margin', 'approve', ({ lines }) =>
         lines.some((each) => each.line === line && each.price === price && each.cost === cost),

@@ -53,7 +53,13 @@ function isWithin(of: Case, theirs: Decimal, ours: Decimal): boolean {
   return !decimal.isMore(decimal.multiply(apart, HUNDRED), decimal.multiply(ours, tolerance));
 }
 
-function settles({ reason, resolution }: RulingBook, line: LineId, ours: Decimal | undefined, theirs: Decimal, agreed: Decimal): boolean {
+function settles(
+  { reason, resolution }: RulingBook,
+  line: LineId,
+  ours: Decimal | undefined,
+  theirs: Decimal,
+  agreed: Decimal,
+): boolean {
   if (reason.type !== 'price-difference') return false;
   const isAbout = reason.lines.some((each) => each.line === line && each.ours === ours && each.theirs === theirs);
   if (!isAbout) return false;
