@@ -5,13 +5,14 @@
  * What partners really did is held against the feed: a second act under one key needs a person who said `send-again`
  * since the request first arrived; what the feed shows as done was done, and what was done the feed knows.
  */
-import type { OrderId } from '../../src/core/model/identifiers.ts';
-import type { EffectAct, EffectKey, InstanceId } from '../../src/core/model/task.ts';
+import type { HoldId, OrderId } from '../../src/core/model/identifiers.ts';
+import type { EffectAct, EffectKey, InstanceId, TaskState } from '../../src/core/model/task.ts';
 import { effectKey } from '../../src/core/model/task.ts';
-import type { Checker, Commit, Ending, Entry, MakeChecker, Recorded, Report } from '../witness.ts';
+import type { Checker, Commit, Ending, Entry, MakeChecker, Recorded, Report, Scene } from '../witness.ts';
 import { HoldBooks } from './books/holds.ts';
 import { bookOf } from './books/of.ts';
-import { generationOf, isWholeUndo, RELEASE, TaskBooks, type GenerationBook, type TaskBook } from './books/tasks.ts';
+import { memberOf, stepNameOf } from './books/release.ts';
+import { generationOf, isWholeUndo, latest, RELEASE, TaskBooks, type GenerationBook, type TaskBook } from './books/tasks.ts';
 
 type Acted = Extract<Entry, { kind: 'acted' }>;
 
@@ -28,10 +29,14 @@ interface KeyBook {
 }
 
 /** Acts that a new generation replaces: the earlier one is not done beside it. */
+/** A partner has it, or may have it. */
+const ACTIVE: readonly TaskState[] = ['sending', 'in-doubt', 'done', 'undoing'];
+
 const AMENDED: readonly string[] = ['erp.book', 'customer.acknowledge'];
 
 class OnceOutside implements Checker {
   readonly promise = 'once-outside';
+  private readonly scene: Scene;
   private readonly report: Report;
   private readonly tasks = new TaskBooks();
   private readonly holds = new HoldBooks();
@@ -41,14 +46,63 @@ class OnceOutside implements Checker {
   private readonly byHand = new Set<string>();
   private at = 0;
 
-  constructor(report: Report) {
+  constructor(scene: Scene, report: Report) {
+    this.scene = scene;
     this.report = report;
   }
 
   committed(commit: Commit): void {
     if (commit.kind !== 'order') return;
     this.at += 1;
+    const before = this.unknown(commit.order, commit.events);
     for (const each of commit.events) this.take(each);
+    for (const each of commit.events) this.isSo(each);
+    for (const [hold, instance] of before) this.isStillAsked(commit.order, hold, instance);
+  }
+
+  /** Holds on acts whose outcome is not known, that end here without anybody's word. */
+  private unknown(order: OrderId, events: readonly Recorded[]): readonly (readonly [HoldId, InstanceId])[] {
+    return events.flatMap(({ event }) => {
+      const hold = event.type === 'hold-lapsed' ? this.holds.open(order).get(event.hold) : undefined;
+      const isMoved = events.some((each) => each.event.type === 'task-moved' && each.event.instance === hold?.raisedBy);
+      return hold?.reason.type === 'effect' && !isMoved ? [[hold.id, hold.raisedBy as InstanceId] as const] : [];
+    });
+  }
+
+  private isStillAsked(order: OrderId, hold: HoldId, instance: InstanceId): void {
+    const task = this.tasks.of(order).get(instance);
+    const state = task === undefined ? undefined : latest(task)?.state;
+    if (state === 'in-doubt' || state === 'undoing')
+      this.report(`${instance} is ${state}, and ${hold}, by which somebody was asked about it, is gone`, order);
+  }
+
+  /** What is shown at this instant is so at this instant. */
+  private isSo({ order, event }: Recorded): void {
+    if (event.type === 'undo-wanted') this.isLast(order, event.instance);
+    else if (event.type === 'pick-recorded') this.isHad(order, event.fulfillment);
+    if (event.type !== 'task-moved' || event.to !== 'done' || event.from === 'done') return;
+    const key = effectKey(order, event.instance, event.generation, 'do');
+    if (this.keys.get(order)?.get(key)?.hasActed !== true && !this.byHand.has(`${order} ${event.instance}`))
+      this.report(`${key} is shown as done, and no partner has done it`, order);
+  }
+
+  /** In reverse order of dependency: nothing that rests on it is with anybody, or may be. */
+  private isLast(order: OrderId, instance: InstanceId): void {
+    const step = this.scene.workflow.byName[stepNameOf(instance)];
+    for (const task of this.tasks.of(order).values()) {
+      const of = stepNameOf(task.id);
+      const isMember = step?.each === 'order' || memberOf(task.id) === memberOf(instance);
+      const state = latest(task)?.state;
+      if (step?.dependants.includes(of) !== true || !isMember || state === undefined || !ACTIVE.includes(state)) continue;
+      this.report(`${instance} is taken back while ${task.id}, which rests on it, is ${state}`, order);
+    }
+  }
+
+  /** What a node has picked it has. */
+  private isHad(order: OrderId, fulfillment: string): void {
+    for (const task of this.tasks.of(order).values())
+      if (task.task === RELEASE && memberOf(task.id) === fulfillment && latest(task)?.state === 'undone')
+        this.report(`${task.id} is picked, and shown as undone`, order);
   }
 
   entered(entry: Entry): void {
@@ -130,4 +184,4 @@ class OnceOutside implements Checker {
   }
 }
 
-export const onceOutside: MakeChecker = (_, report) => new OnceOutside(report);
+export const onceOutside: MakeChecker = (scene, report) => new OnceOutside(scene, report);

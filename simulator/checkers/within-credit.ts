@@ -2,7 +2,7 @@
  * within-credit: claims on credit never exceed the room, over all orders of the group, but by an approval that names the
  * excess.
  *
- * What exceeds the room never grows but up to the largest excess that two people approved for an order that claims there.
+ * What exceeds the room never grows but up to the largest excess that two people approved for an order that holds room.
  * At the end the exposure is what finance's own books say.
  */
 import { creditAccount, type AccountKey } from '../../src/core/model/account.ts';
@@ -87,7 +87,8 @@ class WithinCredit implements Checker {
     const over = decimal.most(decimal.subtract(claimed, room), decimal.ZERO);
     let allowed = this.over.get(account) ?? decimal.ZERO;
     if (decimal.isMore(over, allowed))
-      for (const amount of this.approved.get(account)?.values() ?? []) allowed = decimal.most(allowed, amount);
+      for (const [order, amount] of this.approved.get(account) ?? [])
+        if (decimal.isPositive(claimIn(state, order)?.granted ?? decimal.ZERO)) allowed = decimal.most(allowed, amount);
     if (decimal.isMore(over, allowed))
       this.report(`${account}: ${claimed} is claimed, the room is ${room}, and ${allowed} beyond it is approved`);
     this.over.set(account, over);

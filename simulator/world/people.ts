@@ -54,7 +54,8 @@ export class People {
     for (const { event } of commit.events) {
       if (event.type === 'hold-opened') this.look(commit.order, event.hold.id, 0);
       else if (event.type === 'return-authorised') this.awaitReturn(commit.order, event.return);
-      else if (event.type === 'return-inspected') this.creditReturn(commit.order, event.credit.amount);
+      else if (event.type === 'return-inspected')
+        this.creditReturn(commit.order, event.accepted[0]?.shipment, event.credit.amount);
       else if (event.type === 'invoice-posted' && event.invoice.state === 'posted')
         this.maybeDispute(commit.order, event.invoice.id, event.invoice.amount.amount);
       else if (event.type === 'shipment-confirmed') this.maybeReturn(commit.order, event.shipment.id, event.shipment.lines);
@@ -360,8 +361,11 @@ export class People {
     });
   }
 
-  private creditReturn(order: OrderId, amount: Decimal): void {
-    const invoice = Object.values(this.world.hub.store.live(order)?.invoices ?? {}).find((each) => each.state !== 'credited');
+  /** Against an invoice of the shipment that came back. */
+  private creditReturn(order: OrderId, shipment: ShipmentId | undefined, amount: Decimal): void {
+    const invoice = Object.values(this.world.hub.store.live(order)?.invoices ?? {}).find(
+      (each) => shipment !== undefined && each.shipments.includes(shipment) && Number(each.credited.amount) > 0,
+    );
     if (invoice !== undefined && Number(amount) > 0) this.parts.finance.creditBack(invoice.id, amount);
   }
 

@@ -16,7 +16,7 @@ const TIGHT_EACH = 4;
 const TIGHT = 0.06;
 /** Cheaper goods would leave the tolerance by the rounding of what buyers state. */
 const FRACTION_FROM_CENTS = 300;
-const LOT = 14;
+const LOT = 4;
 const DAYS_ANNOUNCED = 6;
 
 export function variedTown(town: Town): Town {
