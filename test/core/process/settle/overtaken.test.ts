@@ -8,7 +8,7 @@ import { money } from '../../../../src/core/model/money.ts';
 import type { InvoiceInstruction } from '../../../../src/core/model/instruction.ts';
 import { capture, demandOf, shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
-import { customer } from '../../checks/facts.ts';
+import { customer, network, node, transit } from '../../checks/facts.ts';
 import {
   cancelAll,
   DONE,
@@ -234,4 +234,22 @@ test('an invoice that comes while its making is in doubt settles the doubt, and 
   it.deliver();
 
   expect(it.live('O1').tasks['invoice/S1' as never]).toMatchObject({ state: 'done', generation: 2 });
+});
+
+test('work that a node gives back after it was stopped goes to another node', () => {
+  const it = town({
+    'network:INDUSTRIAL': network('EAST', 'WEST'),
+    'node:WEST': node({ name: 'West', priority: 2 }),
+    'transit:WEST/OH': transit({ days: 4 }),
+  });
+  it.stock('WEST', 'BRG-6204', '50');
+  released(it);
+  it.tell('O1', { type: 'place-hold', note: 'the buyer asked us to wait', team: 'service' });
+  it.learn('node', ['EAST'], node({ status: 'stopped' }));
+  it.deliver();
+  resolve(it, 'stopped', { way: 'resume' });
+  it.deliver();
+
+  expect(releases(it)).toEqual(['F1 undone', 'F2 done']);
+  expect(it.live('O1').fulfillments['F2' as never]?.node).toBe('WEST');
 });
