@@ -98,7 +98,7 @@ export const FAULTS = {
     never: [],
   },
   'ill-decided': {
-    rate: 0.15,
+    rate: 0.25,
     of: 'a decision of a person',
     why: 'somebody who may not decide, who confirms himself, or who confirms other figures',
     never: [],
@@ -106,7 +106,7 @@ export const FAULTS = {
   'picked-already': {
     rate: 0.1,
     of: 'a recall that the node confirmed',
-    why: 'the message of the pick trails, and the pallet is on the truck',
+    why: 'a message of the work trails: that the node has it, or has picked it, and then the pallet is on the truck',
     never: ['none', 'wanted', 'sending', 'in-doubt', 'done', 'undone', 'too-late'],
   },
   'counted-with': {

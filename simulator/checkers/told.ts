@@ -1,10 +1,11 @@
 /**
- * conservation, as others are told of it: the buyer's acknowledgement and the ERP's booking say of each line what is due,
+ * conservation, as it is told: a line is counted in the unit that the buyer wrote; the buyer's acknowledgement and the ERP's booking say of each line what is due,
  * and what waits for goods on their way is promised out of each receipt once.
  */
 import type { PromiseValue, ReserveValue } from '../../src/core/checks/check.ts';
 import * as decimal from '../../src/core/model/decimal.ts';
 import type { Decimal } from '../../src/core/model/decimal.ts';
+import type { OrderEvent } from '../../src/core/model/event.ts';
 import type { ItemId, NodeId, OrderId, ScheduleId } from '../../src/core/model/identifiers.ts';
 import { plusDays, type LocalDate } from '../../src/core/model/instant.ts';
 import type { Acknowledgement, BookOrder } from '../../src/core/model/instruction.ts';
@@ -13,6 +14,8 @@ import type { Checker, Commit, MakeChecker, Recorded, Report, Scene } from '../w
 import { AnswerBooks } from './books/answers.ts';
 import { DemandBooks, destinationOf, dueOf, type DemandBook } from './books/demand.ts';
 import { known, placeOf } from './books/place.ts';
+
+type Counted = Extract<OrderEvent, { type: 'demand-counted' }>;
 
 class Told implements Checker {
   readonly promise = 'conservation';
@@ -42,7 +45,8 @@ class Told implements Checker {
   private look({ order, event }: Recorded): void {
     const demand = this.demands.of(order);
     if (demand === undefined) return;
-    if (event.type === 'task-wanted' && event.task === 'customer.acknowledge')
+    if (event.type === 'demand-counted') this.isMeant(order, demand, event);
+    else if (event.type === 'task-wanted' && event.task === 'customer.acknowledge')
       this.isDue(order, demand, 'the buyer', event.input as Acknowledgement, ({ schedule }) => schedule);
     else if (event.type === 'task-wanted' && event.task === 'erp.book')
       this.isDue(order, demand, 'the ERP', event.input as BookOrder, ({ line }) => line);
@@ -53,6 +57,20 @@ class Told implements Checker {
         line.feasible === undefined ? [] : [[line.schedule, line.feasible]],
       );
       this.isOnce(order, demand, Object.fromEntries(feasible) as PromiseValue['promised']);
+    }
+  }
+
+  /** In the unit in which the buyer wrote it, by what a pack holds. */
+  private isMeant(order: OrderId, demand: DemandBook, { counted }: Counted): void {
+    for (const [id, { item, ordered }] of Object.entries(counted)) {
+      const schedule = demand.schedules.get(id as ScheduleId);
+      const units = known(this.scene, 'item', item);
+      // What has left was counted by the table of its time.
+      if (schedule === undefined || units === undefined || decimal.isPositive(schedule.shipped)) continue;
+      const { value, unit } = schedule.written;
+      const holds = unit === units.stockUnit ? decimal.ONE : units.packs.find((pack) => pack.unit === unit)?.holds;
+      if (holds !== undefined && decimal.multiply(value, holds) !== ordered)
+        this.report(`${value} ${unit} of ${id} are counted as ${ordered} ${units.stockUnit}`, order);
     }
   }
 

@@ -137,7 +137,9 @@ export class Finance implements Partner {
     if (this.stopped.has(effect.key)) return;
     const { world } = this;
     const isTwice = world.isVaried && world.strikes.strike('posted-twice', effect.key, effect.order);
-    const wrong = !isTwice && world.strikes.strike('wrong-invoice', effect.key, effect.order);
+    const isWrong = (about: string): boolean => world.strikes.strike('wrong-invoice', about, effect.order);
+    const wrong =
+      !isTwice && (isWrong(effect.key) || (world.isVaried && (isWrong(`${effect.key} 2`) || isWrong(`${effect.key} 3`))));
     this.bills.set(effect.key, this.billFor(effect, wrong, false));
     if (!isTwice) return;
     const again = world.chances.of(`twice ${effect.key}`).between(4 * HOUR, 20 * HOUR);

@@ -148,19 +148,22 @@ export class Buyers {
       return tell(world, { ...told, command });
     }
     const changes = [changeOf(intent, random.next(), random.between(1, 12), dateOf(world.timeline.now))];
-    const command = { type: 'change', changes, reference, source: 'channel-1', sequence: 2 } as const;
+    // Each sender counts his own changes of an order: the numbers of two are the same.
+    const number = world.isVaried ? '1' : reference;
+    const command = { type: 'change', changes, reference: number, source: 'channel-1', sequence: 2 } as const;
     world.enter({ kind: 'sent-in', intent: intent.id, order, command: reference, what: command });
     tell(world, { ...told, command });
     if (random.chance(0.25)) {
       const again = {
         ...command,
-        reference: `${reference}-2`,
+        reference: world.isVaried ? '2' : `${reference}-2`,
         sequence: 3,
         changes: [changeOf(intent, random.next(), random.between(1, 12), dateOf(world.timeline.now))],
       };
       world.timeline.in(random.exponential(2 * HOUR), () => {
-        world.enter({ kind: 'sent-in', intent: intent.id, order, command: again.reference, what: again });
-        tell(world, { ...told, id: again.reference, command: again });
+        const id = `${reference}-2`;
+        world.enter({ kind: 'sent-in', intent: intent.id, order, command: id, what: again });
+        tell(world, { ...told, id, command: again });
       });
     }
   }

@@ -4,11 +4,12 @@
  * thousand orders.
  */
 import { decimal } from '../../src/core/model/decimal.ts';
+import type { OrderCommand } from '../../src/core/model/command.ts';
 import type { Change } from '../../src/core/model/demand.ts';
 import type { OrderEvent } from '../../src/core/model/event.ts';
 import { digest } from '../../src/core/model/digest.ts';
 import { factKey, type FactKey } from '../../src/core/model/fact.ts';
-import type { OrderId } from '../../src/core/model/identifiers.ts';
+import { Actor, type OrderId } from '../../src/core/model/identifiers.ts';
 import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
 import type { InstanceId } from '../../src/core/model/task.ts';
 import { money } from '../../src/core/model/money.ts';
@@ -16,9 +17,10 @@ import type { Random } from '../kernel/random.ts';
 import type { Commit, Entry } from '../witness.ts';
 import type { Buyers } from './buyers.ts';
 import type { Intent } from './intents.ts';
-import { addressOf, CLEAR, partyKey, USD } from './town.ts';
+import { addressOf, CLEAR, EACH, nodeFact, NODES, partyKey, USD } from './town.ts';
 import { HOUR, MINUTE, tell, type World } from './world.ts';
 
+type CancelWhat = Extract<OrderCommand, { type: 'cancel' }>['what'];
 type Moved = Extract<OrderEvent, { type: 'task-moved' }>;
 
 export class Moments {
@@ -38,6 +40,7 @@ export class Moments {
         this.wanted(order, event.instance, event.generation);
       else if (event.type === 'task-moved' && event.to === 'in-doubt') this.inDoubt(order, event);
       else if (event.type === 'counter-offer-made') this.asked(order, event.at);
+      else if (event.type === 'order-changed' && event.source === 'channel-1') this.changed(order, event.reference);
       else if (event.type === 'hold-resolved') this.decided(order, event.ruling.resolution.way);
     }
   }
@@ -51,16 +54,19 @@ export class Moments {
   /** The instant between a decision and its sending. */
   private wanted(order: OrderId, instance: InstanceId, generation: number): void {
     const about = `wanted ${order}:${instance}:${generation}`;
-    this.at(about, order, instance, 5, 2_000, (intent, random) => this.move(intent, random));
+    this.at(about, order, instance, 5, 2_000, 1, (intent, random) => this.move(intent, random));
   }
 
   private has(order: OrderId, key: string, instance: InstanceId, { lines }: ReleaseInstruction): void {
-    this.at(`has ${key}`, order, instance, MINUTE, 40 * MINUTE, (intent, random) => {
+    this.at(`has ${key}`, order, instance, MINUTE, 40 * MINUTE, 1, (intent, random) => {
       const schedule = random.pick(lines).schedule;
       const draw = random.next();
       const to = intent.buyer.shipTos[random.between(0, 2)];
       if (draw < 0.2) return this.buyers.stop(order, intent);
-      if (draw < 0.35) return this.cancel(order, random.chance(0.5) ? 'order' : [{ schedule }]);
+      if (draw < 0.35) {
+        const quantity = { value: decimal(1), unit: EACH };
+        return this.cancel(order, random.chance(0.3) ? 'order' : [random.chance(0.4) ? { schedule } : { schedule, quantity }]);
+      }
       if (draw < 0.5 && to !== undefined)
         return this.change(order, { kind: 'destination', schedule, to: { kind: 'on-file', shipTo: to.id } });
       if (draw < 0.6 && to !== undefined)
@@ -71,7 +77,7 @@ export class Moments {
 
   /** Before anybody has said that the truck is gone. */
   private left(order: OrderId, shipment: string): void {
-    this.at(`left ${shipment}`, order, undefined, 5, 25 * MINUTE, (intent, random) => {
+    this.at(`left ${shipment}`, order, undefined, 5, 25 * MINUTE, 2, (intent, random) => {
       const schedule = random.pick(random.pick(intent.demand.lines).schedules);
       const { unit } = schedule.quantity;
       const some = random.chance(0.5) ? {} : { quantity: { value: decimal(1), unit } };
@@ -80,10 +86,27 @@ export class Moments {
   }
 
   private inDoubt(order: OrderId, { instance, generation, at }: Moved): void {
-    this.at(`doubt ${order}:${instance}:${generation}:${at}`, order, instance, 100, 2 * MINUTE, (intent, random) => {
+    this.at(`doubt ${order}:${instance}:${generation}:${at}`, order, instance, 100, 2 * MINUTE, 4, (intent, random) => {
       const to = intent.buyer.shipTos[random.between(0, 2)];
       if (random.chance(0.6) || to === undefined) return this.cancel(order, 'order');
       return this.change(order, { kind: 'destination', to: { kind: 'on-file', shipTo: to.id } });
+    });
+  }
+
+  /** A clerk changes it in the ERP too, and it is his first change as well. */
+  private changed(order: OrderId, reference: string): void {
+    this.at(`changed ${order} ${reference}`, order, undefined, 5, HOUR, 3, (intent, random) => {
+      const line = random.pick(intent.demand.lines);
+      const changes = [
+        { kind: 'quantity', schedule: line.schedules[0]?.id as never, to: { value: decimal(1), unit: EACH } },
+      ] as const;
+      tell(this.world, {
+        order,
+        command: { type: 'change', changes, reference, source: 'erp' },
+        id: `erp:${order}:${reference}`,
+        actor: Actor.of('connection:erp'),
+        isMessage: true,
+      });
     });
   }
 
@@ -128,6 +151,10 @@ export class Moments {
       const terms = { kind: buyer.paysBy, netDays: 30, stopped: false };
       return this.forAWhile(factKey('terms', buyer.id), { ...terms, stopped: true }, terms);
     }
+    if (draw < 0.44) {
+      const node = NODES[some % NODES.length] as (typeof NODES)[number];
+      return this.forAWhile(factKey('node', node), { ...nodeFact(node), status: 'stopped' }, nodeFact(node));
+    }
     if (draw < 0.5) {
       const standing = { overdue: money('0', USD), oldestOverdueDays: 0, stopped: false };
       return this.forAWhile(factKey('credit-standing', buyer.group), { ...standing, stopped: true }, standing);
@@ -152,10 +179,10 @@ export class Moments {
     this.set(factKey('cost', item.id), { cost: money(decimal(`${Math.round(item.listCents * (0.6 + by / 300)) / 100}`), USD) });
   }
 
-  private cancel(order: OrderId, what: 'order' | readonly { readonly schedule: never | string }[]): void {
+  private cancel(order: OrderId, what: CancelWhat): void {
     this.calls += 1;
     const reference = `CALL-${this.calls}`;
-    const command = { type: 'cancel', what: what as 'order', reference, reason: 'buyer' } as const;
+    const command = { type: 'cancel', what, reference, reason: 'buyer' } as const;
     tell(this.world, { order, command, id: `${order}:${reference}`, isMessage: true });
   }
 
@@ -182,11 +209,16 @@ export class Moments {
     instance: InstanceId | undefined,
     least: number,
     most: number,
+    /** Rare moments are met more often. */
+    tries: number,
     what: (intent: Intent, random: Random) => void,
   ): void {
     const { strikes, chances, timeline } = this.world;
     const intent = this.buyers.intentOf.get(order);
-    if (intent === undefined || !strikes.strike('ill-timed', about, order, instance)) return;
+    if (intent === undefined) return;
+    let isStruck = false;
+    for (let i = 1; i <= tries && !isStruck; i++) isStruck = strikes.strike('ill-timed', `${about} ${i}`, order, instance);
+    if (!isStruck) return;
     const random = chances.of(`moment ${about}`);
     timeline.in(random.between(least, most), () => what(intent, random));
   }

@@ -129,7 +129,7 @@ export class People {
       case 'screening':
         return { way: looks > 3 && random.chance(0.3) ? 'reject' : 'clear' };
       case 'price-difference':
-        return pickWay(open, random, ['ours', 'ours', 'theirs', 'reject'], (way) => ({ way }) as Resolution);
+        return this.price(open, reason, random);
       case 'below-margin':
         return { way: random.chance(0.9) ? 'approve' : 'reject' };
       case 'credit':
@@ -143,6 +143,7 @@ export class People {
       case 'awaiting-buyer':
         return { way: random.chance(0.7) ? 'record-acceptance' : looks > 4 ? 'cancel' : 'original-terms' };
       case 'date-jeopardy':
+        if (this.world.isVaried && random.chance(0.3)) return { way: 'ask-buyer' };
         return random.chance(0.7)
           ? { way: 'accept-date' }
           : { way: 'extend', requested: plusDays(dateOf(this.world.timeline.now), 12) };
@@ -190,14 +191,21 @@ export class People {
     return { way: 'correct-address', address: intent?.buyer.shipTos[0]?.address ?? addressOf('Customer', 'MAIN', 'OH') };
   }
 
+  private price(open: Hold, reason: Extract<HoldReason, { type: 'price-difference' }>, random: Random): Resolution | undefined {
+    const ways: readonly WayOut[] = ['ours', 'ours', 'theirs', 'reject'];
+    const more: readonly WayOut[] = this.world.isVaried ? ['requote', 'requote', 'ask-buyer'] : [];
+    const prices = reason.lines.map(({ line, ours, theirs }) => ({ line, amount: ours ?? theirs ?? decimal(1) }));
+    return pickWay(open, random, [...ways, ...more], (way) => (way === 'requote' ? { way, prices } : ({ way } as Resolution)));
+  }
+
   private credit(reason: Extract<HoldReason, { type: 'credit' }>, random: Random, looks: number): Resolution | undefined {
     const { problem } = reason;
     if (problem.problem !== 'over-limit') return { way: 'check-again' };
     const draw = random.next();
     if (draw < 0.5 && looks < 20) return undefined;
-    if (draw < 0.65) return { way: 'partial-release' };
+    if (draw < (this.world.isVaried ? 0.75 : 0.65)) return { way: 'partial-release' };
     if (draw < 0.9) return { way: 'approve-excess', amount: problem.over.amount };
-    return looks > 2 ? { way: 'cancel' } : undefined;
+    return looks > 2 || this.world.isVaried ? { way: 'cancel' } : undefined;
   }
 
   private payment(order: LiveOrder, random: Random, looks: number): Resolution {
@@ -423,6 +431,8 @@ export class People {
 }
 
 function withOtherFigures(resolution: Resolution): Resolution {
+  if (resolution.way === 'requote')
+    return { ...resolution, prices: resolution.prices.map((each) => ({ ...each, amount: add(each.amount, decimal(1)) })) };
   if (resolution.way !== 'approve-excess') return resolution;
   return { ...resolution, amount: add(resolution.amount, decimal(50_000)) };
 }

@@ -3,6 +3,7 @@
  * of a fraction of a cent, and some goods are scarce, so that what waits for them is promised out of what is on its way.
  */
 import { stockAccount } from '../../src/core/model/account.ts';
+import type { Calendar } from '../../src/core/model/calendar.ts';
 import { decimal } from '../../src/core/model/decimal.ts';
 import { factKey, type FactKey, type FactKind, type FactValues } from '../../src/core/model/fact.ts';
 import { dateOf, plusDays } from '../../src/core/model/instant.ts';
@@ -11,13 +12,27 @@ import { EAST, NODES, SCARCE, type Town } from './town.ts';
 import type { Warehouse } from './warehouse.ts';
 import { DAY, type World } from './world.ts';
 
-/** Of these groups the limit is for half a day of orders. */
+/** Of these groups the limit is for a few hours of orders. */
 const TIGHT_EACH = 4;
-const TIGHT = 0.06;
+const TIGHT = 0.03;
 /** Cheaper goods would leave the tolerance by the rounding of what buyers state. */
 const FRACTION_FROM_CENTS = 300;
 const LOT = 4;
 const DAYS_ANNOUNCED = 6;
+const ROUNDS_A_DAY = 16;
+const COUNTED = 16;
+/** Not at the hour at which goods come in. */
+const BESIDE_MS = 443_001;
+
+const HOURS = [{ opens: 8 * 60, closes: 17 * 60 }];
+
+/** Monday to Friday, and a morning on Saturdays. */
+const OFFICE: Calendar = {
+  id: 'OFFICE',
+  week: [[], HOURS, HOURS, HOURS, HOURS, HOURS, [{ opens: 9 * 60, closes: 12 * 60 }]],
+  holidays: [],
+  offsets: [],
+};
 
 export function variedTown(town: Town): Town {
   const facts = new Map<FactKey, FactValues[FactKind]>(town.facts);
@@ -27,6 +42,7 @@ export function variedTown(town: Town): Town {
         const key = factKey('price', fact.agreement, id);
         facts.set(key, withFraction(facts.get(key) as PriceEntry, listCents));
       }
+  facts.set(factKey('calendar', 'OFFICE'), OFFICE);
   const groups = town.groups.map(({ group, limit }, i) => ({
     group,
     limit: i % TIGHT_EACH === 1 ? decimal(Math.floor(Number(limit) * TIGHT)) : limit,
@@ -62,6 +78,8 @@ export class Scarcity {
     const { timeline } = this.world;
     this.announce();
     for (let day = 1; day <= days; day++) timeline.in(day * DAY, () => this.come());
+    for (let round = 1; round <= days * ROUNDS_A_DAY; round++)
+      timeline.in((round * DAY) / ROUNDS_A_DAY + BESIDE_MS, () => this.countSome());
     this.keepBack();
   }
 
@@ -71,6 +89,12 @@ export class Scarcity {
       if (item !== undefined) this.warehouses.get(EAST)?.move(item.id, LOT, 'receipt');
     }
     this.announce();
+  }
+
+  /** What sells most is counted all day long, while trucks leave. */
+  private countSome(): void {
+    for (const warehouse of this.warehouses.values())
+      for (const item of this.world.town.goods.slice(0, COUNTED)) warehouse.count(item.id);
   }
 
   private announce(): void {

@@ -6,7 +6,7 @@
 import { decimal } from '../../src/core/model/decimal.ts';
 import type { LineDemand, ScheduleDemand } from '../../src/core/model/demand.ts';
 import { LineId, ScheduleId } from '../../src/core/model/identifiers.ts';
-import { dateOf, plusDays } from '../../src/core/model/instant.ts';
+import { dateOf, plusDays, type LocalDate } from '../../src/core/model/instant.ts';
 import type { Chances, Random } from '../kernel/random.ts';
 import type { Intent } from './intents.ts';
 import { cents, EACH, priceCents, SCARCE, type Goods, type Town } from './town.ts';
@@ -17,6 +17,8 @@ const CANCEL_AFTER = 0.05;
 const OTHER_DOCK = 0.08;
 const MANY = 0.06;
 const SCARCE_TWICE = 0.04;
+/** Of the orders of those who take nothing later, or only all of it: a person has to ask them. */
+const SCARCE_WHOLE = 0.2;
 /** What is asked for scarcely sells otherwise: a few of them are wanted again and again. */
 const MANY_OF = 12;
 
@@ -32,7 +34,9 @@ export function varied(town: Town, chances: Chances, intent: Intent): Intent {
       items = [item, ...items.slice(1).filter((each) => each !== item)];
     }
   }
-  if (random.chance(SCARCE_TWICE)) {
+  const { backorder, completeness } = intent.buyer.fact;
+  const isWhole = backorder === 'refused' || completeness !== 'none';
+  if (random.chance(isWhole ? SCARCE_WHOLE : SCARCE_TWICE)) {
     const item = town.goods[random.pick(SCARCE)];
     if (item !== undefined && !items.includes(item)) {
       const requested = plusDays(today, random.between(2, 5));
@@ -41,6 +45,7 @@ export function varied(town: Town, chances: Chances, intent: Intent): Intent {
         return { ...line, schedules: line.schedules.map((schedule) => ({ ...schedule, requested })) };
       });
       lines = [...lines, ...more];
+      if (isWhole && random.chance(0.5)) lines = lines.map((line) => onlyFrom(line, plusDays(today, 1)));
       items = [...items, item, item];
     }
   }
@@ -60,6 +65,11 @@ function lineOf({ buyer }: Intent, item: Goods, number: number, pieces: number):
     schedules: [{ id: ScheduleId.of(`${id}.1`), quantity: { value: decimal(pieces), unit: EACH } }],
   };
 }
+
+const onlyFrom = (line: LineDemand, notBefore: LocalDate): LineDemand => ({
+  ...line,
+  schedules: line.schedules.map((schedule) => ({ ...schedule, notBefore })),
+});
 
 /** One of the lines says so of all that it has. */
 function dated(

@@ -198,12 +198,22 @@ export class Warehouse implements Partner {
     if (this.mayRecall(work)) {
       work.state = 'given-back';
       work.gaveBack = { kind: 'done' };
+      if (this.world.isVaried) this.acknowledgeLate(work);
       const isPicked = this.world.isVaried && this.world.strikes.strike('picked-already', key, work.order, effect.instance);
       if (isPicked || this.world.strikes.strike('ships-anyway', key, work.order, effect.instance))
         this.shipAnyway(work, isPicked);
       return work.gaveBack;
     }
     return { kind: 'refused', code: 'past-recall', detail: this.name };
+  }
+
+  /** That it had the work is told after it has given it back, while it may be about to get it again. */
+  private acknowledgeLate(work: Work): void {
+    const { strikes, chances, timeline } = this.world;
+    if (!strikes.strike('picked-already', `late ${work.key}`, work.order)) return;
+    const { fulfillment, generation, key } = work;
+    const command = { type: 'record-acknowledgement', fulfillment, generation, reference: `W-${key}` } as const;
+    timeline.in(chances.of(`late ${key}`).between(100, 4_000), () => this.say(work, 'ack-late', command));
   }
 
   private mayRecall(work: Work): boolean {

@@ -11,11 +11,14 @@ import type { Change, Charge, Demand, Destination, LineDemand, ScheduleDemand } 
 import type { OrderEvent } from '../../../src/core/model/event.ts';
 import type { CustomerId, ItemId, LineId, OrderId, ScheduleId } from '../../../src/core/model/identifiers.ts';
 import type { Instant, LocalDate } from '../../../src/core/model/instant.ts';
+import type { Quantity } from '../../../src/core/model/quantity.ts';
 import type { Recorded } from '../../witness.ts';
 
 export interface ScheduleBook {
   readonly id: ScheduleId;
   readonly line: LineId;
+  /** As the buyer wrote it last. */
+  written: Quantity;
   ordered: Decimal;
   isCounted: boolean;
   item: ItemId | undefined;
@@ -105,6 +108,7 @@ function withSchedule(
   book.schedules.set(id, {
     id,
     line,
+    written: quantity,
     ordered: quantity.value,
     isCounted: false,
     item: undefined,
@@ -163,7 +167,7 @@ function cancelled(book: ScheduleBook | undefined, quantity: Decimal, at?: Insta
 function changed(book: DemandBook, change: Change): void {
   switch (change.kind) {
     case 'quantity':
-      return requantified(book.schedules.get(change.schedule), change.to.value);
+      return requantified(book.schedules.get(change.schedule), change.to);
     case 'destination': {
       const schedule = change.schedule === undefined ? undefined : book.schedules.get(change.schedule);
       if (schedule !== undefined) schedule.destination = change.to;
@@ -206,10 +210,11 @@ function dated(book: ScheduleBook, { notBefore, cancelAfter }: Extract<Change, {
 }
 
 /** What was counted stands until the new quantity is counted too. */
-function requantified(book: ScheduleBook | undefined, value: Decimal): void {
+function requantified(book: ScheduleBook | undefined, to: Quantity): void {
   if (book === undefined) return;
+  book.written = to;
   book.cancelled = decimal.ZERO;
-  if (!book.isCounted) book.ordered = value;
+  if (!book.isCounted) book.ordered = to.value;
 }
 
 type Count = Of<'demand-counted'>['counted'][string];
