@@ -253,3 +253,17 @@ test('work that a node gives back after it was stopped goes to another node', ()
   expect(releases(it)).toEqual(['F1 undone', 'F2 done']);
   expect(it.live('O1').fulfillments['F2' as never]?.node).toBe('WEST');
 });
+
+test('goods that leave while a control is closed are told of, also when a cancellation came in between', () => {
+  const it = released(town());
+  it.tell('O1', {
+    type: 'record-pick',
+    fulfillment: 'F1' as never,
+    lines: [{ schedule: ScheduleId.of('1.1'), quantity: decimal('10') }],
+  });
+  it.learn('customer', ['ACME'], customer({ status: 'stopped' }));
+  it.at('2026-06-01T10:00:00Z').tell('O1', cancelAll);
+  it.tell('O1', shipped('S1', 'F1', { '1.1': '10' }, { left: '2026-06-01T09:00:00Z' }));
+
+  expect(it.hold('O1', 'beyond-recall').reason).toMatchObject({ cause: 'shipped', changed: ['customer'] });
+});
