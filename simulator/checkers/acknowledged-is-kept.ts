@@ -188,10 +188,10 @@ class AcknowledgedIsKept implements Checker {
     { reference, source, sequence }: Extract<OrderEvent, { type: 'change-superseded' }>,
     events: OrderCommit['events'],
   ): void {
-    const isSame = events.some(
+    const isTwin = events.some(
       ({ event }) => event.type === 'order-changed' && event.source === source && event.sequence === sequence,
     );
-    if (!isSame) this.report(`change ${source} ${reference} was parked, and is dropped as too late`, order);
+    if (!isTwin) this.report(`change ${source} ${reference} was parked, and is dropped as too late`, order);
   }
 
   /** Whatever came before the order is applied, noted as older, or shown to a person, in the commit that captures it. */

@@ -8,7 +8,7 @@ import * as decimal from '../../src/core/model/decimal.ts';
 import type { Decimal } from '../../src/core/model/decimal.ts';
 import { creditOf } from './books/terms.ts';
 import type { OrderEvent } from '../../src/core/model/event.ts';
-import type { InvoiceId, OrderId, ShipmentId } from '../../src/core/model/identifiers.ts';
+import type { FulfillmentId, OrderId, ShipmentId } from '../../src/core/model/identifiers.ts';
 import type { Instant } from '../../src/core/model/instant.ts';
 import type { Shipment } from '../../src/core/model/shipment.ts';
 import type { AccountState } from '../../src/core/process/account/state.ts';
@@ -68,7 +68,10 @@ class StockFigures implements Checker {
   private readonly unheard = new UnheardBooks();
   /** Of shipments that a node has told in a way that nobody could take, the figure is what the next count says. */
   private readonly unsure = new Set<AccountKey>();
-  private readonly left = new Map<ShipmentId, readonly AccountKey[]>();
+  private readonly left = new Map<
+    ShipmentId,
+    { readonly fulfillment: FulfillmentId; readonly accounts: readonly AccountKey[] }
+  >();
 
   constructor(scene: Scene, report: Report) {
     this.scene = scene;
@@ -98,14 +101,9 @@ class StockFigures implements Checker {
     } else if (entry.kind === 'left') this.leaves(entry);
     else if (entry.kind === 'answered' && entry.what.type === 'record-shipment' && !entry.accepted) {
       const { id, fulfillment } = entry.what.shipment;
-      if (this.isLost(id, fulfillment)) for (const account of this.left.get(id) ?? []) this.unsure.add(account);
+      const left = this.left.get(id);
+      if (left?.fulfillment === fulfillment) for (const account of left.accounts) this.unsure.add(account);
     }
-  }
-
-  private readonly workOf = new Map<ShipmentId, string>();
-
-  private isLost(id: ShipmentId, fulfillment: string): boolean {
-    return this.workOf.get(id) === fulfillment;
   }
 
   private leaves({ order, node, shipment, fulfillment, lines }: Extract<Entry, { kind: 'left' }>): void {
@@ -118,14 +116,12 @@ class StockFigures implements Checker {
         accounts.push(account);
         this.unheard.add(account, shipment, this.scene.now(), decimal.negate(quantity));
       }
-    this.left.set(shipment, accounts);
-    this.workOf.set(shipment, fulfillment);
+    this.left.set(shipment, { fulfillment, accounts });
   }
 
   private hears({ id }: Shipment): void {
-    for (const account of this.left.get(id) ?? []) this.unheard.hear(account, id);
+    for (const account of this.left.get(id)?.accounts ?? []) this.unheard.hear(account, id);
     this.left.delete(id);
-    this.workOf.delete(id);
   }
 
   private isTrue(state: AccountState): void {

@@ -44,6 +44,8 @@ class OnceOutside implements Checker {
   /** By `ORDER INSTANCE`: when a person said so last. */
   private readonly again = new Map<string, number>();
   private readonly byHand = new Set<string>();
+  /** Fulfillments of which nothing more is decided, by `ORDER FULFILLMENT`. */
+  private readonly over = new Set<string>();
   private at = 0;
 
   constructor(scene: Scene, report: Report) {
@@ -61,16 +63,16 @@ class OnceOutside implements Checker {
   }
 
   /** Holds on acts whose outcome is not known, that end here without anybody's word. */
-  private unknown(order: OrderId, events: readonly Recorded[]): readonly (readonly [HoldId, InstanceId])[] {
+  private unknown(order: OrderId, events: readonly Recorded[]): readonly (readonly [HoldId, string])[] {
     return events.flatMap(({ event }) => {
       const hold = event.type === 'hold-lapsed' ? this.holds.open(order).get(event.hold) : undefined;
       const isMoved = events.some((each) => each.event.type === 'task-moved' && each.event.instance === hold?.raisedBy);
-      return hold?.reason.type === 'effect' && !isMoved ? [[hold.id, hold.raisedBy as InstanceId] as const] : [];
+      return hold?.reason.type === 'effect' && !isMoved ? [[hold.id, hold.raisedBy] as const] : [];
     });
   }
 
-  private isStillAsked(order: OrderId, hold: HoldId, instance: InstanceId): void {
-    const task = this.tasks.of(order).get(instance);
+  private isStillAsked(order: OrderId, hold: HoldId, instance: string): void {
+    const task = this.tasks.of(order).get(instance as InstanceId);
     const state = task === undefined ? undefined : latest(task)?.state;
     if (state === 'in-doubt' || state === 'undoing')
       this.report(`${instance} is ${state}, and ${hold}, by which somebody was asked about it, is gone`, order);
@@ -78,9 +80,11 @@ class OnceOutside implements Checker {
 
   /** What is shown at this instant is so at this instant. */
   private isSo({ order, event }: Recorded): void {
-    if (event.type === 'undo-wanted') this.isLast(order, event.instance);
+    if (event.type === 'fulfillment-ended') this.over.add(`${order} ${event.fulfillment}`);
+    else if (event.type === 'undo-wanted') this.isLast(order, event.instance);
     else if (event.type === 'pick-recorded') this.isHad(order, event.fulfillment);
-    if (event.type !== 'task-moved' || event.to !== 'done' || event.from === 'done') return;
+    // What was thought to be undone is had by the node's own word.
+    if (event.type !== 'task-moved' || event.to !== 'done' || event.from === 'done' || event.from === 'undone') return;
     const key = effectKey(order, event.instance, event.generation, 'do');
     if (this.keys.get(order)?.get(key)?.hasActed !== true && !this.byHand.has(`${order} ${event.instance}`))
       this.report(`${key} is shown as done, and no partner has done it`, order);
@@ -93,7 +97,14 @@ class OnceOutside implements Checker {
       const of = stepNameOf(task.id);
       const isMember = step?.each === 'order' || memberOf(task.id) === memberOf(instance);
       const state = latest(task)?.state;
-      if (step?.dependants.includes(of) !== true || !isMember || state === undefined || !ACTIVE.includes(state)) continue;
+      if (
+        this.over.has(`${order} ${memberOf(task.id)}`) ||
+        step?.dependants.includes(of) !== true ||
+        !isMember ||
+        state === undefined ||
+        !ACTIVE.includes(state)
+      )
+        continue;
       this.report(`${instance} is taken back while ${task.id}, which rests on it, is ${state}`, order);
     }
   }

@@ -9,6 +9,7 @@ import { invoiceFollowsShipment } from './invoice-follows-shipment.ts';
 import { keptClaims } from './kept-claims.ts';
 import { lines } from './lines.ts';
 import { live } from './live.ts';
+import { needlessWaits } from './needless-waits.ts';
 import { noShipOnHold } from './no-ship-on-hold.ts';
 import { noStaleRelease } from './no-stale-release.ts';
 import { onceOutside } from './once-outside.ts';
@@ -38,5 +39,6 @@ export const CHECKERS: readonly MakeChecker[] = [
   acknowledgedIsKept,
   live,
   waiting,
+  needlessWaits,
   lines,
 ];

@@ -145,7 +145,7 @@ export class Finance implements Partner {
     const again = world.chances.of(`twice ${effect.key}`).between(4 * HOUR, 20 * HOUR);
     world.timeline.in(again, () => {
       const first = this.bills.get(effect.key);
-      if (first?.creditedCents === 0) this.bills.set(`${effect.key}#2`, this.billFor(effect, true, true));
+      if (first?.creditedCents === 0 && first.cents > 0) this.bills.set(`${effect.key}#2`, this.billFor(effect, true, true));
     });
   }
 

@@ -18,6 +18,7 @@ import type { LiveOrder } from '../../src/core/model/order.ts';
 import { peopleNeeded, waysOf } from '../../src/core/process/commands/holds.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Commit } from '../witness.ts';
+import { Afterwards } from './afterwards.ts';
 import type { Finance } from './books.ts';
 import type { Buyers } from './buyers.ts';
 import type { Partner } from './partner.ts';
@@ -39,27 +40,20 @@ const LOOKS_MAX = 60;
 export class People {
   private readonly parts: PeopleParts;
   private readonly world: World;
+  private readonly afterwards: Afterwards;
   private decisions = 0;
-  /** Schedule lines of orders of which a truck has left. */
-  private readonly shippedOnce = new Set<string>();
 
   constructor(parts: PeopleParts) {
     this.parts = parts;
     this.world = parts.world;
+    this.afterwards = new Afterwards(parts);
   }
 
   /** People see what the hub shows them: a hold that opened, goods that came back. */
   committed(commit: Commit): void {
     if (commit.kind !== 'order') return;
-    for (const { event } of commit.events) {
-      if (event.type === 'hold-opened') this.look(commit.order, event.hold.id, 0);
-      else if (event.type === 'return-authorised') this.awaitReturn(commit.order, event.return);
-      else if (event.type === 'return-inspected')
-        this.creditReturn(commit.order, event.accepted[0]?.shipment, event.credit.amount);
-      else if (event.type === 'invoice-posted' && event.invoice.state === 'posted')
-        this.maybeDispute(commit.order, event.invoice.id, event.invoice.amount.amount);
-      else if (event.type === 'shipment-confirmed') this.maybeReturn(commit.order, event.shipment.id, event.shipment.lines);
-    }
+    for (const { event } of commit.events) if (event.type === 'hold-opened') this.look(commit.order, event.hold.id, 0);
+    this.afterwards.committed(commit.order, commit.events);
   }
 
   private look(order: OrderId, hold: HoldId, looks: number): void {
@@ -112,7 +106,7 @@ export class People {
         if (outcome.accepted && resolution.way === 'intercept' && open.reason.type === 'beyond-recall')
           this.parts.warehouses.get(open.reason.node)?.stop(order.id, open.reason.fulfillment);
         if (outcome.accepted && open.reason.type === 'invoice-mismatch' && this.parts.finance.isDouble(open.reason.invoice))
-          this.takeOff(order.id, open.reason.invoice, open.reason.posted.amount);
+          this.afterwards.takeOff(order.id, open.reason.invoice, open.reason.posted.amount);
       },
     });
   }
@@ -310,123 +304,6 @@ export class People {
       const view = this.world.hub.store.fact(key as never);
       if (view.version > 0) this.world.hub.observe(key as never, view.value);
     }
-  }
-
-  // After the goods.
-
-  private maybeReturn(
-    order: OrderId,
-    shipment: ShipmentId,
-    lines: readonly { readonly schedule: string; readonly quantity: Decimal }[],
-  ): void {
-    const random = this.world.chances.of(`return ${shipment}`);
-    const line = lines[0];
-    if (line === undefined) return;
-    const { isVaried } = this.world;
-    const isAgain = isVaried && this.shippedOnce.has(`${order} ${line.schedule}`);
-    this.shippedOnce.add(`${order} ${line.schedule}`);
-    if (!random.chance(isAgain ? 0.8 : isVaried ? 0.1 : 0.015)) return;
-    const quantity = isVaried ? line.quantity : decimal(1);
-    this.world.timeline.in(DAY + random.exponential(DAY), () =>
-      tell(this.world, {
-        order,
-        id: `return:${shipment}`,
-        command: {
-          type: 'authorise-return',
-          return: ReturnId.of(`RET-${shipment}`),
-          reason: 'unwanted',
-          lines: [{ shipment, schedule: line.schedule as never, quantity }],
-        },
-      }),
-    );
-  }
-
-  private awaitReturn(order: OrderId, id: ReturnId): void {
-    const random = this.world.chances.of(`goods ${order} ${id}`);
-    this.world.timeline.in(4 * HOUR + random.exponential(DAY), () => {
-      const live = this.world.hub.store.live(order);
-      const back = live?.returns[id];
-      if (live === undefined || back === undefined) return;
-      for (const line of back.lines) {
-        const shipment = live.shipments[line.shipment];
-        const item = shipment?.lines.find((each) => each.schedule === line.schedule)?.item;
-        if (shipment !== undefined && item !== undefined)
-          this.parts.warehouses.get(shipment.node)?.takeBack(item, Number(line.quantity));
-      }
-      const told = { order, actor: Actor.of('connection:returns') };
-      tell(this.world, {
-        ...told,
-        id: `received:${order}:${id}`,
-        command: { type: 'receive-return', return: id, lines: back.lines },
-      });
-      this.world.timeline.in(2 * HOUR, () =>
-        tell(this.world, {
-          ...told,
-          id: `inspected:${order}:${id}`,
-          command: { type: 'inspect-return', return: id, accepted: back.lines },
-        }),
-      );
-    });
-  }
-
-  /** Against an invoice of the shipment that came back. */
-  private creditReturn(order: OrderId, shipment: ShipmentId | undefined, amount: Decimal): void {
-    const invoice = Object.values(this.world.hub.store.live(order)?.invoices ?? {}).find(
-      (each) => shipment !== undefined && each.shipments.includes(shipment) && Number(each.credited.amount) > 0,
-    );
-    if (invoice !== undefined && Number(amount) > 0) this.parts.finance.creditBack(invoice.id, amount);
-  }
-
-  /** What finance posted twice is credited in full. */
-  private takeOff(order: OrderId, invoice: InvoiceId, amount: Decimal): void {
-    const money = { amount, currency: USD };
-    tell(this.world, {
-      order,
-      id: `dispute:${invoice}`,
-      command: { type: 'open-dispute', invoice, reason: 'not-ordered', amount: money },
-      answered: (outcome) => {
-        if (!outcome.accepted) return;
-        tell(this.world, {
-          order,
-          id: `settled:${invoice}`,
-          command: { type: 'settle-dispute', invoice, credit: money },
-          answered: (settled) => {
-            if (settled.accepted) this.parts.finance.creditBack(invoice, amount);
-          },
-        });
-      },
-    });
-  }
-
-  private maybeDispute(order: OrderId, invoice: InvoiceId, amount: Decimal): void {
-    const random = this.world.chances.of(`dispute ${invoice}`);
-    if (!random.chance(this.world.isVaried ? 0.06 : 0.02) || Number(amount) < 20 || this.parts.finance.isDouble(invoice)) return;
-    const credit = decimal(random.between(1, 10));
-    this.world.timeline.in(random.exponential(6 * HOUR), () => {
-      tell(this.world, {
-        order,
-        id: `dispute:${invoice}`,
-        command: {
-          type: 'open-dispute',
-          invoice: InvoiceId.of(invoice),
-          reason: 'damaged',
-          amount: { amount: credit, currency: USD },
-        },
-        answered: (outcome) => {
-          if (!outcome.accepted) return;
-          this.world.timeline.in(random.exponential(DAY), () =>
-            tell(this.world, {
-              order,
-              id: `settled:${invoice}`,
-              command: { type: 'settle-dispute', invoice: InvoiceId.of(invoice), credit: { amount: credit, currency: USD } },
-              answered: (settled) => {
-                if (settled.accepted) this.parts.finance.creditBack(invoice, credit);
-              },
-            }),
-          );
-        },
-      });
-    });
   }
 }
 

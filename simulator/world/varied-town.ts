@@ -14,7 +14,7 @@ import { DAY, type World } from './world.ts';
 
 /** Of these groups the limit is for a few hours of orders. */
 const TIGHT_EACH = 4;
-const TIGHT = 0.03;
+const TIGHT = 0.04;
 /** Cheaper goods would leave the tolerance by the rounding of what buyers state. */
 const FRACTION_FROM_CENTS = 300;
 const LOT = 4;

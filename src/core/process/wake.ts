@@ -17,6 +17,13 @@ export function nextWake(order: Order, now: Instant): Instant | undefined {
   return next;
 }
 
+/** Whether a deadline has come. One that nothing can be done about stays due. */
+export function isDue(order: Order, now: Instant): boolean {
+  if (order.state === 'none' || order.state === 'parked') return false;
+  for (const at of deadlines(order)) if (at !== undefined && at <= now) return true;
+  return false;
+}
+
 function* deadlines(order: LiveOrder): Generator<Instant | undefined> {
   for (const hold of Object.values(order.holds)) yield hold.nextEscalation?.at;
   if (order.state !== 'open') return;
