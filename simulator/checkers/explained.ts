@@ -8,15 +8,19 @@
 import * as decimal from '../../src/core/model/decimal.ts';
 import { isSame } from '../../src/core/model/digest.ts';
 import type { Basis } from '../../src/core/model/fact.ts';
-import type { Hold, HoldType, Resolution, Ruling, WayOut } from '../../src/core/model/hold.ts';
+import type { OrderEvent } from '../../src/core/model/event.ts';
+import type { Hold, HoldReason, HoldType, Resolution, Ruling, WayOut } from '../../src/core/model/hold.ts';
 import type { HoldId, OrderId } from '../../src/core/model/identifiers.ts';
+import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
 import type { InstanceId } from '../../src/core/model/task.ts';
 import type { Step } from '../../src/core/workflow/workflow.ts';
 import type { Checker, Commit, Entry, MakeChecker, Recorded, Report, Scene } from '../witness.ts';
+import { FulfillmentBooks, without } from './books/fulfillments.ts';
 import { HoldBooks } from './books/holds.ts';
 import { dueAfter } from './books/hours.ts';
 import { bookOf } from './books/of.ts';
-import { stepNameOf } from './books/release.ts';
+import { memberOf, stepNameOf } from './books/release.ts';
+import { latest, TaskBooks, type TaskBook } from './books/tasks.ts';
 
 /** Ways out that take two people whatever a workflow says. */
 const TWO_PEOPLE: { readonly [T in HoldType]?: readonly WayOut[] } = {
@@ -35,6 +39,9 @@ class Explained implements Checker {
   private readonly scene: Scene;
   private readonly report: Report;
   private readonly holds = new HoldBooks();
+  private readonly fulfillments = new FulfillmentBooks();
+  private readonly tasks = new TaskBooks();
+  private readonly kept = new Map<string, ReleaseInstruction['lines']>();
   private readonly sequences = new Map<OrderId, number>();
   private readonly rulings = new Map<OrderId, Ruling[]>();
   /** What a first person proposed, by order and hold. */
@@ -54,6 +61,8 @@ class Explained implements Checker {
       this.isInRow(each, commit.id, commit.order);
       this.hasReason(each);
       this.holds.take(each);
+      this.fulfillments.take(each);
+      this.tasks.take(each);
     }
   }
 
@@ -95,7 +104,10 @@ class Explained implements Checker {
         return this.rests(order, event.step, event.basis);
       case 'task-wanted':
         return this.rests(order, event.instance, event.basis);
+      case 'undo-answered':
+        return this.keeps(order, event);
       case 'hold-opened':
+        this.isAsItSays(order, event.hold.reason);
         return this.isOwned(order, event.hold);
       case 'resolution-proposed':
         this.proposals.set(`${order} ${event.hold}`, event);
@@ -109,6 +121,21 @@ class Explained implements Checker {
       default:
         return undefined;
     }
+  }
+
+  /** Of a release that was given back in part, what the node keeps. */
+  private keeps(order: OrderId, { instance, answer }: Extract<OrderEvent, { type: 'undo-answered' }>): void {
+    const release = latestRelease(this.tasks.of(order).get(instance));
+    if (release !== undefined) this.kept.set(`${order} ${memberOf(instance)}`, without(release.lines, answer.undone));
+  }
+
+  /** A question about other lines than the node keeps is about lines that are planned otherwise. */
+  private isAsItSays(order: OrderId, reason: HoldReason): void {
+    if (reason.type !== 'beyond-recall' || !reason.changed.includes('lines')) return;
+    const kept = this.kept.get(`${order} ${reason.fulfillment}`);
+    const planned = this.fulfillments.of(order).get(reason.fulfillment);
+    if (kept !== undefined && planned?.isWanted === true && isSame(kept, planned.lines))
+      this.report(`${reason.fulfillment} is asked about for its lines, and its node keeps just what is planned`, order);
   }
 
   private isOpen(order: OrderId, what: string, hold: HoldId): void {
@@ -157,12 +184,16 @@ class Explained implements Checker {
   /** Two people, of whom the second said just what the first had proposed. */
   private isConfirmed(order: OrderId, id: HoldId, { resolution, by }: Ruling): void {
     const what = `${resolution.way} of ${id}`;
-    if (new Set(by).size < 2) this.report(`${what} takes two people, and ${by.join(', ')} decided`, order);
+    if (new Set(by).size < 2) return this.report(`${what} takes two people, and ${by.join(', ')} decided`, order);
     const proposal = this.proposals.get(`${order} ${id}`);
     if (proposal === undefined || !isSame(proposal.resolution, resolution) || by[0] !== proposal.by)
       this.report(`${what} was decided by ${by.join(' and ')} on other terms than the first had proposed`, order);
+    return undefined;
   }
 }
+
+const latestRelease = (task: TaskBook | undefined): ReleaseInstruction | undefined =>
+  task === undefined ? undefined : latest(task)?.release;
 
 function takesTwo({ reason, policy, amount }: Hold, way: WayOut): boolean {
   if (TWO_PEOPLE[reason.type]?.includes(way) === true) return true;

@@ -110,7 +110,7 @@ class Live implements Checker {
 
   private waitsWell({ order, waitsFor }: Shown, { returns, disputes, hasShipped }: WaitBook): void {
     const isOwed: Readonly<Record<string, boolean>> = {
-      unpaid: hasShipped && [...(this.owed.get(order)?.values() ?? [])].some(decimal.isPositive),
+      unpaid: hasShipped && this.isOwed(order),
       returning: returns.size > 0,
       disputed: disputes.size > 0,
       'waiting-for-date': this.isForLater(order),
@@ -121,6 +121,12 @@ class Live implements Checker {
     for (const schedule of this.demands.of(order)?.schedules.values() ?? [])
       if (decimal.isPositive(openOf(schedule)))
         this.report(`${openOf(schedule)} of ${schedule.id} are open, and wait for nobody`, order);
+  }
+
+  /** Or still to be billed. */
+  private isOwed(order: OrderId): boolean {
+    const owed = this.owed.get(order);
+    return owed === undefined || [...owed.values()].some(decimal.isPositive);
   }
 
   private isForLater(order: OrderId): boolean {

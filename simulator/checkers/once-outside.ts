@@ -5,6 +5,8 @@
  * What partners really did is held against the feed: a second act under one key needs a person who said `send-again`
  * since the request first arrived; what the feed shows as done was done, and what was done the feed knows.
  */
+import type { OrderCommand } from '../../src/core/model/command.ts';
+import type { OrderEvent } from '../../src/core/model/event.ts';
 import type { HoldId, OrderId } from '../../src/core/model/identifiers.ts';
 import type { EffectAct, EffectKey, InstanceId, TaskState } from '../../src/core/model/task.ts';
 import { effectKey } from '../../src/core/model/task.ts';
@@ -34,6 +36,10 @@ const ACTIVE: readonly TaskState[] = ['sending', 'in-doubt', 'done', 'undoing'];
 
 const AMENDED: readonly string[] = ['erp.book', 'customer.acknowledge'];
 
+type Reported = Extract<OrderCommand, { type: 'record-effect' }>;
+
+const GOES_ON: readonly OrderEvent['type'][] = ['undo-wanted', 'effect-again', 'read-back-wanted'];
+
 class OnceOutside implements Checker {
   readonly promise = 'once-outside';
   private readonly scene: Scene;
@@ -58,7 +64,8 @@ class OnceOutside implements Checker {
     this.at += 1;
     const before = this.unknown(commit.order, commit.events);
     for (const each of commit.events) this.take(each);
-    for (const each of commit.events) this.isSo(each);
+    for (const each of commit.events) this.isSo(each, commit.command.type);
+    if (commit.command.type === 'record-effect') this.goesOn(commit.order, commit.command, commit.events);
     for (const [hold, instance] of before) this.isStillAsked(commit.order, hold, instance);
   }
 
@@ -79,15 +86,30 @@ class OnceOutside implements Checker {
   }
 
   /** What is shown at this instant is so at this instant. */
-  private isSo({ order, event }: Recorded): void {
+  private isSo({ order, event }: Recorded, by: string): void {
     if (event.type === 'fulfillment-ended') this.over.add(`${order} ${event.fulfillment}`);
     else if (event.type === 'undo-wanted') this.isLast(order, event.instance);
     else if (event.type === 'pick-recorded') this.isHad(order, event.fulfillment);
-    // What was thought to be undone is had by the node's own word.
-    if (event.type !== 'task-moved' || event.to !== 'done' || event.from === 'done' || event.from === 'undone') return;
+    if (event.type !== 'task-moved' || event.to !== 'done' || event.from === 'done') return;
+    // A node that has picked says no more than that it has the work, by whichever release.
+    if (by === 'record-pick') return;
     const key = effectKey(order, event.instance, event.generation, 'do');
     if (this.keys.get(order)?.get(key)?.hasActed !== true && !this.byHand.has(`${order} ${event.instance}`))
       this.report(`${key} is shown as done, and no partner has done it`, order);
+  }
+
+  /** An act whose outcome is still open is sent again, looked up, or a person is asked about it. */
+  private goesOn(order: OrderId, { instance, generation, act }: Reported, events: readonly Recorded[]): void {
+    const task = this.tasks.of(order).get(instance);
+    const now = task === undefined ? undefined : latest(task);
+    const isOpen = act === 'undo' ? now?.state === 'undoing' : now?.state === 'sending' || now?.state === 'in-doubt';
+    if (now?.generation !== generation || !isOpen) return;
+    const isOnItsWay = events.some(
+      ({ event }) => GOES_ON.includes(event.type) && 'instance' in event && event.instance === instance,
+    );
+    const isAsked = this.holds.has(order, (reason, hold) => reason.type === 'effect' && hold.raisedBy === instance);
+    if (!isOnItsWay && !isAsked)
+      this.report(`${instance} is ${now.state}, its outcome is not known, and nobody looks for it`, order);
   }
 
   /** In reverse order of dependency: nothing that rests on it is with anybody, or may be. */

@@ -9,7 +9,7 @@ import type { Change } from '../../src/core/model/demand.ts';
 import type { OrderEvent } from '../../src/core/model/event.ts';
 import { digest } from '../../src/core/model/digest.ts';
 import { factKey, type FactKey } from '../../src/core/model/fact.ts';
-import { Actor, type OrderId } from '../../src/core/model/identifiers.ts';
+import { Actor, FulfillmentId, type OrderId } from '../../src/core/model/identifiers.ts';
 import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
 import type { InstanceId } from '../../src/core/model/task.ts';
 import { money } from '../../src/core/model/money.ts';
@@ -39,6 +39,7 @@ export class Moments {
       if (event.type === 'task-wanted' && event.task === 'warehouse.release')
         this.wanted(order, event.instance, event.generation);
       else if (event.type === 'task-moved' && event.to === 'in-doubt') this.inDoubt(order, event);
+      else if (event.type === 'task-moved' && event.to === 'sending' && event.generation > 1) this.sending(order, event);
       else if (event.type === 'counter-offer-made') this.asked(order, event.at);
       else if (event.type === 'order-changed' && event.source === 'channel-1') this.changed(order, event.reference);
       else if (event.type === 'hold-resolved') this.decided(order, event.ruling.resolution.way);
@@ -82,6 +83,21 @@ export class Moments {
       const { unit } = schedule.quantity;
       const some = random.chance(0.5) ? {} : { quantity: { value: decimal(1), unit } };
       this.cancel(order, random.chance(0.4) ? 'order' : [{ schedule: schedule.id, ...some }]);
+    });
+  }
+
+  /** What the node said of the release before comes while the new one is under way. */
+  private sending(order: OrderId, { instance, generation }: Moved): void {
+    const [step, member] = instance.split('/');
+    if (step !== 'release' || member === undefined) return;
+    this.at(`sending ${order}:${instance}:${generation}`, order, instance, 0, 1, 6, () => {
+      const reference = `W-${order}:${instance}:${generation - 1}`;
+      const fulfillment = FulfillmentId.of(member);
+      tell(this.world, {
+        order,
+        command: { type: 'record-acknowledgement', fulfillment, generation: generation - 1, reference },
+        id: `ack-late:${order}:${instance}:${generation}`,
+      });
     });
   }
 

@@ -4,15 +4,7 @@
  */
 import { add, decimal, most, subtract, type Decimal } from '../../src/core/model/decimal.ts';
 import type { Hold, HoldReason, Resolution, WayOut } from '../../src/core/model/hold.ts';
-import {
-  Actor,
-  InvoiceId,
-  ReturnId,
-  type HoldId,
-  type OrderId,
-  type ScheduleId,
-  type ShipmentId,
-} from '../../src/core/model/identifiers.ts';
+import { Actor, type HoldId, type OrderId, type ScheduleId } from '../../src/core/model/identifiers.ts';
 import { dateOf, plusDays, type Duration } from '../../src/core/model/instant.ts';
 import type { LiveOrder } from '../../src/core/model/order.ts';
 import { peopleNeeded, waysOf } from '../../src/core/process/commands/holds.ts';
@@ -22,9 +14,9 @@ import { Afterwards } from './afterwards.ts';
 import type { Finance } from './books.ts';
 import type { Buyers } from './buyers.ts';
 import type { Partner } from './partner.ts';
-import { addressOf, USD } from './town.ts';
+import { addressOf } from './town.ts';
 import type { Warehouse } from './warehouse.ts';
-import { DAY, HOUR, MINUTE, tell, type World } from './world.ts';
+import { HOUR, MINUTE, tell, type World } from './world.ts';
 
 export interface PeopleParts {
   readonly world: World;
@@ -149,7 +141,7 @@ export class People {
         return this.mendEffect(order, open, reason, random);
       case 'invoice-mismatch':
         if (this.parts.finance.isDouble(reason.invoice)) return { way: 'accept-theirs' };
-        return { way: random.chance(0.5) ? 'accept-theirs' : 'credit-and-rebill' };
+        return { way: random.chance(this.world.isVaried ? 0.2 : 0.5) ? 'accept-theirs' : 'credit-and-rebill' };
       case 'unsettled':
         return random.chance(0.6) ? { way: 'release-as-is' } : { way: 'freeze-facts', for: (2 * HOUR) as Duration };
       case 'change-unfit':

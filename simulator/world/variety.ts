@@ -8,6 +8,7 @@ import type { LineDemand, ScheduleDemand } from '../../src/core/model/demand.ts'
 import { LineId, ScheduleId } from '../../src/core/model/identifiers.ts';
 import { dateOf, plusDays, type LocalDate } from '../../src/core/model/instant.ts';
 import type { Chances, Random } from '../kernel/random.ts';
+import type { Plant } from '../witness.ts';
 import type { Intent } from './intents.ts';
 import { cents, EACH, priceCents, SCARCE, type Goods, type Town } from './town.ts';
 
@@ -16,6 +17,8 @@ const NOT_BEFORE = 0.06;
 const CANCEL_AFTER = 0.05;
 const OTHER_DOCK = 0.08;
 const MANY = 0.06;
+/** Of those without a purchase order. */
+const SENT_AGAIN = 0.3;
 const SCARCE_TWICE = 0.04;
 /** Of the orders of those who take nothing later, or only all of it: a person has to ask them. */
 const SCARCE_WHOLE = 0.2;
@@ -53,7 +56,9 @@ export function varied(town: Town, chances: Chances, intent: Intent): Intent {
   lines = dated(lines, random, CANCEL_AFTER, () => ({ cancelAfter: plusDays(today, random.between(0, 2)) }));
   const dock = intent.buyer.shipTos[1];
   if (dock !== undefined) lines = dated(lines, random, OTHER_DOCK, () => ({ destination: { kind: 'on-file', shipTo: dock.id } }));
-  return { ...intent, items, demand: { ...intent.demand, lines } };
+  const isSentAgain = intent.demand.purchaseOrder === undefined && random.chance(SENT_AGAIN);
+  const plants: readonly Plant[] = isSentAgain ? [...intent.plants, 'same-content'] : intent.plants;
+  return { ...intent, items, plants, demand: { ...intent.demand, lines } };
 }
 
 function lineOf({ buyer }: Intent, item: Goods, number: number, pieces: number): LineDemand {

@@ -18,6 +18,7 @@ import { plus, type Instant } from '../../src/core/model/instant.ts';
 import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
 import type { SimEffect } from '../hub/effects.ts';
 import { KeyBook, capabilitiesOf, doKey, type Partner } from './partner.ts';
+import { wrongly } from './slips.ts';
 import { nodeFact } from './town.ts';
 import { HOUR, MINUTE, tell, type World } from './world.ts';
 
@@ -388,19 +389,5 @@ export class Warehouse implements Partner {
       return;
     }
     tell(this.world, { order: work.order, command, id, isMessage: true, answered: () => known?.() });
-  }
-}
-
-/** The same message with a slip in it that the hub can see. */
-function wrongly(command: OrderCommand): OrderCommand | undefined {
-  switch (command.type) {
-    case 'record-acknowledgement':
-      return { ...command, generation: command.generation + 7 };
-    case 'record-pick':
-      return { ...command, lines: command.lines.map((line) => ({ ...line, schedule: '99.9' as ScheduleId })) };
-    case 'record-shipment':
-      return { ...command, shipment: { ...command.shipment, fulfillment: 'F99' as FulfillmentId } };
-    default:
-      return undefined;
   }
 }
