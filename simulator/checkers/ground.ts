@@ -159,7 +159,23 @@ export class Ground {
           if (own.has(item)) needs.set(account, decimal.add(needs.get(account) ?? decimal.ZERO, quantity));
         }
     }
+    this.lessTakenTooMuch(order, demand, fulfillment, needs);
     return needs;
+  }
+
+  /** Known and open: what a truck takes too much it takes off the order's own claim, which is not asked for anew. */
+  private lessTakenTooMuch(order: OrderId, demand: DemandBook, { node }: FulfillmentBook, needs: Map<AccountKey, Decimal>): void {
+    for (const { gone, lines, ...book } of this.books.fulfillments.of(order).values())
+      for (const line of book.node === node && gone.size > 0 ? lines : []) {
+        const over = decimal.subtract(gone.get(line.schedule) ?? decimal.ZERO, line.quantity);
+        for (const { item, quantity } of decimal.isPositive(over)
+          ? partsOf(this.scene, demand, { ...line, quantity: over })
+          : []) {
+          const account = stockAccount(node, item);
+          const needed = needs.get(account);
+          if (needed !== undefined) needs.set(account, decimal.subtract(needed, quantity));
+        }
+      }
   }
 
   private *isGranted({ order, demand, at }: Resting, claim: ClaimBook): Iterable<string> {
