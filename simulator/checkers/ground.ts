@@ -159,23 +159,18 @@ export class Ground {
           if (own.has(item)) needs.set(account, decimal.add(needs.get(account) ?? decimal.ZERO, quantity));
         }
     }
-    this.lessTakenTooMuch(order, demand, fulfillment, needs);
+    this.forgetTakenTooMuch(demand, fulfillment, needs);
     return needs;
   }
 
-  /** Known and open: what a truck takes too much it takes off the order's own claim, which is not asked for anew. */
-  private lessTakenTooMuch(order: OrderId, demand: DemandBook, { node }: FulfillmentBook, needs: Map<AccountKey, Decimal>): void {
-    for (const { gone, lines, ...book } of this.books.fulfillments.of(order).values())
-      for (const line of book.node === node && gone.size > 0 ? lines : []) {
-        const over = decimal.subtract(gone.get(line.schedule) ?? decimal.ZERO, line.quantity);
-        for (const { item, quantity } of decimal.isPositive(over)
-          ? partsOf(this.scene, demand, { ...line, quantity: over })
-          : []) {
-          const account = stockAccount(node, item);
-          const needed = needs.get(account);
-          if (needed !== undefined) needs.set(account, decimal.subtract(needed, quantity));
-        }
-      }
+  /** Known and open: what trucks take too much they take off the order's own claim, which is not asked for anew. */
+  private forgetTakenTooMuch(demand: DemandBook, { node }: FulfillmentBook, needs: Map<AccountKey, Decimal>): void {
+    for (const schedule of demand.schedules.values()) {
+      const { id, item, overage, shipped } = schedule;
+      if (item === undefined || (decimal.isZero(overage) && !decimal.isNegative(openOf(schedule)))) continue;
+      for (const part of partsOf(this.scene, demand, { schedule: id, item, quantity: shipped }))
+        needs.delete(stockAccount(node, part.item));
+    }
   }
 
   private *isGranted({ order, demand, at }: Resting, claim: ClaimBook): Iterable<string> {

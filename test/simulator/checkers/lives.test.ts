@@ -89,6 +89,7 @@ describe('nothing is found in the life of an order that', () => {
     const it = new Lived(town(), ...CHECKERS);
     it.town.credit('ACME-GROUP', '50000', '49990');
     it.tale.owed.set('ACME-GROUP', decimal('49990'));
+    it.town.now = (it.town.now + 60_000) as never;
     it.tell('O1', quantityOf('1.1', '24'));
     it.tell('O1', ORDER);
     expect(it.town.holds('O1')).toEqual(['credit']);
