@@ -91,6 +91,31 @@ export const FAULTS = {
     why: 'down for a day',
     never: ['none', 'wanted', 'in-doubt', 'done', 'undone', 'too-late'],
   },
+  'ill-timed': {
+    rate: 0.08,
+    of: 'a release that is wanted, a node that has it, a truck that leaves, an outcome that is not known',
+    why: 'the buyer calls, or a fact moves, just then',
+    never: [],
+  },
+  'ill-decided': {
+    rate: 0.25,
+    of: 'a decision of a person',
+    why: 'somebody who may not decide, who confirms himself, or who confirms other figures',
+    never: [],
+  },
+  'picked-already': {
+    rate: 0.1,
+    of: 'a recall that the node confirmed',
+    why: 'a message of the work trails: that the node has it, or has picked it, and then the pallet is on the truck',
+    never: ['none', 'wanted', 'sending', 'in-doubt', 'done', 'undone', 'too-late'],
+  },
+  'counted-with': {
+    rate: 0.05,
+    of: 'a movement of goods or money',
+    why: 'its owner states a figure at that instant, and tells of the movement afterwards',
+    never: ['wanted', 'sending', 'in-doubt', 'done', 'undoing', 'undone', 'too-late'],
+  },
+  'posted-twice': { rate: 0.03, of: 'an invoice', why: 'a clerk posts it again', never: ['none', 'wanted'] },
   'wrong-invoice': { rate: 0.01, of: 'an invoice', why: 'posted with another amount', never: ['none', 'wanted'] },
 } as const;
 

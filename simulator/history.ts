@@ -4,7 +4,7 @@ import type { OrderId } from '../src/core/model/identifiers.ts';
 import type { FaultDial } from './faults.ts';
 import { runSeason } from './season.ts';
 import type { Commit, Entry } from './witness.ts';
-import { coreWorkflow } from './workflow.ts';
+import { officeWorkflow } from './workflow.ts';
 
 /** Long and the same everywhere; what matters of a step is its answer. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['basis', 'rejected', 'policy', 'demand', 'input']);
@@ -28,7 +28,7 @@ export function printHistory({ seed, orders, dial, only, order, print }: History
       seed,
       orders,
       dial,
-      workflow: coreWorkflow(),
+      workflow: officeWorkflow(),
       checkers: [],
       ...(only === undefined ? {} : { only: new Set(only) }),
       onCommit: (commit, at) => {

@@ -13,7 +13,7 @@ import type { OrderEvent } from '../src/core/model/event.ts';
 import { factKey } from '../src/core/model/fact.ts';
 import type { HoldReason } from '../src/core/model/hold.ts';
 import type { FulfillmentId, HoldId, OrderId } from '../src/core/model/identifiers.ts';
-import { find } from '../src/core/model/sorted.ts';
+import { ascending, find } from '../src/core/model/sorted.ts';
 import type { ReleaseInstruction } from '../src/core/model/instruction.ts';
 import type { Capabilities } from '../src/engine/connection.ts';
 import type { FaultName } from './faults.ts';
@@ -161,7 +161,7 @@ export class Judge {
       case 'incomplete':
         return seen.plants.includes('unknown-item');
       case 'invoice-mismatch':
-        return seen.faults.has('wrong-invoice');
+        return seen.faults.has('wrong-invoice') || seen.faults.has('posted-twice');
       case 'fact-too-old':
         return false;
       default:
@@ -206,7 +206,13 @@ export class Judge {
     if (problem.problem !== 'over-limit' || account?.kind !== 'credit') return true;
     const own = find(account.claims, (claim) => compareText(order, claim.order));
     const others = Number(account.claimed) - Number(own?.granted ?? 0);
-    return Number(account.limit) - Number(this.parts.scene.owed(group)) - others < Number(problem.wanted.amount);
+    // Nobody passes those who stand before him in the line.
+    let ahead = 0;
+    for (const claim of ascending(account.waiting)) {
+      if (claim.order === order) break;
+      ahead += Number(claim.wanted) - Number(claim.granted);
+    }
+    return Number(account.limit) - Number(this.parts.scene.owed(group)) - others - ahead < Number(problem.wanted.amount);
   }
 
   private of(order: OrderId): Seen {

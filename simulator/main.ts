@@ -7,7 +7,7 @@ import { runSeason } from './season.ts';
 import { shrink, type Symptom } from './shrink.ts';
 import { CHECKERS } from './checkers/registry.ts';
 import type { Totals } from './totals.ts';
-import { coreWorkflow } from './workflow.ts';
+import { officeWorkflow } from './workflow.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -53,7 +53,7 @@ function replay({ seed, season, dial }: Options, only: readonly number[]): numbe
     seed,
     orders: season,
     dial,
-    workflow: coreWorkflow(),
+    workflow: officeWorkflow(),
     checkers: CHECKERS,
     only: new Set(only),
   });

@@ -5,7 +5,7 @@ import { CHECKERS } from './checkers/registry.ts';
 import type { FaultDial } from './faults.ts';
 import { runSeason } from './season.ts';
 import { addSeason, addTotals, nothingYet, type Totals } from './totals.ts';
-import { coreWorkflow } from './workflow.ts';
+import { officeWorkflow } from './workflow.ts';
 
 export interface Task {
   readonly seed: number;
@@ -17,7 +17,7 @@ export interface Task {
 export function runTask({ seed, orders, dial }: Task): Totals {
   const totals = nothingYet();
   try {
-    addSeason(totals, seed, runSeason({ seed, orders, dial, workflow: coreWorkflow(), checkers: CHECKERS }));
+    addSeason(totals, seed, runSeason({ seed, orders, dial, workflow: officeWorkflow(), checkers: CHECKERS }));
   } catch (error) {
     const crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
     totals.failures.push({ seed, orders, broken: [], crash });

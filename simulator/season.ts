@@ -20,11 +20,14 @@ import type { Broken, Checker, Commit, Ending, Entry, MakeChecker, Scene } from 
 import { editBehind, Finance, Ledgered } from './world/books.ts';
 import { Buyers } from './world/buyers.ts';
 import { makeIntent, type Intent } from './world/intents.ts';
+import { Moments } from './world/moments.ts';
 import { Movers } from './world/movers.ts';
 import { Wire, type Partner } from './world/partner.ts';
 import { People } from './world/people.ts';
 import { makeTown, NODES, type Town } from './world/town.ts';
 import { Warehouse } from './world/warehouse.ts';
+import { Scarcity, variedTown } from './world/varied-town.ts';
+import { varied } from './world/variety.ts';
 import { DAY, HOUR, type World } from './world/world.ts';
 
 export interface SeasonOptions {
@@ -34,6 +37,8 @@ export interface SeasonOptions {
   readonly workflow: Workflow;
   readonly dial: FaultDial;
   readonly checkers: readonly MakeChecker[];
+  /** As the scoreboard has it: what its chain knows nothing of does not take place. */
+  readonly isPlain?: boolean;
   /** Only these intents, by number: how a failure is made small. None: all. */
   readonly only?: ReadonlySet<number>;
   /** Everything that is seen, for a history that a person reads. */
@@ -87,6 +92,8 @@ class Season {
   private readonly buyers: Buyers;
   private readonly people: People;
   private readonly movers: Movers;
+  private readonly moments: Moments | undefined;
+  private readonly scarcity: Scarcity;
   private readonly judge: Judge;
   private readonly checkers: readonly Checker[];
   private readonly broken: Broken[] = [];
@@ -98,7 +105,9 @@ class Season {
   constructor(options: SeasonOptions) {
     this.options = options;
     this.chances = new Chances(options.seed);
-    this.town = makeTown(this.chances);
+    const isVaried = options.isPlain !== true;
+    const town = makeTown(this.chances);
+    this.town = isVaried ? variedTown(town) : town;
     this.store = new Store(options.workflow);
     this.strikes = new Strikes({
       chances: this.chances,
@@ -115,10 +124,10 @@ class Season {
       outside,
       committed: (commit) => this.committed(commit),
     });
-    const { town, timeline, chances, strikes, hub } = this;
-    this.world = { town, timeline, chances, strikes, hub, enter: (entry) => this.enter(entry) };
+    const { timeline, chances, strikes, hub } = this;
+    this.world = { town: this.town, timeline, chances, strikes, hub, enter: (entry) => this.enter(entry), isVaried };
     for (const node of NODES) this.warehouses.set(node, new Warehouse(this.world, node));
-    const buyerOf = new Map(town.buyers.map((buyer) => [buyer.id, buyer]));
+    const buyerOf = new Map(this.town.buyers.map((buyer) => [buyer.id, buyer]));
     this.finance = new Finance(this.world, (customer) => {
       const buyer = buyerOf.get(customer);
       return buyer?.paysBy === 'open-account' ? buyer.group : undefined;
@@ -138,6 +147,8 @@ class Season {
     );
     this.buyers = new Buyers(this.world);
     this.movers = new Movers(this.world, [...this.warehouses.values()]);
+    this.scarcity = new Scarcity(this.world, this.warehouses);
+    this.moments = isVaried ? new Moments(this.world, this.buyers) : undefined;
     this.people = new People({
       world: this.world,
       buyers: this.buyers,
@@ -203,8 +214,9 @@ class Season {
       this.hub.adjust(creditAccount(group), { type: 'snapshot', figure: decimal.ZERO, limit, asOf: this.timeline.now });
     this.town.goods.forEach((item, i) => {
       for (const [at, warehouse] of [...this.warehouses.values()].entries())
-        warehouse.stockUp(item.id, this.dailyNeed(i, at) * 3 + 12);
+        warehouse.stockUp(item.id, this.scarcity.isScarce(i) ? 2 : this.dailyNeed(i, at) * 3 + 12);
     });
+    this.scarcity.begin(Math.ceil(this.seasonMs / DAY) + 1);
   }
 
   /** Pieces a day that a node should expect of an item: about eight pieces a line, 2.6 lines an order. */
@@ -221,7 +233,8 @@ class Season {
       const gap = number % BURST === 0 ? (BURST * DAY) / ORDERS_A_DAY : random.between(0, 4_000);
       at = (at + Math.round(gap)) as Instant;
       if (this.options.only?.has(number) === false) continue;
-      const intent: Intent = makeIntent(this.town, this.chances, number, at);
+      const plain = makeIntent(this.town, this.chances, number, at);
+      const intent: Intent = this.world.isVaried ? varied(this.town, this.chances, plain) : plain;
       this.buyers.plan(intent);
       this.movers.plan(intent);
       planned += 1;
@@ -235,6 +248,7 @@ class Season {
     for (let day = 1; day <= days; day++) {
       this.timeline.at(START + day * DAY, () => {
         this.town.goods.forEach((item, i) => {
+          if (this.scarcity.isScarce(i)) return;
           for (const [at, warehouse] of [...this.warehouses.values()].entries()) {
             const random = this.chances.of(`receipt ${day} ${item.id} ${at}`);
             if (random.chance(0.7)) warehouse.move(item.id, Math.ceil(this.dailyNeed(i, at) * 1.25), 'receipt');
@@ -284,6 +298,7 @@ class Season {
     for (const checker of this.checkers) checker.committed?.(commit);
     this.judge.committed(commit);
     this.people.committed(commit);
+    this.moments?.committed(commit);
   }
 
   private keepOpen(type: string, order: string): void {
@@ -297,6 +312,7 @@ class Season {
     this.options.onEntry?.(entry, this.timeline.now);
     this.judge.entered(entry);
     for (const checker of this.checkers) checker.entered?.(entry);
+    this.moments?.entered(entry);
   }
 
   private end(): Ending {

@@ -7,7 +7,7 @@ import { CHECKERS } from './checkers/registry.ts';
 import type { FaultDial } from './faults.ts';
 import { runSeason } from './season.ts';
 import type { PromiseName } from './witness.ts';
-import { coreWorkflow } from './workflow.ts';
+import { officeWorkflow } from './workflow.ts';
 
 /** Runs at most: a history of a few orders is found in some dozen. */
 const RUNS_MAX = 60;
@@ -39,7 +39,7 @@ function fails(seed: number, orders: number, dial: FaultDial, symptom: Symptom, 
       seed,
       orders,
       dial,
-      workflow: coreWorkflow(),
+      workflow: officeWorkflow(),
       checkers: CHECKERS,
       only: new Set(only),
       onBroken: ({ promise }) => {

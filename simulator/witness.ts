@@ -159,8 +159,11 @@ export type Entry =
       readonly hold: HoldId;
       readonly resolution: Resolution;
       readonly by: Actor;
+      readonly roles: readonly string[];
       readonly accepted: boolean;
     }
+  /** A figure of an owner moved: goods at a node but for what trucks took, money but for what was billed. */
+  | { readonly kind: 'moved'; readonly account: AccountKey; readonly delta: Decimal; readonly at: Instant }
   /** A fault struck. */
   | { readonly kind: 'fault'; readonly fault: FaultName; readonly order?: OrderId; readonly about: string };
 

@@ -3,7 +3,7 @@
  * DATABASE_URL names. Either must be durable, and is asked.
  */
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import { Client } from 'pg';
 import { must } from '../../src/core/model/result.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 import { removedAtExit, temporary } from './temporary.ts';
@@ -38,7 +38,7 @@ async function embedded(): Promise<Database> {
 async function createdOn(server: string): Promise<Database> {
   const name = `orderkeel_bench_${randomBytes(6).toString('hex')}`;
   const onServer = async (statement: string): Promise<void> => {
-    const client = new pg.Client({ connectionString: server });
+    const client = new Client({ connectionString: server });
     await client.connect();
     try {
       await client.query(statement);
@@ -53,7 +53,7 @@ async function createdOn(server: string): Promise<Database> {
 }
 
 async function assertDurable({ url, stop }: Database): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   const { rows: settings } = await client.query<{ readonly name: string }>(
     `select name from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting <> 'on'`,

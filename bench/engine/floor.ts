@@ -3,7 +3,7 @@
  * kept with its values; then a second database takes the same statements, in transactions of the same sizes, on as many
  * connections: the same rows and bytes in the same number of commits. Nothing is read, locked, compared or decided.
  */
-import pg from 'pg';
+import { Client } from 'pg';
 import { startDatabase } from './database.ts';
 import type { Engine, Setting } from './engine.ts';
 import { processorMs } from './processor.ts';
@@ -106,7 +106,7 @@ async function replay(url: string, tapes: readonly (readonly Transaction[])[]): 
   };
   await Promise.all(
     tapes.map(async (tape) => {
-      const client = new pg.Client({ connectionString: url, pipeline: true });
+      const client = new Client({ connectionString: url, pipeline: true });
       client.on('error', () => undefined);
       await client.connect();
       const once = async (transaction: Transaction): Promise<void> => {

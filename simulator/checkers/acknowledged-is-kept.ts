@@ -118,6 +118,7 @@ class AcknowledgedIsKept implements Checker {
   /** Changes that came before their orders. */
   private readonly parked = new Map<OrderId, { readonly changes: Set<string>; cancel: string | undefined }>();
   private readonly promised = new Set<OrderId>();
+  private readonly offers = new Map<OrderId, 'open' | 'accepted' | 'refused'>();
   private position = 0;
 
   constructor(report: Report) {
@@ -126,7 +127,10 @@ class AcknowledgedIsKept implements Checker {
 
   committed(commit: Commit): void {
     if (commit.kind !== 'order') return;
-    for (const each of commit.events) this.take(each);
+    for (const each of commit.events) {
+      this.take(each);
+      this.offered(each);
+    }
     if (commit.command.type !== 'capture') return;
     const captured = commit.events.find(({ event }) => event.type === 'order-captured')?.event;
     if (captured?.type !== 'order-captured') return;
@@ -167,6 +171,29 @@ class AcknowledgedIsKept implements Checker {
     else parked.cancel ??= event.reference;
   }
 
+  /** An offer is answered once, and one that the buyer refused changes nothing. */
+  private offered({ order, event }: Recorded): void {
+    if (event.type === 'counter-offer-made') this.offers.set(order, 'open');
+    else if (event.type === 'counter-offer-answered') {
+      if (this.offers.get(order) !== 'open')
+        this.report(`${event.reference} answers an offer that was ${this.offers.get(order) ?? 'never made'}`, order);
+      this.offers.set(order, event.accepted ? 'accepted' : 'refused');
+    } else if (event.type === 'order-changed' && event.source === 'counter-offer' && this.offers.get(order) !== 'accepted')
+      this.report(`${event.reference} makes the changes of an offer that is ${this.offers.get(order)}`, order);
+  }
+
+  /** Those that came before their order count in their sender's own order: none of them is too late for another. */
+  private isOlder(
+    order: OrderId,
+    { reference, source, sequence }: Extract<OrderEvent, { type: 'change-superseded' }>,
+    events: OrderCommit['events'],
+  ): void {
+    const isTwin = events.some(
+      ({ event }) => event.type === 'order-changed' && event.source === source && event.sequence === sequence,
+    );
+    if (!isTwin) this.report(`change ${source} ${reference} was parked, and is dropped as too late`, order);
+  }
+
   /** Whatever came before the order is applied, noted as older, or shown to a person, in the commit that captures it. */
   private unparks({ order, events }: OrderCommit): void {
     const parked = this.parked.get(order);
@@ -177,6 +204,7 @@ class AcknowledgedIsKept implements Checker {
     const changes = new Set(parked.changes);
     let { cancel } = parked;
     for (const { event } of events) {
+      if (event.type === 'change-superseded') this.isOlder(order, event, events);
       if (event.type === 'order-changed' || event.type === 'change-superseded')
         changes.delete(`${event.source} ${event.reference}`);
       else if (event.type === 'quantity-cancelled' && event.reference === cancel) cancel = undefined;

@@ -6,15 +6,21 @@
  * are needed; what passes by a ruling rests on one that somebody gave.
  */
 import * as decimal from '../../src/core/model/decimal.ts';
+import { isSame } from '../../src/core/model/digest.ts';
 import type { Basis } from '../../src/core/model/fact.ts';
-import type { Hold, HoldType, Ruling, WayOut } from '../../src/core/model/hold.ts';
+import type { OrderEvent } from '../../src/core/model/event.ts';
+import type { Hold, HoldReason, HoldType, Resolution, Ruling, WayOut } from '../../src/core/model/hold.ts';
 import type { HoldId, OrderId } from '../../src/core/model/identifiers.ts';
+import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
 import type { InstanceId } from '../../src/core/model/task.ts';
 import type { Step } from '../../src/core/workflow/workflow.ts';
-import type { Checker, Commit, MakeChecker, Recorded, Report, Scene } from '../witness.ts';
+import type { Checker, Commit, Entry, MakeChecker, Recorded, Report, Scene } from '../witness.ts';
+import { FulfillmentBooks, without } from './books/fulfillments.ts';
 import { HoldBooks } from './books/holds.ts';
+import { dueAfter } from './books/hours.ts';
 import { bookOf } from './books/of.ts';
-import { stepNameOf } from './books/release.ts';
+import { memberOf, stepNameOf } from './books/release.ts';
+import { latest, TaskBooks, type TaskBook } from './books/tasks.ts';
 
 /** Ways out that take two people whatever a workflow says. */
 const TWO_PEOPLE: { readonly [T in HoldType]?: readonly WayOut[] } = {
@@ -33,8 +39,15 @@ class Explained implements Checker {
   private readonly scene: Scene;
   private readonly report: Report;
   private readonly holds = new HoldBooks();
+  private readonly fulfillments = new FulfillmentBooks();
+  private readonly tasks = new TaskBooks();
+  private readonly kept = new Map<string, ReleaseInstruction['lines']>();
   private readonly sequences = new Map<OrderId, number>();
   private readonly rulings = new Map<OrderId, Ruling[]>();
+  /** What a first person proposed, by order and hold. */
+  private readonly proposals = new Map<string, { readonly resolution: Resolution; readonly by: string }>();
+  /** Whoever may decide a hold: its team, and those that it may climb to. */
+  private readonly teams = new Map<string, readonly string[]>();
   private position = 0;
 
   constructor(scene: Scene, report: Report) {
@@ -48,7 +61,20 @@ class Explained implements Checker {
       this.isInRow(each, commit.id, commit.order);
       this.hasReason(each);
       this.holds.take(each);
+      this.fulfillments.take(each);
+      this.tasks.take(each);
     }
+  }
+
+  /** Nobody decides but those whose hold it is. */
+  entered(entry: Entry): void {
+    if (entry.kind !== 'ruled' || !entry.accepted) return;
+    const teams = this.teams.get(`${entry.order} ${entry.hold}`);
+    if (teams !== undefined && !entry.roles.some((role) => teams.includes(role)))
+      this.report(
+        `${entry.by} of ${entry.roles.join(', ')} decided ${entry.hold}, which is for ${teams.join(', ')}`,
+        entry.order,
+      );
   }
 
   private isInRow({ position, order, sequence, actor, command, at, event }: Recorded, cause: string, of: OrderId): void {
@@ -78,19 +104,42 @@ class Explained implements Checker {
         return this.rests(order, event.step, event.basis);
       case 'task-wanted':
         return this.rests(order, event.instance, event.basis);
+      case 'undo-answered':
+        return this.keeps(order, event);
       case 'hold-opened':
+        this.isAsItSays(order, event.hold.reason);
         return this.isOwned(order, event.hold);
+      case 'resolution-proposed':
+        this.proposals.set(`${order} ${event.hold}`, event);
+        return this.isOpen(order, event.type, event.hold);
       case 'hold-updated':
       case 'hold-escalated':
-      case 'resolution-proposed':
       case 'hold-lapsed':
-        if (!this.holds.open(order).has(event.hold)) this.report(`${event.type} of ${event.hold}, which is not open`, order);
-        return undefined;
+        return this.isOpen(order, event.type, event.hold);
       case 'hold-resolved':
         return this.isDecided(order, event.hold, event.ruling, actor);
       default:
         return undefined;
     }
+  }
+
+  /** Of a release that was given back in part, what the node keeps. */
+  private keeps(order: OrderId, { instance, answer }: Extract<OrderEvent, { type: 'undo-answered' }>): void {
+    const release = latestRelease(this.tasks.of(order).get(instance));
+    if (release !== undefined) this.kept.set(`${order} ${memberOf(instance)}`, without(release.lines, answer.undone));
+  }
+
+  /** A question about other lines than the node keeps is about lines that are planned otherwise. */
+  private isAsItSays(order: OrderId, reason: HoldReason): void {
+    if (reason.type !== 'beyond-recall' || !reason.changed.includes('lines')) return;
+    const kept = this.kept.get(`${order} ${reason.fulfillment}`);
+    const planned = this.fulfillments.of(order).get(reason.fulfillment);
+    if (kept !== undefined && planned?.isWanted === true && isSame(kept, planned.lines))
+      this.report(`${reason.fulfillment} is asked about for its lines, and its node keeps just what is planned`, order);
+  }
+
+  private isOpen(order: OrderId, what: string, hold: HoldId): void {
+    if (!this.holds.open(order).has(hold)) this.report(`${what} of ${hold}, which is not open`, order);
   }
 
   private rests(order: OrderId, id: InstanceId, { code, parameters, entries }: Basis): void {
@@ -110,7 +159,11 @@ class Explained implements Checker {
   }
 
   private isOwned(order: OrderId, hold: Hold): void {
+    const { policy } = hold;
+    this.teams.set(`${order} ${hold.id}`, [hold.team, policy.team, ...policy.escalate.map(({ team }) => team)]);
     if (this.holds.open(order).has(hold.id)) this.report(`hold ${hold.id} is opened twice`, order);
+    const due = dueAfter(this.scene, policy, hold.openedAt, policy.due);
+    if (hold.dueAt !== due) this.report(`hold ${hold.id} is due at ${hold.dueAt}, and its team's time is over at ${due}`, order);
     if (hold.team === '' || hold.raisedBy === '') this.report(`hold ${hold.id} has no team, or nobody raised it`, order);
     if (!Number.isFinite(hold.dueAt) || hold.dueAt < hold.openedAt) this.report(`hold ${hold.id} is due at ${hold.dueAt}`, order);
   }
@@ -124,11 +177,23 @@ class Explained implements Checker {
       this.report(`${what} by ${by.join(', ') || 'nobody'}, told by ${actor}`, order);
     if (note.trim() === '') this.report(`${what} without a reason`, order);
     if (!Number.isFinite(at)) this.report(`${what} without a time`, order);
-    if (hold !== undefined && takesTwo(hold, resolution.way) && new Set(by).size < 2)
-      this.report(`${what} takes two people, and ${by.join(', ')} decided`, order);
+    if (hold !== undefined && takesTwo(hold, resolution.way)) this.isConfirmed(order, id, ruling);
     bookOf(this.rulings, order, () => []).push(ruling);
   }
+
+  /** Two people, of whom the second said just what the first had proposed. */
+  private isConfirmed(order: OrderId, id: HoldId, { resolution, by }: Ruling): void {
+    const what = `${resolution.way} of ${id}`;
+    if (new Set(by).size < 2) return this.report(`${what} takes two people, and ${by.join(', ')} decided`, order);
+    const proposal = this.proposals.get(`${order} ${id}`);
+    if (proposal === undefined || !isSame(proposal.resolution, resolution) || by[0] !== proposal.by)
+      this.report(`${what} was decided by ${by.join(' and ')} on other terms than the first had proposed`, order);
+    return undefined;
+  }
 }
+
+const latestRelease = (task: TaskBook | undefined): ReleaseInstruction | undefined =>
+  task === undefined ? undefined : latest(task)?.release;
 
 function takesTwo({ reason, policy, amount }: Hold, way: WayOut): boolean {
   if (TWO_PEOPLE[reason.type]?.includes(way) === true) return true;

@@ -5,6 +5,7 @@
  * owed, and nothing that is open waits for nobody.
  */
 import * as decimal from '../../src/core/model/decimal.ts';
+import type { Decimal } from '../../src/core/model/decimal.ts';
 import type { OrderEvent } from '../../src/core/model/event.ts';
 import type { InvoiceId, OrderId, ReturnId } from '../../src/core/model/identifiers.ts';
 import { startOf } from '../../src/core/model/instant.ts';
@@ -31,6 +32,7 @@ class Live implements Checker {
   private readonly holds = new HoldBooks();
   private readonly waits = new Map<OrderId, WaitBook>();
   private readonly intents = new Map<OrderId, Set<IntentId>>();
+  private readonly owed = new Map<OrderId, Map<InvoiceId, Decimal>>();
   /** Intents whose capture went to the hub. */
   private readonly sent = new Set<IntentId>();
 
@@ -45,9 +47,18 @@ class Live implements Checker {
   }
 
   entered(entry: Entry): void {
+    if (entry.kind === 'billed') this.owe(entry.order, entry.invoice, entry.total);
+    else if (entry.kind === 'credited' || entry.kind === 'paid')
+      this.owe(entry.order, entry.invoice, decimal.negate(entry.amount));
     if (entry.kind !== 'sent-in') return;
     if (entry.what.type === 'capture') this.sent.add(entry.intent);
     bookOf(this.intents, entry.order, () => new Set<IntentId>()).add(entry.intent);
+  }
+
+  /** By finance's own books. */
+  private owe(order: OrderId, invoice: InvoiceId, amount: Decimal): void {
+    const owed = bookOf(this.owed, order, () => new Map<InvoiceId, Decimal>());
+    owed.set(invoice, decimal.add(owed.get(invoice) ?? decimal.ZERO, amount));
   }
 
   ended({ orders }: Ending): void {
@@ -99,7 +110,7 @@ class Live implements Checker {
 
   private waitsWell({ order, waitsFor }: Shown, { returns, disputes, hasShipped }: WaitBook): void {
     const isOwed: Readonly<Record<string, boolean>> = {
-      unpaid: hasShipped,
+      unpaid: hasShipped && this.isOwed(order),
       returning: returns.size > 0,
       disputed: disputes.size > 0,
       'waiting-for-date': this.isForLater(order),
@@ -110,6 +121,12 @@ class Live implements Checker {
     for (const schedule of this.demands.of(order)?.schedules.values() ?? [])
       if (decimal.isPositive(openOf(schedule)))
         this.report(`${openOf(schedule)} of ${schedule.id} are open, and wait for nobody`, order);
+  }
+
+  /** Or still to be billed. */
+  private isOwed(order: OrderId): boolean {
+    const owed = this.owed.get(order);
+    return owed === undefined || [...owed.values()].some(decimal.isPositive);
   }
 
   private isForLater(order: OrderId): boolean {

@@ -3,29 +3,23 @@
  *
  * Looked at twice for each release: in the commit that wants it, and in the commit in which a worker takes it to send it.
  * Both times all that it rests on is compared with the facts and accounts as they are committed now, and the instruction
- * with the demand as the feed says it is. What is withdrawn within the same commit never reached anybody.
+ * with the demand as the feed says it is; and the gates are held against the world. What is withdrawn within the same
+ * commit never reached anybody. Afterwards what a node has must go on having ground under it, or be called back.
  */
-import { stockAccount, type AccountKey } from '../../src/core/model/account.ts';
-import * as decimal from '../../src/core/model/decimal.ts';
-import type { Decimal } from '../../src/core/model/decimal.ts';
 import { isSame } from '../../src/core/model/digest.ts';
-import type { ItemId, OrderId, ScheduleId } from '../../src/core/model/identifiers.ts';
+import type { OrderId } from '../../src/core/model/identifiers.ts';
 import { startOf, type Instant } from '../../src/core/model/instant.ts';
 import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
 import type { InstanceId } from '../../src/core/model/task.ts';
 import type { Step } from '../../src/core/workflow/workflow.ts';
 import type { Checker, Commit, Entry, MakeChecker, Recorded, Report, Scene } from '../witness.ts';
-import { claimIn } from './books/accounts.ts';
 import type { AnswerBook } from './books/answers.ts';
-import type { ClaimBook } from './books/claims.ts';
-import { destinationOf, openOf, type DemandBook } from './books/demand.ts';
+import type { DemandBook } from './books/demand.ts';
 import type { FulfillmentBook } from './books/fulfillments.ts';
-import { partsOf } from './books/kits.ts';
-import { known, placeOf } from './books/place.ts';
 import { instanceFor, memberOf, ReleaseBooks, stands, stepNameOf } from './books/release.ts';
 import { generationOf, RELEASE } from './books/tasks.ts';
-
-const CENT = decimal.decimal('0.01');
+import { Ground } from './ground.ts';
+import { Recalls } from './recalls.ts';
 
 interface Release {
   readonly order: OrderId;
@@ -41,21 +35,22 @@ class NoStaleRelease implements Checker {
   private readonly scene: Scene;
   private readonly report: Report;
   private readonly books = new ReleaseBooks();
-  /** Of the steps whose answers say what a line costs, and what credit lets go. */
-  private readonly price: InstanceId;
-  private readonly credit: InstanceId;
+  private readonly ground: Ground;
+  private readonly recalls: Recalls;
 
   constructor(scene: Scene, report: Report) {
     this.scene = scene;
     this.report = report;
-    const named = (runs: string): InstanceId =>
-      (scene.workflow.steps.find((step) => step.runs === runs)?.name ?? runs) as InstanceId;
-    this.price = named('price-agrees');
-    this.credit = named('credit');
+    this.ground = new Ground(scene, this.books);
+    this.recalls = new Recalls(scene, this.books, this.ground, report);
   }
 
   committed(commit: Commit): void {
-    if (commit.kind !== 'order') return;
+    if (commit.kind === 'order') this.taken(commit);
+    this.recalls.committed(commit);
+  }
+
+  private taken(commit: Extract<Commit, { kind: 'order' }>): void {
     let touched: Release[] | undefined;
     for (const recorded of commit.events) {
       this.books.take(recorded);
@@ -114,9 +109,8 @@ class NoStaleRelease implements Checker {
     const fulfillment = this.books.fulfillments.of(order).get(memberOf(instance) as FulfillmentBook['id']);
     if (demand === undefined || fulfillment === undefined) return this.broken(release, 'no demand and no plan asks for it');
     this.isAsPlanned(release, demand, fulfillment);
-    this.goesThere(release, demand);
-    this.isDemanded(release, demand);
-    this.isClaimed(release, demand, fulfillment);
+    const of = { order, demand, fulfillment, instruction: release.instruction, at: release.at };
+    for (const what of [...this.ground.of(of), ...this.ground.ofStart(of)]) this.broken(release, what);
     return undefined;
   }
 
@@ -156,103 +150,6 @@ class NoStaleRelease implements Checker {
     if (instruction.instructions !== demand.instructions) this.broken(release, 'carries other instructions than the buyer gave');
     if (fulfillment.notBefore !== undefined && at < startOf(fulfillment.notBefore))
       this.broken(release, `released before ${fulfillment.notBefore}`);
-  }
-
-  private goesThere(release: Release, demand: DemandBook): void {
-    const { destination, lines } = release.instruction;
-    for (const { schedule: id } of lines) {
-      const schedule = demand.schedules.get(id);
-      if (schedule === undefined) continue;
-      const place = placeOf(this.scene, demand.customer, destinationOf(demand, schedule));
-      if (!isSame(place, destination))
-        this.broken(
-          release,
-          `sends ${id} to ${destination.name}, ${destination.lines.join(', ')}, and it goes to ${place?.name}, ${place?.lines.join(', ')}`,
-        );
-    }
-  }
-
-  /** No more than is open, with all that nodes have of the same order, and of an item that may ship. */
-  private isDemanded(release: Release, demand: DemandBook): void {
-    const out = new Map<ScheduleId, Decimal>();
-    for (const { lines } of this.books.out(release.order))
-      for (const { schedule, quantity } of lines) out.set(schedule, decimal.add(out.get(schedule) ?? decimal.ZERO, quantity));
-    for (const { schedule: id, item, quantity } of release.instruction.lines) {
-      const schedule = demand.schedules.get(id);
-      if (schedule?.item === undefined) {
-        this.broken(release, `carries ${id}, which was not counted`);
-        continue;
-      }
-      const all = out.get(id) ?? quantity;
-      if (decimal.isMore(all, openOf(schedule)))
-        this.broken(release, `with it ${all} of ${id} are out, and ${openOf(schedule)} are open`);
-      if (item !== schedule.item && !this.mayReplace(demand, schedule.item, item))
-        this.broken(release, `carries ${item} for ${id}, which is ${schedule.item}`);
-    }
-  }
-
-  private mayReplace(demand: DemandBook, item: ItemId, by: ItemId): boolean {
-    const isAllowed = known(this.scene, 'customer', demand.customer)?.substitution === 'allowed';
-    return isAllowed && known(this.scene, 'item', item)?.substitutes.includes(by) === true;
-  }
-
-  private isClaimed(release: Release, demand: DemandBook, fulfillment: FulfillmentBook): void {
-    const needs = this.needs(release, demand, fulfillment);
-    for (const [account, quantity] of needs) {
-      const granted = claimIn(this.scene.account(account), release.order)?.granted ?? decimal.ZERO;
-      if (decimal.isLess(granted, quantity)) this.broken(release, `${account} grants ${granted}, and it takes ${quantity}`);
-    }
-    for (const claim of this.books.claims.of(release.order).values())
-      if (!claim.account.startsWith('stock:')) this.isGranted(release, claim, demand);
-  }
-
-  /** What this node's stock is asked for by all of the order that the plan wants there, of the items that it carries. */
-  private needs(release: Release, demand: DemandBook, fulfillment: FulfillmentBook): ReadonlyMap<AccountKey, Decimal> {
-    const own = new Set(release.instruction.lines.flatMap((line) => partsOf(this.scene, demand, line).map(({ item }) => item)));
-    const needs = new Map<AccountKey, Decimal>();
-    for (const { book, lines } of this.books.out(release.order)) {
-      if (book.node !== fulfillment.node || !book.isWanted) continue;
-      for (const line of lines)
-        for (const { item, quantity } of partsOf(this.scene, demand, line)) {
-          const account = stockAccount(book.node, item);
-          if (own.has(item)) needs.set(account, decimal.add(needs.get(account) ?? decimal.ZERO, quantity));
-        }
-    }
-    return needs;
-  }
-
-  private isGranted(release: Release, claim: ClaimBook, demand: DemandBook): void {
-    if (decimal.isZero(claim.wanted) || (claim.until !== undefined && claim.until <= release.at)) return;
-    const own = claimIn(this.scene.account(claim.account), release.order);
-    const isCredit = claim.account.startsWith('credit:');
-    const isPart = isCredit && this.isInPart(release.order) && own !== undefined && decimal.isPositive(own.granted);
-    if (own?.standing.kind !== 'granted' && !isPart)
-      return this.broken(release, `${claim.account} says ${own?.standing.kind ?? 'nothing'} to a claim of ${claim.wanted}`);
-    if (isCredit && claim.isWhole && own !== undefined) this.isCovered(release, demand, own.granted);
-    return undefined;
-  }
-
-  private isInPart(order: OrderId): boolean {
-    const answer = this.books.answers.of(order, this.credit);
-    return typeof answer === 'object' && (answer.value as { released?: unknown }).released !== 'all';
-  }
-
-  /** While nothing was invoiced yet, the room covers all that nodes have, at the agreed prices. */
-  private isCovered(release: Release, demand: DemandBook, granted: Decimal): void {
-    const answer = this.books.answers.of(release.order, this.price);
-    if (typeof answer !== 'object') return;
-    const { lines: prices } = answer.value as { readonly lines: Readonly<Record<string, { readonly price: Decimal }>> };
-    let value = decimal.ZERO;
-    let slack = CENT;
-    for (const { amount } of demand.charges)
-      if (decimal.isNegative(amount.amount)) slack = decimal.subtract(slack, amount.amount);
-    for (const { book, lines } of this.books.out(release.order))
-      for (const { line, quantity } of book.isWanted ? lines : []) {
-        value = decimal.add(value, decimal.multiply(quantity, prices[line]?.price ?? decimal.ZERO));
-        slack = decimal.add(slack, CENT);
-      }
-    if (decimal.isMore(value, decimal.add(granted, slack)))
-      this.broken(release, `${value} is with nodes, and credit grants ${granted}`);
   }
 }
 

@@ -2,7 +2,7 @@
  * within-credit: claims on credit never exceed the room, over all orders of the group, but by an approval that names the
  * excess.
  *
- * What exceeds the room never grows but up to the largest excess that two people approved for an order that claims there.
+ * What exceeds the room never grows but up to the largest excess that two people approved for an order that holds room.
  * At the end the exposure is what finance's own books say.
  */
 import { creditAccount, type AccountKey } from '../../src/core/model/account.ts';
@@ -28,6 +28,8 @@ class WithinCredit implements Checker {
   private readonly accounts = new Map<AccountKey, CreditAccount>();
   /** What exceeds the room of each account. */
   private readonly over = new Map<AccountKey, Decimal>();
+  /** What approved orders hold, by `ACCOUNT ORDER`. */
+  private readonly granted = new Map<string, Decimal>();
   private readonly approved = new Map<AccountKey, Map<OrderId, Decimal>>();
 
   constructor(scene: Scene, report: Report) {
@@ -87,11 +89,20 @@ class WithinCredit implements Checker {
     const over = decimal.most(decimal.subtract(claimed, room), decimal.ZERO);
     let allowed = this.over.get(account) ?? decimal.ZERO;
     if (decimal.isMore(over, allowed))
-      for (const amount of this.approved.get(account)?.values() ?? []) allowed = decimal.most(allowed, amount);
+      for (const [order, amount] of this.approved.get(account) ?? [])
+        if (this.isGrantedNow(state, order)) allowed = decimal.most(allowed, amount);
     if (decimal.isMore(over, allowed))
       this.report(`${account}: ${claimed} is claimed, the room is ${room}, and ${allowed} beyond it is approved`);
     this.over.set(account, over);
+    for (const order of this.approved.get(account)?.keys() ?? [])
+      this.granted.set(`${account} ${order}`, claimIn(state, order)?.granted ?? decimal.ZERO);
     if (isSmall(state)) this.isSum(state);
+  }
+
+  /** An excess that was paid off counts no more: only what is granted now goes beyond the room by it. */
+  private isGrantedNow(state: CreditAccount, order: OrderId): boolean {
+    const before = this.granted.get(`${state.account} ${order}`) ?? decimal.ZERO;
+    return decimal.isMore(claimIn(state, order)?.granted ?? decimal.ZERO, before);
   }
 
   private isSum(state: CreditAccount): void {

@@ -5,12 +5,12 @@
 import { CHECKERS } from '../checkers/registry.ts';
 import { dialOf } from '../faults.ts';
 import { runSeason } from '../season.ts';
-import { coreWorkflow } from '../workflow.ts';
+import { officeWorkflow } from '../workflow.ts';
 import { kindOf, type Finding, type SeasonPlan, type Seer, type Trial, type Verdict } from './trial.ts';
 
 class Trying {
   private readonly trial: Trial;
-  private readonly workflow = coreWorkflow();
+  private readonly workflow = officeWorkflow();
   private readonly known: ReadonlySet<string>;
   private findings = new Map<string, Finding>();
   private orders = 0;

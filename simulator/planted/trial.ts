@@ -42,7 +42,7 @@ const NAMES = /\b[A-Z]{3,}\b/g;
 export const kindOf = (by: Seer, what: string): string => `${by}: ${what.replaceAll(FIGURES, '#').replaceAll(NAMES, '#')}`;
 
 /** Small seasons first, since most bugs show at once; then large ones, for what needs a crowd. */
-const SIZES: readonly number[] = [300, 1_000, 2_000];
+const SIZES: readonly number[] = [300, 500, 1_000, 2_000];
 const SIZE_MAX = 4_000;
 
 /** Seasons of growing size and of other seeds, of so many orders in all. */

@@ -40,6 +40,7 @@ export function scoreHub({ seed, orders, workflow, dial }: HubOptions): Scored {
     orders,
     workflow,
     dial,
+    isPlain: true,
     checkers: [watch],
     onCommit: (commit, at) => {
       stage.end = at;

@@ -97,6 +97,7 @@ export class Finance implements Partner {
   private readonly bills = new Map<string, Bill>();
   private readonly owedCents = new Map<string, number>();
   private readonly stopped = new Set<string>();
+  private readonly doubles = new Set<InvoiceId>();
   private numbers = 0;
 
   constructor(world: World, groupOf: (customer: CustomerId) => string | undefined) {
@@ -126,15 +127,35 @@ export class Finance implements Partner {
     return { kind: 'done', reference: `FIN-${effect.key}` };
   }
 
-  /** `wrong`: a clerk's slip, which the hub has to see. */
+  /** Of all that were posted twice, the second. */
+  isDouble(invoice: InvoiceId): boolean {
+    return this.doubles.has(invoice);
+  }
+
+  /** A clerk's slips, which the hub has to see. */
   private post(effect: SimEffect): void {
     if (this.stopped.has(effect.key)) return;
     const { world } = this;
+    const isTwice = world.isVaried && world.strikes.strike('posted-twice', effect.key, effect.order);
+    const isWrong = (about: string): boolean => world.strikes.strike('wrong-invoice', about, effect.order);
+    const wrong =
+      !isTwice && (isWrong(effect.key) || (world.isVaried && (isWrong(`${effect.key} 2`) || isWrong(`${effect.key} 3`))));
+    this.bills.set(effect.key, this.billFor(effect, wrong, false));
+    if (!isTwice) return;
+    const again = world.chances.of(`twice ${effect.key}`).between(4 * HOUR, 20 * HOUR);
+    world.timeline.in(again, () => {
+      const first = this.bills.get(effect.key);
+      if (first?.creditedCents === 0 && first.cents > 0) this.bills.set(`${effect.key}#2`, this.billFor(effect, true, true));
+    });
+  }
+
+  private billFor(effect: SimEffect, wrong: boolean, isDouble: boolean): Bill {
+    const { world } = this;
     const told = effect.input as InvoiceInstruction;
-    const wrong = world.strikes.strike('wrong-invoice', effect.key, effect.order);
     this.numbers += 1;
     const invoice = InvoiceId.of(`INV-${this.numbers}`);
-    const goods = wrong ? decimal.add(told.goods.amount, decimal.decimal('10')) : told.goods.amount;
+    if (isDouble) this.doubles.add(invoice);
+    const goods = wrong && !isDouble ? decimal.add(told.goods.amount, decimal.decimal('10')) : told.goods.amount;
     const charges = decimal.sum(told.charges.map((charge) => charge.amount.amount));
     const total = decimal.add(goods, charges);
     const bill: Bill = {
@@ -147,7 +168,6 @@ export class Finance implements Partner {
       paidCents: 0,
       creditedCents: 0,
     };
-    this.bills.set(effect.key, bill);
     this.owe(bill, bill.cents);
     this.hear(bill, 1);
     const lines = told.lines.map(({ line, item, quantity, price }) => ({ line, item, quantity, price }));
@@ -173,6 +193,7 @@ export class Finance implements Partner {
         this.collect(bill);
       },
     });
+    return bill;
   }
 
   private hear(bill: Bill, by: number): void {
@@ -248,12 +269,12 @@ export class Finance implements Partner {
   private tellExposure(bill: Bill, cents: number): void {
     const group = this.groupOf(bill.customer);
     if (cents === 0 || group === undefined) return;
-    this.world.hub.adjust(creditAccount(group), {
-      type: 'adjust',
-      delta: fromCents(cents),
-      why: 'payment',
-      at: this.world.timeline.now,
-    });
+    const account = creditAccount(group);
+    const { now } = this.world.timeline;
+    const delta = fromCents(cents);
+    this.world.enter({ kind: 'moved', account, delta, at: now });
+    if (this.world.isVaried && this.world.strikes.strike('counted-with', `${group} ${bill.invoice} ${now}`)) this.state(group);
+    this.world.hub.adjust(account, { type: 'adjust', delta, why: 'payment', at: now });
   }
 
   /** The ledger's own figure of a group, as of now: only where every posting is known to the hub. */

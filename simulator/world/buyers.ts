@@ -1,7 +1,7 @@
 /** Buyers and their channels: orders, copies of them, changes, cancellations, and the facts that must be there for them. */
 import type { Address } from '../../src/core/model/address.ts';
 import { decimal } from '../../src/core/model/decimal.ts';
-import type { Change } from '../../src/core/model/demand.ts';
+import type { Change, Demand } from '../../src/core/model/demand.ts';
 import { digest } from '../../src/core/model/digest.ts';
 import { factKey } from '../../src/core/model/fact.ts';
 import { Actor, LineId, ScheduleId, type OrderId } from '../../src/core/model/identifiers.ts';
@@ -26,7 +26,7 @@ export class Buyers {
     const { timeline, chances } = this.world;
     timeline.at(intent.at, () => this.order(intent));
     const random = chances.of(`buyer ${intent.id}`);
-    if (intent.demand.purchaseOrder !== undefined && random.chance(0.02)) {
+    if (intent.demand.purchaseOrder !== undefined && random.chance(this.world.isVaried ? 0.06 : 0.02)) {
       const early = random.between(MINUTE, 10 * MINUTE);
       timeline.at(intent.at - early, () => this.changeAhead(intent));
     }
@@ -39,7 +39,12 @@ export class Buyers {
     const random = world.chances.of(`life ${intent.id}`);
     const { timeline, strikes } = world;
     const isTwice = intent.plants.includes('same-purchase-order') && intent.demand.purchaseOrder !== undefined;
-    if (isTwice) timeline.in(random.between(MINUTE, 20 * HOUR), () => this.send(intent, 'channel-2', `${intent.id}-again`));
+    if (isTwice) {
+      // The other channel writes the number its own way, and may be days late.
+      const again = world.isVaried ? { ...intent, demand: asTyped(intent.demand) } : intent;
+      const lateMost = world.isVaried && random.chance(0.4) ? 120 * HOUR : 20 * HOUR;
+      timeline.in(random.between(MINUTE, lateMost), () => this.send(again, 'channel-2', `${intent.id}-again`));
+    }
     if (intent.plants.includes('same-content'))
       timeline.in(random.between(MINUTE, 20 * HOUR), () => this.send(intent, 'channel-2', `${intent.id}-again`));
     if (intent.plants.includes('stopped-by-hand')) timeline.in(random.exponential(4 * HOUR), () => this.stop(order, intent));
@@ -108,9 +113,20 @@ export class Buyers {
     } as const;
     world.enter({ kind: 'sent-in', intent: intent.id, order, command: reference, what: command });
     tell(world, { order, command, id: reference, isMessage: true });
+    if (world.isVaried && !isUnfit && world.chances.chance(`and more ${intent.id}`, 0.5)) this.changeMore(intent, order);
   }
 
-  private stop(order: OrderId, intent: Intent): void {
+  /** A second one, that may overtake the first. */
+  private changeMore(intent: Intent, order: OrderId): void {
+    const { world } = this;
+    const reference = `860-${intent.id}-2`;
+    const changes = [{ kind: 'instructions', to: `gate ${intent.number}` }] as const;
+    const command = { type: 'change', changes, reference, sequence: 2, source: 'channel-1' } as const;
+    world.enter({ kind: 'sent-in', intent: intent.id, order, command: reference, what: command });
+    tell(world, { order, command, id: reference, isMessage: true });
+  }
+
+  stop(order: OrderId, intent: Intent): void {
     tell(this.world, {
       order,
       command: { type: 'place-hold', note: 'the buyer asked us to wait', team: 'service' },
@@ -132,23 +148,30 @@ export class Buyers {
       return tell(world, { ...told, command });
     }
     const changes = [changeOf(intent, random.next(), random.between(1, 12), dateOf(world.timeline.now))];
-    const command = { type: 'change', changes, reference, source: 'channel-1', sequence: 2 } as const;
+    // Each sender counts his own changes of an order: the numbers of two are the same.
+    const number = world.isVaried ? '1' : reference;
+    const command = { type: 'change', changes, reference: number, source: 'channel-1', sequence: 2 } as const;
     world.enter({ kind: 'sent-in', intent: intent.id, order, command: reference, what: command });
     tell(world, { ...told, command });
     if (random.chance(0.25)) {
       const again = {
         ...command,
-        reference: `${reference}-2`,
+        reference: world.isVaried ? '2' : `${reference}-2`,
         sequence: 3,
         changes: [changeOf(intent, random.next(), random.between(1, 12), dateOf(world.timeline.now))],
       };
       world.timeline.in(random.exponential(2 * HOUR), () => {
-        world.enter({ kind: 'sent-in', intent: intent.id, order, command: again.reference, what: again });
-        tell(world, { ...told, id: again.reference, command: again });
+        const id = `${reference}-2`;
+        world.enter({ kind: 'sent-in', intent: intent.id, order, command: id, what: again });
+        tell(world, { ...told, id, command: again });
       });
     }
   }
 }
+
+/** A purchase order number as the shop has it: in small letters. */
+const asTyped = (demand: Demand): Demand =>
+  demand.purchaseOrder === undefined ? demand : { ...demand, purchaseOrder: demand.purchaseOrder.toLowerCase() };
 
 function changeOf(intent: Intent, draw: number, amount: number, today: ReturnType<typeof dateOf>): Change {
   const line = intent.demand.lines[amount % intent.demand.lines.length];

@@ -4,26 +4,19 @@
  */
 import { add, decimal, most, subtract, type Decimal } from '../../src/core/model/decimal.ts';
 import type { Hold, HoldReason, Resolution, WayOut } from '../../src/core/model/hold.ts';
-import {
-  Actor,
-  InvoiceId,
-  ReturnId,
-  type HoldId,
-  type OrderId,
-  type ScheduleId,
-  type ShipmentId,
-} from '../../src/core/model/identifiers.ts';
+import { Actor, type HoldId, type OrderId, type ScheduleId } from '../../src/core/model/identifiers.ts';
 import { dateOf, plusDays, type Duration } from '../../src/core/model/instant.ts';
 import type { LiveOrder } from '../../src/core/model/order.ts';
 import { peopleNeeded, waysOf } from '../../src/core/process/commands/holds.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Commit } from '../witness.ts';
+import { Afterwards } from './afterwards.ts';
 import type { Finance } from './books.ts';
 import type { Buyers } from './buyers.ts';
 import type { Partner } from './partner.ts';
-import { addressOf, USD } from './town.ts';
+import { addressOf } from './town.ts';
 import type { Warehouse } from './warehouse.ts';
-import { DAY, HOUR, MINUTE, tell, type World } from './world.ts';
+import { HOUR, MINUTE, tell, type World } from './world.ts';
 
 export interface PeopleParts {
   readonly world: World;
@@ -39,24 +32,20 @@ const LOOKS_MAX = 60;
 export class People {
   private readonly parts: PeopleParts;
   private readonly world: World;
+  private readonly afterwards: Afterwards;
   private decisions = 0;
 
   constructor(parts: PeopleParts) {
     this.parts = parts;
     this.world = parts.world;
+    this.afterwards = new Afterwards(parts);
   }
 
   /** People see what the hub shows them: a hold that opened, goods that came back. */
   committed(commit: Commit): void {
     if (commit.kind !== 'order') return;
-    for (const { event } of commit.events) {
-      if (event.type === 'hold-opened') this.look(commit.order, event.hold.id, 0);
-      else if (event.type === 'return-authorised') this.awaitReturn(commit.order, event.return);
-      else if (event.type === 'return-inspected') this.creditReturn(commit.order, event.credit.amount);
-      else if (event.type === 'invoice-posted' && event.invoice.state === 'posted')
-        this.maybeDispute(commit.order, event.invoice.id, event.invoice.amount.amount);
-      else if (event.type === 'shipment-confirmed') this.maybeReturn(commit.order, event.shipment.id, event.shipment.lines);
-    }
+    for (const { event } of commit.events) if (event.type === 'hold-opened') this.look(commit.order, event.hold.id, 0);
+    this.afterwards.committed(commit.order, commit.events);
   }
 
   private look(order: OrderId, hold: HoldId, looks: number): void {
@@ -72,17 +61,30 @@ export class People {
     const wanted = this.wayOut(order, open, random, looks);
     const resolution = wanted !== undefined && waysOf(open).includes(wanted.way) ? wanted : undefined;
     if (resolution !== undefined) {
-      this.resolve(order, open, resolution, 'person:ana');
+      const about = `${id} ${holdId} ${looks}`;
+      const isIll = this.world.isVaried && this.world.strikes.strike('ill-decided', about, id);
+      if (isIll && random.chance(0.5)) this.resolve(order, open, resolution, 'person:cleo', ['sales']);
+      else this.resolve(order, open, resolution, 'person:ana');
       if (peopleNeeded(open, resolution.way) === 2)
         this.world.timeline.in(random.between(MINUTE, 30 * MINUTE), () => {
           const still = this.world.hub.store.live(id)?.holds[holdId];
-          if (still !== undefined) this.resolve(order, still, still.proposal?.resolution ?? resolution, 'person:ben');
+          if (still === undefined) return;
+          const same = still.proposal?.resolution ?? resolution;
+          if (!isIll) return this.resolve(order, still, same, 'person:ben');
+          if (random.chance(0.5)) return this.resolve(order, still, same, 'person:ana');
+          return this.resolve(order, still, withOtherFigures(same), 'person:ben');
         });
     }
     this.look(id, holdId, looks + 1);
   }
 
-  private resolve(order: LiveOrder, open: Hold, resolution: Resolution, person: string): void {
+  private resolve(
+    order: LiveOrder,
+    open: Hold,
+    resolution: Resolution,
+    person: string,
+    roles: readonly string[] = [open.policy.team],
+  ): void {
     this.decisions += 1;
     const by = Actor.of(person);
     tell(this.world, {
@@ -90,11 +92,13 @@ export class People {
       command: { type: 'resolve-hold', hold: open.id, resolution, note: 'looked into it' },
       id: `decision:${order.id}:${open.id}:${this.decisions}`,
       actor: by,
-      roles: [open.policy.team],
+      roles,
       answered: (outcome) => {
-        this.world.enter({ kind: 'ruled', order: order.id, hold: open.id, resolution, by, accepted: outcome.accepted });
+        this.world.enter({ kind: 'ruled', order: order.id, hold: open.id, resolution, by, roles, accepted: outcome.accepted });
         if (outcome.accepted && resolution.way === 'intercept' && open.reason.type === 'beyond-recall')
           this.parts.warehouses.get(open.reason.node)?.stop(order.id, open.reason.fulfillment);
+        if (outcome.accepted && open.reason.type === 'invoice-mismatch' && this.parts.finance.isDouble(open.reason.invoice))
+          this.afterwards.takeOff(order.id, open.reason.invoice, open.reason.posted.amount);
       },
     });
   }
@@ -111,7 +115,7 @@ export class People {
       case 'screening':
         return { way: looks > 3 && random.chance(0.3) ? 'reject' : 'clear' };
       case 'price-difference':
-        return pickWay(open, random, ['ours', 'ours', 'theirs', 'reject'], (way) => ({ way }) as Resolution);
+        return this.price(open, reason, random);
       case 'below-margin':
         return { way: random.chance(0.9) ? 'approve' : 'reject' };
       case 'credit':
@@ -125,6 +129,7 @@ export class People {
       case 'awaiting-buyer':
         return { way: random.chance(0.7) ? 'record-acceptance' : looks > 4 ? 'cancel' : 'original-terms' };
       case 'date-jeopardy':
+        if (this.world.isVaried && random.chance(0.3)) return { way: 'ask-buyer' };
         return random.chance(0.7)
           ? { way: 'accept-date' }
           : { way: 'extend', requested: plusDays(dateOf(this.world.timeline.now), 12) };
@@ -135,7 +140,8 @@ export class People {
       case 'effect':
         return this.mendEffect(order, open, reason, random);
       case 'invoice-mismatch':
-        return { way: random.chance(0.5) ? 'accept-theirs' : 'credit-and-rebill' };
+        if (this.parts.finance.isDouble(reason.invoice)) return { way: 'accept-theirs' };
+        return { way: random.chance(this.world.isVaried ? 0.2 : 0.5) ? 'accept-theirs' : 'credit-and-rebill' };
       case 'unsettled':
         return random.chance(0.6) ? { way: 'release-as-is' } : { way: 'freeze-facts', for: (2 * HOUR) as Duration };
       case 'change-unfit':
@@ -159,7 +165,7 @@ export class People {
   /** The same intent twice is a duplicate; anything else only looks like one. A desk errs now and then. */
   private judgeDuplicate(order: LiveOrder, other: OrderId, random: Random): Resolution {
     const { intentOf } = this.parts.buyers;
-    const isSame = intentOf.get(order.id) === intentOf.get(other);
+    const isSame = intentOf.get(order.id)?.id === intentOf.get(other)?.id;
     if (!isSame) return { way: 'legitimate-repeat' };
     return { way: random.chance(0.5) ? 'merge' : 'cancel' };
   }
@@ -171,14 +177,21 @@ export class People {
     return { way: 'correct-address', address: intent?.buyer.shipTos[0]?.address ?? addressOf('Customer', 'MAIN', 'OH') };
   }
 
+  private price(open: Hold, reason: Extract<HoldReason, { type: 'price-difference' }>, random: Random): Resolution | undefined {
+    const ways: readonly WayOut[] = ['ours', 'ours', 'theirs', 'reject'];
+    const more: readonly WayOut[] = this.world.isVaried ? ['requote', 'requote', 'ask-buyer'] : [];
+    const prices = reason.lines.map(({ line, ours, theirs }) => ({ line, amount: ours ?? theirs ?? decimal(1) }));
+    return pickWay(open, random, [...ways, ...more], (way) => (way === 'requote' ? { way, prices } : ({ way } as Resolution)));
+  }
+
   private credit(reason: Extract<HoldReason, { type: 'credit' }>, random: Random, looks: number): Resolution | undefined {
     const { problem } = reason;
     if (problem.problem !== 'over-limit') return { way: 'check-again' };
     const draw = random.next();
     if (draw < 0.5 && looks < 20) return undefined;
-    if (draw < 0.65) return { way: 'partial-release' };
+    if (draw < (this.world.isVaried ? 0.75 : 0.65)) return { way: 'partial-release' };
     if (draw < 0.9) return { way: 'approve-excess', amount: problem.over.amount };
-    return looks > 2 ? { way: 'cancel' } : undefined;
+    return looks > 2 || this.world.isVaried ? { way: 'cancel' } : undefined;
   }
 
   private payment(order: LiveOrder, random: Random, looks: number): Resolution {
@@ -205,7 +218,7 @@ export class People {
     const draw = random.next();
     if (draw < 0.2) return { way: 'check-again' };
     if (draw < 0.6 && waysOf(open).includes('backorder')) return { way: 'backorder' };
-    if (draw < 0.7) return { way: 'ask-buyer' };
+    if (draw < 0.7 || (this.world.isVaried && draw < 0.85)) return { way: 'ask-buyer' };
     return looks > 0 ? { way: 'cancel-lines', lines: [...new Set(reason.lines.map((each) => each.line))] } : undefined;
   }
 
@@ -284,94 +297,13 @@ export class People {
       if (view.version > 0) this.world.hub.observe(key as never, view.value);
     }
   }
+}
 
-  // After the goods.
-
-  private maybeReturn(
-    order: OrderId,
-    shipment: ShipmentId,
-    lines: readonly { readonly schedule: string; readonly quantity: Decimal }[],
-  ): void {
-    const random = this.world.chances.of(`return ${shipment}`);
-    const line = lines[0];
-    if (line === undefined || !random.chance(0.015)) return;
-    this.world.timeline.in(DAY + random.exponential(DAY), () =>
-      tell(this.world, {
-        order,
-        id: `return:${shipment}`,
-        command: {
-          type: 'authorise-return',
-          return: ReturnId.of(`RET-${shipment}`),
-          reason: 'unwanted',
-          lines: [{ shipment, schedule: line.schedule as never, quantity: decimal(1) }],
-        },
-      }),
-    );
-  }
-
-  private awaitReturn(order: OrderId, id: ReturnId): void {
-    const random = this.world.chances.of(`goods ${order} ${id}`);
-    this.world.timeline.in(4 * HOUR + random.exponential(DAY), () => {
-      const live = this.world.hub.store.live(order);
-      const back = live?.returns[id];
-      if (live === undefined || back === undefined) return;
-      for (const line of back.lines) {
-        const shipment = live.shipments[line.shipment];
-        const item = shipment?.lines.find((each) => each.schedule === line.schedule)?.item;
-        if (shipment !== undefined && item !== undefined)
-          this.parts.warehouses.get(shipment.node)?.takeBack(item, Number(line.quantity));
-      }
-      const told = { order, actor: Actor.of('connection:returns') };
-      tell(this.world, {
-        ...told,
-        id: `received:${order}:${id}`,
-        command: { type: 'receive-return', return: id, lines: back.lines },
-      });
-      this.world.timeline.in(2 * HOUR, () =>
-        tell(this.world, {
-          ...told,
-          id: `inspected:${order}:${id}`,
-          command: { type: 'inspect-return', return: id, accepted: back.lines },
-        }),
-      );
-    });
-  }
-
-  private creditReturn(order: OrderId, amount: Decimal): void {
-    const invoice = Object.values(this.world.hub.store.live(order)?.invoices ?? {}).find((each) => each.state !== 'credited');
-    if (invoice !== undefined && Number(amount) > 0) this.parts.finance.creditBack(invoice.id, amount);
-  }
-
-  private maybeDispute(order: OrderId, invoice: InvoiceId, amount: Decimal): void {
-    const random = this.world.chances.of(`dispute ${invoice}`);
-    if (!random.chance(0.02) || Number(amount) < 20) return;
-    const credit = decimal(random.between(1, 10));
-    this.world.timeline.in(random.exponential(6 * HOUR), () => {
-      tell(this.world, {
-        order,
-        id: `dispute:${invoice}`,
-        command: {
-          type: 'open-dispute',
-          invoice: InvoiceId.of(invoice),
-          reason: 'damaged',
-          amount: { amount: credit, currency: USD },
-        },
-        answered: (outcome) => {
-          if (!outcome.accepted) return;
-          this.world.timeline.in(random.exponential(DAY), () =>
-            tell(this.world, {
-              order,
-              id: `settled:${invoice}`,
-              command: { type: 'settle-dispute', invoice: InvoiceId.of(invoice), credit: { amount: credit, currency: USD } },
-              answered: (settled) => {
-                if (settled.accepted) this.parts.finance.creditBack(invoice, credit);
-              },
-            }),
-          );
-        },
-      });
-    });
-  }
+function withOtherFigures(resolution: Resolution): Resolution {
+  if (resolution.way === 'requote')
+    return { ...resolution, prices: resolution.prices.map((each) => ({ ...each, amount: add(each.amount, decimal(1)) })) };
+  if (resolution.way !== 'approve-excess') return resolution;
+  return { ...resolution, amount: add(resolution.amount, decimal(50_000)) };
 }
 
 function pickWay(open: Hold, random: Random, from: readonly WayOut[], make: (way: WayOut) => Resolution): Resolution | undefined {

@@ -30,6 +30,9 @@ const WEST = NodeId.of('WEST');
 const SOUTH = NodeId.of('SOUTH');
 export const NODES: readonly NodeId[] = [EAST, WEST, SOUTH];
 
+/** Goods that come in small lots, of which each node is told when: what is short of them is promised out of those. */
+export const SCARCE: readonly number[] = [11, 51, 91, 131, 171, 211];
+
 export interface Goods {
   readonly id: ItemId;
   /** Per stock unit, in cents: a whole number, so that the world adds up without rounding. */

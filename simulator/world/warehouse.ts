@@ -18,6 +18,7 @@ import { plus, type Instant } from '../../src/core/model/instant.ts';
 import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
 import type { SimEffect } from '../hub/effects.ts';
 import { KeyBook, capabilitiesOf, doKey, type Partner } from './partner.ts';
+import { wrongly } from './slips.ts';
 import { nodeFact } from './town.ts';
 import { HOUR, MINUTE, tell, type World } from './world.ts';
 
@@ -87,8 +88,12 @@ export class Warehouse implements Partner {
     if (real === 0) return;
     this.shelves.set(item, this.onHand(item) + real);
     const movement = this.note(item, real);
+    const { now } = timeline;
+    const account = stockAccount(this.node, item);
+    this.world.enter({ kind: 'moved', account, delta: decimal.decimal(real), at: now });
+    this.maybeCount(item);
     timeline.in(this.world.chances.of(`move ${this.node} ${item} ${timeline.now}`).between(100, 5 * MINUTE), () => {
-      hub.adjust(stockAccount(this.node, item), {
+      hub.adjust(account, {
         type: 'adjust',
         delta: decimal.decimal(real),
         why,
@@ -96,6 +101,15 @@ export class Warehouse implements Partner {
       });
       movement.isKnown = true;
     });
+  }
+
+  /** Somebody counts the shelf just now: the count has what the hub is told of only afterwards. */
+  private maybeCount(item: ItemId): void {
+    const { timeline, hub, strikes, isVaried } = this.world;
+    const { now } = timeline;
+    const isKnown = (this.movements.get(item) ?? []).every((each) => each.isKnown || each.at === now);
+    if (!isVaried || !isKnown || !strikes.strike('counted-with', `${this.node} ${item} ${now}`)) return;
+    hub.adjust(stockAccount(this.node, item), { type: 'snapshot', figure: decimal.decimal(this.onHand(item)), asOf: now });
   }
 
   private note(item: ItemId, delta: number): { at: number; delta: number; isKnown: boolean } {
@@ -185,10 +199,22 @@ export class Warehouse implements Partner {
     if (this.mayRecall(work)) {
       work.state = 'given-back';
       work.gaveBack = { kind: 'done' };
-      if (this.world.strikes.strike('ships-anyway', key, work.order, effect.instance)) this.shipAnyway(work);
+      if (this.world.isVaried) this.acknowledgeLate(work);
+      const isPicked = this.world.isVaried && this.world.strikes.strike('picked-already', key, work.order, effect.instance);
+      if (isPicked || this.world.strikes.strike('ships-anyway', key, work.order, effect.instance))
+        this.shipAnyway(work, isPicked);
       return work.gaveBack;
     }
     return { kind: 'refused', code: 'past-recall', detail: this.name };
+  }
+
+  /** That it had the work is told after it has given it back, while it may be about to get it again. */
+  private acknowledgeLate(work: Work): void {
+    const { strikes, chances, timeline } = this.world;
+    if (!strikes.strike('picked-already', `late ${work.key}`, work.order)) return;
+    const { fulfillment, generation, key } = work;
+    const command = { type: 'record-acknowledgement', fulfillment, generation, reference: `W-${key}` } as const;
+    timeline.in(chances.of(`late ${key}`).between(100, 4_000), () => this.say(work, 'ack-late', command));
   }
 
   private mayRecall(work: Work): boolean {
@@ -217,8 +243,9 @@ export class Warehouse implements Partner {
     return work.gaveBack;
   }
 
-  private shipAnyway(work: Work): void {
+  private shipAnyway(work: Work, isPicked: boolean): void {
     const after = this.world.chances.of(`anyway ${work.key}`).between(MINUTE, 2 * HOUR);
+    if (isPicked) this.world.timeline.in(after / 2, () => this.sayPicked(work));
     this.world.timeline.in(after, () => this.leave(work, true));
   }
 
@@ -341,9 +368,14 @@ export class Warehouse implements Partner {
       type: 'record-shipment',
       shipment: { id: shipment, fulfillment, node: this.node, lines: left, shippedAt: timeline.now, final },
     };
-    this.say(work, `945-${shipment}`, report, () => {
-      for (const movement of movements) movement.isKnown = true;
-    });
+    // The one with a clock says what has left every half an hour.
+    const isBatched = this.world.isVaried && nodeFact(this.node).recall.kind === 'until-clock';
+    const said = isBatched ? this.world.chances.of(`batch ${shipment}`).between(0, 30 * MINUTE) : 0;
+    timeline.in(said, () =>
+      this.say(work, `945-${shipment}`, report, () => {
+        for (const movement of movements) movement.isKnown = true;
+      }),
+    );
   }
 
   /** A message of the node. A wrong one is refused by the hub, and said again rightly after somebody has looked. */
@@ -357,19 +389,5 @@ export class Warehouse implements Partner {
       return;
     }
     tell(this.world, { order: work.order, command, id, isMessage: true, answered: () => known?.() });
-  }
-}
-
-/** The same message with a slip in it that the hub can see. */
-function wrongly(command: OrderCommand): OrderCommand | undefined {
-  switch (command.type) {
-    case 'record-acknowledgement':
-      return { ...command, generation: command.generation + 7 };
-    case 'record-pick':
-      return { ...command, lines: command.lines.map((line) => ({ ...line, schedule: '99.9' as ScheduleId })) };
-    case 'record-shipment':
-      return { ...command, shipment: { ...command.shipment, fulfillment: 'F99' as FulfillmentId } };
-    default:
-      return undefined;
   }
 }

@@ -20,6 +20,8 @@ export interface World {
   readonly strikes: Strikes;
   readonly hub: SimHub;
   readonly enter: (entry: Entry) => void;
+  /** All that buyers, people and partners do beside what the scoreboard compares. */
+  readonly isVaried: boolean;
 }
 
 export interface Told {

@@ -9,12 +9,12 @@ import { readOptions, type Options } from '../../simulator/options.ts';
 import { brokenLine, reportOf } from '../../simulator/report.ts';
 import { runAll, tasksOf } from '../../simulator/run.ts';
 import { runSeason, type SeasonResult } from '../../simulator/season.ts';
-import { coreWorkflow } from '../../simulator/workflow.ts';
+import { officeWorkflow } from '../../simulator/workflow.ts';
 
 const ORDERS = 400;
 
 const season = (seed: number, faults: number, orders = ORDERS): SeasonResult =>
-  runSeason({ seed, orders, workflow: coreWorkflow(), dial: dialOf(() => faults), checkers: CHECKERS });
+  runSeason({ seed, orders, workflow: officeWorkflow(), dial: dialOf(() => faults), checkers: CHECKERS });
 
 /** A seed that nobody chose, where CI runs; else the same as always. */
 const FRESH = process.env['CI'] === undefined ? 2 : Math.floor(Math.random() * 1_000_000_000);

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { must } from '../../src/core/model/result.ts';
 import { startEmbedded, type Embedded } from '../../src/store/postgres/embedded.ts';
@@ -21,7 +21,7 @@ afterEach(async () => await rm(folder, { recursive: true, force: true }));
 const start = async (): Promise<Embedded> => must(await startEmbedded({ folder, test: true, stopOnSignals: false }));
 
 async function sql<T>(url: string, statement: string): Promise<T | undefined> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query(statement)).rows[0] as T | undefined;

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { must } from '../../src/core/model/result.ts';
 import { startEmbedded, type Embedded } from '../../src/store/postgres/embedded.ts';
@@ -78,7 +78,7 @@ async function start(): Promise<{ readonly server: Embedded; readonly folder: st
 const urlOf = ({ url }: Embedded, name: string): string => url.replace(/\/orderkeel$/, `/${name}`);
 
 async function administer(server: Embedded, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: urlOf(server, 'postgres') });
+  const client = new Client({ connectionString: urlOf(server, 'postgres') });
   await client.connect();
   await client.query(statement);
   await client.end();

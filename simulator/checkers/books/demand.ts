@@ -11,11 +11,14 @@ import type { Change, Charge, Demand, Destination, LineDemand, ScheduleDemand } 
 import type { OrderEvent } from '../../../src/core/model/event.ts';
 import type { CustomerId, ItemId, LineId, OrderId, ScheduleId } from '../../../src/core/model/identifiers.ts';
 import type { Instant, LocalDate } from '../../../src/core/model/instant.ts';
+import type { Quantity } from '../../../src/core/model/quantity.ts';
 import type { Recorded } from '../../witness.ts';
 
 export interface ScheduleBook {
   readonly id: ScheduleId;
   readonly line: LineId;
+  /** As the buyer wrote it last. */
+  written: Quantity;
   ordered: Decimal;
   isCounted: boolean;
   item: ItemId | undefined;
@@ -25,7 +28,14 @@ export interface ScheduleBook {
   overage: Decimal;
   destination: Destination | undefined;
   notBefore: LocalDate | undefined;
+  cancelAfter: LocalDate | undefined;
   cancelledAt: Instant | undefined;
+}
+
+/** What the buyer wrote of a line. */
+export interface LineBook {
+  readonly id: LineId;
+  price: LineDemand['price'];
 }
 
 export interface DemandBook {
@@ -34,13 +44,16 @@ export interface DemandBook {
   purchaseOrder: string | undefined;
   instructions: string | undefined;
   charges: readonly Charge[];
+  readonly orderDate: LocalDate;
+  payment: Demand['payment'];
+  readonly lines: Map<LineId, LineBook>;
   readonly schedules: Map<ScheduleId, ScheduleBook>;
 }
 
 type Of<T extends OrderEvent['type']> = Extract<OrderEvent, { type: T }>;
 
 /** Ordered and accepted, less what was cancelled: to be shipped in all. */
-const dueOf = (book: ScheduleBook): Decimal => decimal.subtract(decimal.add(book.ordered, book.overage), book.cancelled);
+export const dueOf = (book: ScheduleBook): Decimal => decimal.subtract(decimal.add(book.ordered, book.overage), book.cancelled);
 
 /** Negative: so much left that nobody has accepted yet. */
 export const openOf = (book: ScheduleBook): Decimal => decimal.subtract(dueOf(book), book.shipped);
@@ -75,20 +88,27 @@ export class DemandBooks {
 }
 
 function begun(demand: Demand): DemandBook {
-  const { customer, destination, purchaseOrder, instructions, charges } = demand;
-  const book: DemandBook = { customer, destination, purchaseOrder, instructions, charges, schedules: new Map() };
+  const { customer, destination, purchaseOrder, instructions, charges, orderDate, payment } = demand;
+  const of = { customer, destination, purchaseOrder, instructions, charges, orderDate, payment };
+  const book: DemandBook = { ...of, lines: new Map(), schedules: new Map() };
   for (const line of demand.lines) withLine(book, line);
   return book;
 }
 
 function withLine(book: DemandBook, line: LineDemand): void {
+  book.lines.set(line.id, { id: line.id, price: line.price });
   for (const schedule of line.schedules) withSchedule(book, line.id, schedule);
 }
 
-function withSchedule(book: DemandBook, line: LineId, { id, quantity, destination, notBefore }: ScheduleDemand): void {
+function withSchedule(
+  book: DemandBook,
+  line: LineId,
+  { id, quantity, destination, notBefore, cancelAfter }: ScheduleDemand,
+): void {
   book.schedules.set(id, {
     id,
     line,
+    written: quantity,
     ordered: quantity.value,
     isCounted: false,
     item: undefined,
@@ -98,6 +118,7 @@ function withSchedule(book: DemandBook, line: LineId, { id, quantity, destinatio
     overage: decimal.ZERO,
     destination,
     notBefore,
+    cancelAfter,
     cancelledAt: undefined,
   });
 }
@@ -146,7 +167,7 @@ function cancelled(book: ScheduleBook | undefined, quantity: Decimal, at?: Insta
 function changed(book: DemandBook, change: Change): void {
   switch (change.kind) {
     case 'quantity':
-      return requantified(book.schedules.get(change.schedule), change.to.value);
+      return requantified(book.schedules.get(change.schedule), change.to);
     case 'destination': {
       const schedule = change.schedule === undefined ? undefined : book.schedules.get(change.schedule);
       if (schedule !== undefined) schedule.destination = change.to;
@@ -155,8 +176,15 @@ function changed(book: DemandBook, change: Change): void {
     }
     case 'days':
       for (const schedule of book.schedules.values())
-        if (change.notBefore !== undefined && (change.schedule === undefined || change.schedule === schedule.id))
-          schedule.notBefore = change.notBefore;
+        if ((change.schedule ?? schedule.id) === schedule.id) dated(schedule, change);
+      return undefined;
+    case 'price': {
+      const line = book.lines.get(change.line);
+      if (line !== undefined) line.price = change.to;
+      return undefined;
+    }
+    case 'payment':
+      book.payment = change.to;
       return undefined;
     case 'line-added':
       return withLine(book, change.line);
@@ -176,11 +204,17 @@ function changed(book: DemandBook, change: Change): void {
   }
 }
 
+function dated(book: ScheduleBook, { notBefore, cancelAfter }: Extract<Change, { kind: 'days' }>): void {
+  if (notBefore !== undefined) book.notBefore = notBefore;
+  if (cancelAfter !== undefined) book.cancelAfter = cancelAfter;
+}
+
 /** What was counted stands until the new quantity is counted too. */
-function requantified(book: ScheduleBook | undefined, value: Decimal): void {
+function requantified(book: ScheduleBook | undefined, to: Quantity): void {
   if (book === undefined) return;
+  book.written = to;
   book.cancelled = decimal.ZERO;
-  if (!book.isCounted) book.ordered = value;
+  if (!book.isCounted) book.ordered = to.value;
 }
 
 type Count = Of<'demand-counted'>['counted'][string];

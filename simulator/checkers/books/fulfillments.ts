@@ -23,7 +23,7 @@ export interface FulfillmentBook {
 const NONE: ReadonlyMap<FulfillmentId, FulfillmentBook> = new Map();
 
 /** Takes parts out of lines; of a schedule that is there twice, each part once. */
-function without<L extends Part>(lines: readonly L[], parts: Iterable<Part>): readonly L[] {
+export function without<L extends Part>(lines: readonly L[], parts: Iterable<Part>): readonly L[] {
   const off = new Map<ScheduleId, Decimal>();
   for (const { schedule, quantity } of parts) off.set(schedule, decimal.add(off.get(schedule) ?? decimal.ZERO, quantity));
   if (off.size === 0) return lines;

@@ -12,13 +12,14 @@ export const known = <K extends FactKind>(scene: Scene, kind: K, ...ids: readonl
 
 /** As written; where nothing is written, the customer's default; as the address service puts it right. */
 export function placeOf(scene: Scene, customer: CustomerId, destination: Destination): Address | undefined {
-  const given = written(scene, customer, destination);
+  const given = writtenPlace(scene, customer, destination);
   if (given === undefined) return undefined;
   const verdict = known(scene, 'address', digest(given));
   return verdict?.verdict === 'corrected' ? (verdict.corrected ?? given) : given;
 }
 
-function written(scene: Scene, customer: CustomerId, destination: Destination): Address | undefined {
+/** As the buyer or his file says, before the address service is asked. */
+export function writtenPlace(scene: Scene, customer: CustomerId, destination: Destination): Address | undefined {
   switch (destination.kind) {
     case 'given':
       return destination.address;

@@ -8,6 +8,7 @@ import { ClaimBooks } from './claims.ts';
 import { DemandBooks } from './demand.ts';
 import { FulfillmentBooks, restOf, type FulfillmentBook } from './fulfillments.ts';
 import { HoldBooks } from './holds.ts';
+import { RulingBooks } from './rulings.ts';
 import { latest, RELEASE, TaskBooks, type TaskBook } from './tasks.ts';
 
 export class ReleaseBooks {
@@ -17,12 +18,14 @@ export class ReleaseBooks {
   readonly fulfillments = new FulfillmentBooks();
   readonly holds = new HoldBooks();
   readonly tasks = new TaskBooks();
+  readonly rulings = new RulingBooks(this.holds);
 
   take(recorded: Recorded): void {
     this.answers.take(recorded);
     this.claims.take(recorded);
     this.demands.take(recorded);
     this.fulfillments.take(recorded);
+    this.rulings.take(recorded);
     this.holds.take(recorded);
     this.tasks.take(recorded);
   }

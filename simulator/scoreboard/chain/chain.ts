@@ -70,7 +70,15 @@ class Chain {
       limit: (group, cents) => this.score.limit(group, cents),
       call: (letter) => this.erp.stop(letter),
     });
-    this.world = { town, timeline, chances, strikes: this.strikes, hub: this.front.asHub(), enter: (entry) => this.enter(entry) };
+    this.world = {
+      town,
+      timeline,
+      chances,
+      strikes: this.strikes,
+      hub: this.front.asHub(),
+      enter: (entry) => this.enter(entry),
+      isVaried: false,
+    };
     for (const node of NODES) this.warehouses.set(node, new Warehouse(this.world, node));
     const staged = options.stage?.(this.world, this.warehouses) ?? [];
     this.intents = [...makeIntents(town, chances, options.orders), ...staged];

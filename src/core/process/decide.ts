@@ -21,6 +21,7 @@ import { authoriseReturn, inspectReturn, receiveReturn } from './commands/return
 import { recordShipment } from './commands/shipments.ts';
 import { Draft } from './draft.ts';
 import { settle } from './settle/settle.ts';
+import { isDue } from './wake.ts';
 import type { Decision, World } from './world.ts';
 
 export function decide(order: Order, command: OrderCommand, meta: CommandMeta, world: World): Decision {
@@ -35,11 +36,12 @@ export function decide(order: Order, command: OrderCommand, meta: CommandMeta, w
 
 /**
  * An effect that is claimed has just been compared by a walk of its own, and that it is being sent changes no answer.
- * A repeat has changed nothing; but facts and time may have, although no event says so yet.
+ * A repeat has changed nothing; but facts and time may have, although no event says so yet: whatever comes first after a
+ * deadline deals with it, since the next wake is only for what is due later.
  */
 function needsWalk(draft: Draft, { type }: OrderCommand): boolean {
-  if (type === 'claim-effect') return false;
-  return draft.events.length > 0 || type === 'note-facts' || type === 'wake';
+  if (type === 'note-facts' || type === 'wake' || (type !== 'claim-effect' && draft.events.length > 0)) return true;
+  return isDue(draft.any, draft.now);
 }
 
 /** Before an order has come, it can be captured, and changed or cancelled in advance; the rest has nothing to be about. */

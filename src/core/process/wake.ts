@@ -11,14 +11,27 @@ import { cancelsAt } from './settle/time.ts';
  * time. Waking then is a `wake` command.
  */
 export function nextWake(order: Order, now: Instant): Instant | undefined {
-  if (order.state === 'none' || order.state === 'parked') return undefined;
   let next: Instant | undefined;
-  const take = (at: Instant | undefined): void => {
+  takeDeadlines(order, (at) => {
     if (at !== undefined && at > now && (next === undefined || at < next)) next = at;
-  };
+  });
+  return next;
+}
+
+/** Whether a deadline has come. One that nothing can be done about stays due. */
+export function isDue(order: Order, now: Instant): boolean {
+  let due = false;
+  takeDeadlines(order, (at) => {
+    if (at !== undefined && at <= now) due = true;
+  });
+  return due;
+}
+
+/** Told one by one, since a generator costs more than what it finds. */
+function takeDeadlines(order: Order, take: (at: Instant | undefined) => void): void {
+  if (order.state === 'none' || order.state === 'parked') return;
   for (const hold of Object.values(order.holds)) take(hold.nextEscalation?.at);
   if (order.state === 'open') takeOpen(order, take);
-  return next;
 }
 
 function takeOpen(order: LiveOrder, take: (at: Instant | undefined) => void): void {

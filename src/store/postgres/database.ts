@@ -2,7 +2,7 @@
  * The driver, set up once: how values cross, how a query of `sql/` is run on a connection or in a transaction, and which
  * errors mean what. Statements of a transaction go out together (pipelined); each is prepared once on each connection.
  */
-import pg from 'pg';
+import { DatabaseError, Pool, types as pgTypes, type ClientBase, type PoolClient } from 'pg';
 import { StoreAway } from '../../engine/ports.ts';
 import type { Queries, QueryName } from './queries.ts';
 
@@ -49,18 +49,18 @@ const SETTINGS = {
 };
 
 export function connect({ url, connectionsMax, trace }: DatabaseOptions, queries: Queries): Database {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: connectionsMax,
     ...SETTINGS,
     pipeline: true,
     types: {
       getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-        PARSERS.get(oid) ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+        PARSERS.get(oid) ?? pgTypes.getTypeParser(oid, format)) as typeof pgTypes.getTypeParser,
     },
   });
   let connections = 0;
-  const numbers = new WeakMap<pg.ClientBase, number>();
+  const numbers = new WeakMap<ClientBase, number>();
   pool.on('connect', (client) => {
     numbers.set(client, ++connections);
     // What was asked on it fails by itself; nobody else need hear of it.
@@ -68,12 +68,12 @@ export function connect({ url, connectionsMax, trace }: DatabaseOptions, queries
   });
   pool.on('error', () => undefined);
   const query = async <Row extends object>(
-    on: pg.Pool | pg.PoolClient,
+    on: Pool | PoolClient,
     name: string | undefined,
     text: string,
     values: readonly Value[],
   ): Promise<readonly Row[]> => {
-    if (trace !== undefined) trace({ connection: on instanceof pg.Pool ? 0 : (numbers.get(on) ?? 0), query: text, values });
+    if (trace !== undefined) trace({ connection: on instanceof Pool ? 0 : (numbers.get(on) ?? 0), query: text, values });
     try {
       const config = { text, values: values as unknown[], ...(name !== undefined && { name }) };
       return (await on.query<Row>(config)).rows;
@@ -81,7 +81,7 @@ export function connect({ url, connectionsMax, trace }: DatabaseOptions, queries
       throw meant(error);
     }
   };
-  const on = (session: pg.Pool | pg.PoolClient): Transaction => ({
+  const on = (session: Pool | PoolClient): Transaction => ({
     run: async (name, ...values) => await query(session, name, queries[name], values),
     ask: async (statement, ...values) => await query(session, undefined, statement, values),
   });
@@ -97,7 +97,7 @@ export function connect({ url, connectionsMax, trace }: DatabaseOptions, queries
   };
 }
 
-async function within<T>(client: pg.PoolClient, on: Transaction, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+async function within<T>(client: PoolClient, on: Transaction, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   let isWhole = false;
   try {
     // Not waited for: it goes out with the first statement, and if it fails, that fails too.
@@ -133,7 +133,7 @@ export class LostRace extends Error {}
 const LOST = new Set(['40001', '40P01', '23505']);
 
 export const lostTo = (error: unknown): boolean =>
-  error instanceof LostRace || (error instanceof pg.DatabaseError && error.code !== undefined && LOST.has(error.code));
+  error instanceof LostRace || (error instanceof DatabaseError && error.code !== undefined && LOST.has(error.code));
 
 /** Connection trouble, a server that shuts down or starts up or is out of room for now, a session that it ended. */
 const AWAY = /^(08|57P|53|25P03)/;
@@ -141,6 +141,6 @@ const AWAY = /^(08|57P|53|25P03)/;
 /** What the server says is about the statement, but for these; what the driver says, about the connection. */
 function meant(error: unknown): unknown {
   if (error instanceof StoreAway) return error;
-  const isAway = !(error instanceof pg.DatabaseError) || AWAY.test(error.code ?? '');
+  const isAway = !(error instanceof DatabaseError) || AWAY.test(error.code ?? '');
   return isAway ? new StoreAway(String(error), { cause: error }) : error;
 }

@@ -12,7 +12,7 @@ import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:
 import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { findBinaries, type Binaries } from './embedded/binaries.ts';
 import type { EmbeddedFailure } from './embedded/failure.ts';
@@ -149,7 +149,7 @@ async function run(
 /** Ready once it answers a query and the hub's own database exists. */
 async function isReady(child: ChildProcess, url: string): Promise<boolean> {
   for (let waited = 0; waited < READY_MS_MAX && child.exitCode === null && child.signalCode === null; waited += HOW_OFTEN_MS) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
     client.on('error', () => undefined);
     try {
       await client.connect();

@@ -1,8 +1,10 @@
 /** The stories' town, watched: what its orders go through is shown to checkers, and its partners keep books as a world does. */
 import type { CommandMeta, EffectOutcome, OrderCommand } from '../../../src/core/model/command.ts';
+import { add, subtract, ZERO } from '../../../src/core/model/decimal.ts';
 import type { OrderEvent } from '../../../src/core/model/event.ts';
 import type { FactKind, FactValues } from '../../../src/core/model/fact.ts';
 import { type Actor, OrderId } from '../../../src/core/model/identifiers.ts';
+import type { Instant } from '../../../src/core/model/instant.ts';
 import type { InvoiceInstruction, ReleaseInstruction } from '../../../src/core/model/instruction.ts';
 import { money } from '../../../src/core/model/money.ts';
 import type { EffectRequest } from '../../../src/core/process/effects.ts';
@@ -17,6 +19,9 @@ export const ORDER = capture(demandOf([{ quantity: '10' }, { item: 'BRG-6205', q
 
 /** Both lines of it. */
 export const ALL = { '1.1': '10', '2.1': '5' };
+
+/** Whoever ACME's orders are on the credit of. */
+const GROUP = 'ACME-GROUP';
 
 const ITEMS: Readonly<Record<string, string>> = { '1.1': 'BRG-6204', '2.1': 'BRG-6205' };
 
@@ -50,6 +55,11 @@ export class Lived {
   constructor(town: Town, ...checkers: readonly MakeChecker[]) {
     this.town = town;
     this.tale = new Tale(...checkers);
+    for (const [key, state] of town.accounts)
+      if (state.kind === 'stock') this.tale.onHand.set(key.slice('stock:'.length), state.onHand.figure);
+      else if (state.kind === 'credit') this.tale.owed.set(key.slice('credit:'.length), state.exposure.figure);
+    // What moves from here on is later than the figures that the town began with.
+    town.now = (town.now + 60_000) as Instant;
     this.look({ type: 'wake' });
   }
 
@@ -146,8 +156,9 @@ export class Lived {
 
   private bill(order: OrderId, act: string, generation: number, { shipment, lines, goods, total }: InvoiceInstruction): void {
     const invoice = `I-${shipment}-${generation}` as never;
-    if (act === 'undo') this.enter({ kind: 'credited', order, invoice, amount: total.amount });
-    else this.enter({ kind: 'billed', order, shipment, invoice, lines, goods: goods.amount, total: total.amount, wrong: false });
+    if (act === 'undo') return this.enter({ kind: 'credited', order, invoice, amount: total.amount });
+    this.tale.owed.set(GROUP, add(this.tale.owed.get(GROUP) ?? ZERO, total.amount));
+    this.enter({ kind: 'billed', order, shipment, invoice, lines, goods: goods.amount, total: total.amount, wrong: false });
   }
 
   /** Finance tells what it posted, and that it was paid. */
@@ -159,6 +170,7 @@ export class Lived {
     const tax = money('0', 'USD');
     const parts = [{ order: OrderId.of(order), shipment: shipment as never, goods, tax }];
     this.tell(order, { type: 'record-invoice', invoice: { id, parts, charges, tax, total, postedAt: this.town.now } });
+    this.enter({ kind: 'paid', order: OrderId.of(order), invoice: id, amount: total.amount });
     this.tell(order, { type: 'record-payment', invoice: id, amount: total, reference: `pay-${shipment}` });
   }
 
@@ -168,6 +180,10 @@ export class Lived {
     const task = this.town.live(order).tasks[`release/${fulfillment}` as never];
     if (task === undefined) return false;
     const { destination, node } = task.input as ReleaseInstruction;
+    for (const { item, quantity } of lines) {
+      const shelf = `${node}/${item}`;
+      this.tale.onHand.set(shelf, subtract(this.tale.onHand.get(shelf) ?? ZERO, quantity));
+    }
     this.enter({
       kind: 'left',
       node,

@@ -1,4 +1,5 @@
 /** Lives of the real core, which no checker may find anything in. */
+import { decimal } from '../../../src/core/model/decimal.ts';
 import { describe, expect, test } from 'vitest';
 import { CHECKERS } from '../../../simulator/checkers/registry.ts';
 import { item } from '../../core/checks/facts.ts';
@@ -87,6 +88,8 @@ describe('nothing is found in the life of an order that', () => {
   test('comes after a change of it, and waits for room that two people then approve', () => {
     const it = new Lived(town(), ...CHECKERS);
     it.town.credit('ACME-GROUP', '50000', '49990');
+    it.tale.owed.set('ACME-GROUP', decimal('49990'));
+    it.town.now = (it.town.now + 60_000) as never;
     it.tell('O1', quantityOf('1.1', '24'));
     it.tell('O1', ORDER);
     expect(it.town.holds('O1')).toEqual(['credit']);

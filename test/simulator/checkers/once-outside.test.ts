@@ -86,6 +86,7 @@ test('an act of which the feed knows nothing, and one that is shown and was neve
     },
   ]);
   expect(it.end()).toEqual([
+    'once-outside: O1:post/S8:1 is shown as done, and no partner has done it',
     'once-outside: O1:post/S8:1 (erp.ship) is shown as done, and no partner did it',
     'once-outside: O1:post/S9:1 was done, and the feed shows it as never asked for',
   ]);

@@ -42,6 +42,7 @@ test('the same is asked of the hub and of the chain', () => {
     orders,
     workflow: coreWorkflow(),
     dial,
+    isPlain: true,
     checkers: [watch],
     onEntry: (entry, at) => void hub.push(asked(entry, at) ?? ''),
   });

@@ -145,7 +145,7 @@ export function shippedAnyway(pass: Pass): void {
     const isAgainstRecall = draft.recallFailures.has(id) || draft.latecomers.has(id);
     const because = [
       ...misdirected(draft, fulfillment, event.shipment.lines),
-      ...(isAgainstRecall ? pass.unmet(step, member) : []),
+      ...(isAgainstRecall ? pass.unmet(step, member) : stillHeld(pass, step, member, id)),
       ...(hasHold(draft.order, 'stopped') ? ['stopped'] : []),
     ];
     if (because.length === 0) lapseQuantities(draft, id);
@@ -153,6 +153,13 @@ export function shippedAnyway(pass: Pass): void {
     else if (hasEnded(fulfillment) || isAgainstRecall)
       beyondRecall(pass, step, before, member, { kind: 'unwanted', because }, 'shipped');
   }
+}
+
+/** What a person had been asked about before a late cancellation made it a question of quantity, and is still not good. */
+function stillHeld(pass: Pass, step: Step, member: FulfillmentId, release: InstanceId): readonly string[] {
+  const { order } = pass.draft;
+  if (openHolds(order, release, 'beyond-recall').length === 0) return [];
+  return pass.unmet(step, member).filter((name) => order.answers[name as InstanceId]?.kind === 'held');
 }
 
 function releaseOf({ workflow }: Draft, member: FulfillmentId): { step: Step; member: FulfillmentId; id: InstanceId } {

@@ -104,12 +104,19 @@ function awaitingVerdict(order: LiveOrder): Map<ScheduleId, Decimal> {
   return waiting;
 }
 
-/** The plan accounts for all that is open, and what a node has kept although it was wanted back is no part of it. */
+/**
+ * The plan accounts for all that is open, and what a node has kept although it was wanted back is no part of it; nor is what
+ * a node gave back that was stopped while it had it.
+ */
 function stillStands(draft: Draft, answer: Answer | undefined): boolean {
   const { order } = draft;
+  if (Object.values(order.fulfillments).some((each) => isAtStoppedNode(draft, each))) return false;
   const isAnyKept = Object.values(order.fulfillments).some(({ wanted: isWanted, state }) => !isWanted && state === 'released');
   return !isAnyKept && isCovered(order, released(draft), answer?.kind === 'passed' ? (answer.value as ReserveValue) : undefined);
 }
+
+const isAtStoppedNode = (draft: Draft, fulfillment: Fulfillment): boolean =>
+  fulfillment.state === 'planned' && fulfillment.wanted && draft.valueOf('node', fulfillment.node)?.status === 'stopped';
 
 /** Whether plan, backorders and open questions together account for every unit wanted, no more and no less. */
 function isCovered(order: LiveOrder, letGo: CreditValue['released'], value: ReserveValue | undefined): boolean {

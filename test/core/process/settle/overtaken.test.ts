@@ -8,7 +8,7 @@ import { money } from '../../../../src/core/model/money.ts';
 import type { InvoiceInstruction } from '../../../../src/core/model/instruction.ts';
 import { capture, demandOf, shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
-import { customer } from '../../checks/facts.ts';
+import { customer, network, node, transit } from '../../checks/facts.ts';
 import {
   cancelAll,
   DONE,
@@ -234,4 +234,36 @@ test('an invoice that comes while its making is in doubt settles the doubt, and 
   it.deliver();
 
   expect(it.live('O1').tasks['invoice/S1' as never]).toMatchObject({ state: 'done', generation: 2 });
+});
+
+test('work that a node gives back after it was stopped goes to another node', () => {
+  const it = town({
+    'network:INDUSTRIAL': network('EAST', 'WEST'),
+    'node:WEST': node({ name: 'West', priority: 2 }),
+    'transit:WEST/OH': transit({ days: 4 }),
+  });
+  it.stock('WEST', 'BRG-6204', '50');
+  released(it);
+  it.tell('O1', { type: 'place-hold', note: 'the buyer asked us to wait', team: 'service' });
+  it.learn('node', ['EAST'], node({ status: 'stopped' }));
+  it.deliver();
+  resolve(it, 'stopped', { way: 'resume' });
+  it.deliver();
+
+  expect(releases(it)).toEqual(['F1 undone', 'F2 done']);
+  expect(it.live('O1').fulfillments['F2' as never]?.node).toBe('WEST');
+});
+
+test('goods that leave while a control is closed are told of, also when a cancellation came in between', () => {
+  const it = released(town());
+  it.tell('O1', {
+    type: 'record-pick',
+    fulfillment: 'F1' as never,
+    lines: [{ schedule: ScheduleId.of('1.1'), quantity: decimal('10') }],
+  });
+  it.learn('customer', ['ACME'], customer({ status: 'stopped' }));
+  it.at('2026-06-01T10:00:00Z').tell('O1', cancelAll);
+  it.tell('O1', shipped('S1', 'F1', { '1.1': '10' }, { left: '2026-06-01T09:00:00Z' }));
+
+  expect(it.hold('O1', 'beyond-recall').reason).toMatchObject({ cause: 'shipped', changed: ['customer'] });
 });

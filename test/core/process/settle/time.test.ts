@@ -1,6 +1,7 @@
 /** What time does by itself, and what it makes of answers: nothing is decided as if a deadline had not passed. */
 import { describe, expect, test } from 'vitest';
 import { factKey } from '../../../../src/core/model/fact.ts';
+import type { InstanceId } from '../../../../src/core/model/task.ts';
 import { duration, instant } from '../../../../src/core/model/instant.ts';
 import { nextWake } from '../../../../src/core/process/wake.ts';
 import { ALWAYS, plusBusiness } from '../../../../src/core/model/calendar.ts';
@@ -256,4 +257,16 @@ describe('compared once more as it is sent', () => {
     expect(it.holds('O1')).toEqual(['credit']);
     expect(releases(it)).toEqual(['F1 undone']);
   });
+});
+
+test('whatever comes first after a deadline deals with it, and be it a worker that takes an effect', () => {
+  const it = order(town({ 'customer:ACME': customer({ priceRule: 'ship-date' }) }));
+  it.at('2026-06-02T00:00:01Z').tell('O1', {
+    type: 'claim-effect',
+    instance: 'book' as InstanceId,
+    generation: 1,
+    act: 'do',
+  });
+
+  expect(it.live('O1').answers['price' as InstanceId]).toMatchObject({ goodUntil: instant('2026-06-03T00:00:00Z') });
 });
