@@ -132,7 +132,8 @@ function insteadOf(draft: Draft, desired: Desired, fulfillment: Fulfillment): Di
  * Goods that left in this decision and should not have, or not there: their release was being taken back, or had been, or
  * what it rested on is something else by now. Whoever shipped may have ended the fulfillment, so no walk comes by it any
  * more: a person is told in the decision that learns of it. Where only the quantity was in question, the truck has
- * answered it: too much in the yard is now too much on the truck, which the verdict on the shipment is about.
+ * answered it, once nothing more of it is in the yard: too much there is now too much on the truck, which the verdict on the
+ * shipment is about.
  */
 export function shippedAnyway(pass: Pass): void {
   const { draft } = pass;
@@ -148,8 +149,9 @@ export function shippedAnyway(pass: Pass): void {
       ...(isAgainstRecall ? pass.unmet(step, member) : stillHeld(pass, step, member, id)),
       ...(hasHold(draft.order, 'stopped') ? ['stopped'] : []),
     ];
-    if (because.length === 0) lapseQuantities(draft, id);
-    else if (!isAgainstRecall && isLetShip(draft, id)) continue;
+    if (because.length === 0) {
+      if (hasEnded(fulfillment)) lapseQuantities(draft, id);
+    } else if (!isAgainstRecall && isLetShip(draft, id)) continue;
     else if (hasEnded(fulfillment) || isAgainstRecall)
       beyondRecall(pass, step, before, member, { kind: 'unwanted', because }, 'shipped');
   }
