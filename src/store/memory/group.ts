@@ -143,7 +143,7 @@ function followUpsDue(own: LaneTables, now: Instant, most: number): readonly Due
 }
 
 export const isDue = (own: LaneTables, now: Instant, without: readonly string[]): boolean =>
-  [...own.followUps.values()].some(({ dueAt }) => dueAt <= now) ||
+  followUpsDue(own, now, 1).length > 0 ||
   [...own.timers.values()].some((at) => at <= now) ||
   [...own.effects.values()].some(({ dueAt, connection }) => dueAt <= now && !without.includes(connection));
 
