@@ -16,7 +16,7 @@ import type {
   Lane,
 } from '../../engine/ports.ts';
 import { readAccounts, saveAccounts } from './accounts.ts';
-import { json, type Run } from './database.ts';
+import { json, legible, type Run } from './database.ts';
 import { compareFacts, readFacts } from './facts.ts';
 import { byLane } from './lanes.ts';
 import { effectOf, entryOf, followUpOf, type EffectRow, type FollowUpRow, type JournalRow } from './rows.ts';
@@ -154,7 +154,12 @@ function rest(run: Run, lane: Lane, { rests, restsNoMore }: GroupWrites): Statem
   ];
 }
 
-function moveEffects(run: Run, lane: Lane, now: Instant, { closed, wanted, taken, deferred }: GroupWrites['effects']): Statements {
+function moveEffects(
+  run: Run,
+  lane: Lane,
+  now: Instant,
+  { closed, wanted, taken, deferred }: GroupWrites['effects'],
+): Statements {
   return [
     closed.length > 0 && run('effects-close', lane, closed),
     wanted.length > 0 &&
@@ -187,7 +192,7 @@ function moveEffects(run: Run, lane: Lane, now: Instant, { closed, wanted, taken
         lane,
         deferred.map(({ key }) => key),
         deferred.map(({ until }) => until),
-        deferred.map(({ error }) => error),
+        deferred.map(({ error }) => legible(error)),
         deferred.map(({ missed }) => String(missed)),
       ),
   ];

@@ -11,7 +11,7 @@ import { laneOf } from '../../engine/lane.ts';
 import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
 import { StoreAway } from '../../engine/ports.ts';
 import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
-import { connect, isAway, json, lostTo, runner, type Database, type Run } from './database.ts';
+import { connect, isAway, json, legible, lostTo, runner, type Database, type Run } from './database.ts';
 import { findReferences, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
@@ -77,7 +77,7 @@ function storeOn(database: Database, lanes: number, timeOf: TimeOf): Store {
       await inTransaction(async (tx) => await observeFacts(tx, lanes, seen, await nowOn(tx), wakes)),
     setAside: async (item) => await inTransaction(async (tx) => await setAside(tx, lanes, item)),
     deferFollowUp: async (order, id, until, error) =>
-      void (await run('follow-up-defer', laneOf(order, lanes), Number(id), until, error)),
+      void (await run('follow-up-defer', laneOf(order, lanes), Number(id), until, legible(error))),
     directory: {
       routeCaptures: async (routes) => await inTransaction(async (tx) => await routeCaptures(tx, lanes, routes)),
       routePurchaseOrder: async (customer, purchaseOrder, fresh) =>
@@ -124,7 +124,7 @@ function accountOn(inTransaction: InTransaction, lanes: number, nowOn: (run: Run
 async function setAside(tx: Run, lanes: number, { queue, order, id, error }: SetAside): Promise<void> {
   if (order === undefined) return;
   const lane = laneOf(order, lanes);
-  await tx('set-aside-add', lane, queue, id, order, null, error);
+  await tx('set-aside-add', lane, queue, id, order, null, legible(error));
   if (queue === 'follow-up') await tx('follow-ups-remove', lane, [Number(id)]);
   if (queue === 'timer') await tx('timers-unset', lane, [order]);
   if (queue === 'effect') await tx('effects-close', lane, [id]);
