@@ -11,7 +11,7 @@ import { readFact } from '../../src/connect/facts/read-fact.ts';
 import type { Connection, SendResult } from '../../src/engine/connection.ts';
 import { Hub } from '../../src/engine/hub.ts';
 import { Inbox, type InboxParts } from '../../src/engine/inbox.ts';
-import type { CommandOutcome, Store, WantedEffect } from '../../src/engine/ports.ts';
+import type { Store, WantedEffect } from '../../src/engine/ports.ts';
 import type { Asker } from '../../src/engine/work.ts';
 import { readWorkflowFile } from '../../src/govern/workflow-file.ts';
 import { FACTS } from '../core/checks/facts.ts';
@@ -111,9 +111,9 @@ export class Plant {
 
   /** What is asked is done in the next group: nothing here runs by itself. */
   async pumped<T>(asked: Promise<T>): Promise<T> {
-    let isAnswered = false;
-    void asked.catch(() => undefined).finally(() => (isAnswered = true));
-    while (!isAnswered) await this.hub.engine.once();
+    const answer = { isGiven: false };
+    void asked.catch(() => undefined).finally(() => (answer.isGiven = true));
+    while (!answer.isGiven) await this.hub.engine.once();
     return await asked;
   }
 
