@@ -21,7 +21,7 @@ import type {
 import type { Locks } from './locks.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
-export const NOT_THERE: FactView = { version: 0, value: undefined, source: '', since: 0 as Instant, confirmedAt: 0 as Instant };
+const NOT_THERE: FactView = { version: 0, value: undefined, source: '', since: 0 as Instant, confirmedAt: 0 as Instant };
 
 export interface GroupOn {
   readonly tables: Tables;
@@ -103,7 +103,7 @@ function movedOf(tables: Tables, seen: ReadonlyMap<FactKey, FactView>): Readonly
   return moved;
 }
 
-export function accountsOf(tables: Tables, known: KnownRevisions): ReadonlyMap<AccountKey, KeptAccount> {
+function accountsOf(tables: Tables, known: KnownRevisions): ReadonlyMap<AccountKey, KeptAccount> {
   return new Map([...known].map(([key, revision]) => [key, keptOf(tables, key, revision)]));
 }
 

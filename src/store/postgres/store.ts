@@ -35,7 +35,7 @@ export interface PostgresOptions {
 /** Of the database's clock. */
 export type TimeOf = (database: Instant) => Instant;
 
-export const LANES_DEFAULT = 4;
+const LANES_DEFAULT = 4;
 
 /** A transaction that lost this often is not unlucky: something is wrong, and the caller hears of it. */
 const ATTEMPTS_MAX = 20;

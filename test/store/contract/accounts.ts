@@ -6,7 +6,7 @@ import { newAccount } from '../../../src/core/process/account/state.ts';
 import type { AccountChange, AccountOutcome, AccountTransaction, KnownCommand, Store } from '../../../src/engine/ports.ts';
 import { ALL_DUE, orderIn, put, signal, wake, writes } from '../samples.ts';
 import { claimed, claims, counted, folded } from './stock.ts';
-import type { Told } from './contract.ts';
+import type { Told } from './told.ts';
 
 const stock = (item: string): AccountKey => stockAccount(NodeId.of('EAST'), ItemId.of(item));
 

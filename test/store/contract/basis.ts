@@ -4,7 +4,7 @@ import { factKey, type FactKey } from '../../../src/core/model/fact.ts';
 import type { OrderId } from '../../../src/core/model/identifiers.ts';
 import type { DueFollowUp } from '../../../src/engine/ports.ts';
 import { ALL_DUE, NOON, after, orderIn, put, signal, writes } from '../samples.ts';
-import type { Told } from './contract.ts';
+import type { Told } from './told.ts';
 
 const PRICE = factKey('price', 'GOLD', 'BOLT');
 const ITEM = factKey('item', 'BOLT');

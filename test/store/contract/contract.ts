@@ -12,12 +12,7 @@ import { groups } from './groups.ts';
 import { journal } from './journal.ts';
 import { messages } from './messages.ts';
 import { timers } from './timers.ts';
-
-/** What a story is told with: a store of its subject's own, and its clock. */
-export interface Told {
-  readonly store: Store;
-  readonly clock: StoryClock;
-}
+import type { Told } from './told.ts';
 
 const SUBJECTS = { groups, journal, timers, 'follow-ups': followUps, effects, basis, facts, accounts, directory, messages };
 

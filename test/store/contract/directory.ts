@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { CustomerId, OrderId, type CrossReference } from '../../../src/core/model/identifiers.ts';
 import type { CaptureRoute } from '../../../src/engine/ports.ts';
 import { orderIn, put } from '../samples.ts';
-import type { Told } from './contract.ts';
+import type { Told } from './told.ts';
 
 const ACME = CustomerId.of('ACME');
 

@@ -4,7 +4,7 @@ import type { Instant } from '../../../src/core/model/instant.ts';
 import type { EffectKey } from '../../../src/core/model/task.ts';
 import type { EffectWrites, OpenEffect } from '../../../src/engine/ports.ts';
 import { after, ALL_DUE, NO_EFFECTS, NOON, orderIn, put, release } from '../samples.ts';
-import type { Told } from './contract.ts';
+import type { Told } from './told.ts';
 
 export function effects(told: () => Told): void {
   const write = async (parts: Partial<EffectWrites>): Promise<void> =>

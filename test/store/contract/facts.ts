@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { factKey, type FactKey, type FactView } from '../../../src/core/model/fact.ts';
 import type { FactChange } from '../../../src/engine/ports.ts';
 import { after, NOON } from '../samples.ts';
-import type { Told } from './contract.ts';
+import type { Told } from './told.ts';
 
 const PRICE = factKey('price', 'GOLD', 'BOLT');
 const ODD = factKey('item', 'ODD');

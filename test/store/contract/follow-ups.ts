@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { OrderId } from '../../../src/core/model/identifiers.ts';
 import type { DueFollowUp, Lane } from '../../../src/engine/ports.ts';
 import { after, ALL_DUE, NOON, orderIn, put, wake } from '../samples.ts';
-import type { Told } from './contract.ts';
+import type { Told } from './told.ts';
 
 export function followUps(told: () => Told): void {
   const due = async (lane: Lane, most = 100): Promise<readonly DueFollowUp[]> =>

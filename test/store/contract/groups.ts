@@ -6,7 +6,7 @@ import { ItemId, NodeId, type OrderId } from '../../../src/core/model/identifier
 import type { Store } from '../../../src/engine/ports.ts';
 import { newAccount } from '../../../src/core/process/account/state.ts';
 import { after, ALL_DUE, entry, known, NO_EFFECTS, NOON, orderIn, put, release, wake, writes } from '../samples.ts';
-import type { Told } from './contract.ts';
+import type { Told } from './told.ts';
 
 const STOCK = stockAccount(NodeId.of('EAST'), ItemId.of('BOLT'));
 const FACT = factKey('item', 'BOLT');

@@ -4,7 +4,7 @@ import { OrderId, type Actor } from '../../../src/core/model/identifiers.ts';
 import { eventsOf } from '../../../src/engine/journal.ts';
 import { laneOf } from '../../../src/engine/lane.ts';
 import { after, entry, orderIn, parked, put, writes } from '../samples.ts';
-import type { Told } from './contract.ts';
+import type { Told } from './told.ts';
 
 export function journal(told: () => Told): void {
   test('of an order that never was is empty', async () => {

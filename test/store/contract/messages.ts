@@ -1,7 +1,7 @@
 /** The ledger: what partners sent, to the byte. */
 import { expect, test } from 'vitest';
 import { after } from '../samples.ts';
-import type { Told } from './contract.ts';
+import type { Told } from './told.ts';
 
 export function messages(told: () => Told): void {
   const raw = new Uint8Array([0, 255, 13, 10, 128, 73, 83, 65]);

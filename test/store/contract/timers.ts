@@ -4,7 +4,7 @@ import type { Instant } from '../../../src/core/model/instant.ts';
 import type { OrderId } from '../../../src/core/model/identifiers.ts';
 import type { Timer } from '../../../src/engine/ports.ts';
 import { after, ALL_DUE, NOON, orderIn, put } from '../samples.ts';
-import type { Told } from './contract.ts';
+import type { Told } from './told.ts';
 
 export function timers(told: () => Told): void {
   const due = async (at: Instant, most = 100): Promise<readonly Timer[]> => {
