@@ -15,6 +15,7 @@ import type { Store, WantedEffect } from '../../src/engine/ports.ts';
 import type { Asker } from '../../src/engine/work.ts';
 import { readWorkflowFile } from '../../src/govern/workflow-file.ts';
 import { FACTS } from '../core/checks/facts.ts';
+import { demandOf } from '../stories/orders.ts';
 
 const CORE = 'workflows/order-to-cash.yaml';
 const workflow: Workflow = must(readWorkflowFile(readFileSync(CORE, 'utf8'), CORE, CATALOG)).workflow;
@@ -60,17 +61,21 @@ export class Plant {
   readonly hub: Hub;
   readonly errors: unknown[] = [];
   private readonly inbox: Inbox;
+  private readonly name: string;
   private numbers = 0;
 
+  /** `name`: of two on one database, so that their orders are told apart. */
   constructor(
     store: Store,
     clock: Turned,
     connectionFor: (effect: WantedEffect) => Connection | undefined,
     handlerOf: (plant: Plant) => InboxParts['handlerOf'] = () => () => undefined,
+    name = '',
   ) {
     this.store = store;
+    this.name = name;
     this.clock = clock;
-    const identifiers = { order: () => OrderId.of(`O${++this.numbers}`), command: () => `c${++this.numbers}` };
+    const identifiers = { order: () => OrderId.of(`${name}O${++this.numbers}`), command: () => `${name}c${++this.numbers}` };
     const parts = { store, clock, chance: () => 0.5, onError: (error: unknown) => void this.errors.push(error) };
     this.hub = new Hub({
       ...parts,
@@ -101,8 +106,17 @@ export class Plant {
     return this;
   }
 
-  asker(id = `test-${++this.numbers}`): Asker {
+  asker(id = `${this.name}test-${++this.numbers}`): Asker {
     return { id, actor: Actor.of('person:ana'), roles: [] };
+  }
+
+  /** An order of one line, from a channel. */
+  async order(message: string, quantity = '10'): Promise<OrderId> {
+    const demand = demandOf([{ quantity }], {
+      purchaseOrder: `PO-${message}`,
+      channel: { kind: 'edi', name: 'edi-acme', message },
+    });
+    return (await this.pumped(this.hub.capture(demand, this.asker()))).order;
   }
 
   async tell(order: string, command: OrderCommand, id?: string): ReturnType<Hub['handle']> {

@@ -21,7 +21,7 @@ import type {
 import type { Locks } from './locks.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
-export const NOT_THERE: FactView = { version: 0, value: undefined, source: '', since: 0 as Instant, confirmedAt: 0 as Instant };
+const NOT_THERE: FactView = { version: 0, value: undefined, source: '', since: 0 as Instant, confirmedAt: 0 as Instant };
 
 export interface GroupOn {
   readonly tables: Tables;
@@ -103,7 +103,7 @@ function movedOf(tables: Tables, seen: ReadonlyMap<FactKey, FactView>): Readonly
   return moved;
 }
 
-export function accountsOf(tables: Tables, known: KnownRevisions): ReadonlyMap<AccountKey, KeptAccount> {
+function accountsOf(tables: Tables, known: KnownRevisions): ReadonlyMap<AccountKey, KeptAccount> {
   return new Map([...known].map(([key, revision]) => [key, keptOf(tables, key, revision)]));
 }
 
@@ -143,7 +143,7 @@ function followUpsDue(own: LaneTables, now: Instant, most: number): readonly Due
 }
 
 export const isDue = (own: LaneTables, now: Instant, without: readonly string[]): boolean =>
-  [...own.followUps.values()].some(({ dueAt }) => dueAt <= now) ||
+  followUpsDue(own, now, 1).length > 0 ||
   [...own.timers.values()].some((at) => at <= now) ||
   [...own.effects.values()].some(({ dueAt, connection }) => dueAt <= now && !without.includes(connection));
 

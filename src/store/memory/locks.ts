@@ -1,55 +1,80 @@
-/** Locks on names: shared or alone, first come first served, as rows are locked. */
+/**
+ * Locks on names: shared or alone, first come first served, as rows are locked. Whoever would wait for somebody who waits
+ * for him is told so, and begins again.
+ */
 
 interface Lock {
-  holders: Set<object>;
+  readonly holders: Set<object>;
   isShared: boolean;
-  readonly waiting: { readonly who: object; readonly isShared: boolean; readonly go: () => void }[];
+  waiting: { readonly who: object; readonly isShared: boolean; readonly go: () => void }[];
 }
+
+/** To wait here would be to wait for ever. */
+export class Deadlock extends Error {}
 
 export class Locks {
   private readonly locks = new Map<string, Lock>();
+  /** By holder, or who waits: the names. */
   private readonly held = new Map<object, Set<string>>();
+  private readonly wanted = new Map<object, Set<string>>();
 
   async take(who: object, name: string, isShared = false): Promise<void> {
     const lock = this.locks.get(name);
     if (lock === undefined) {
       this.locks.set(name, { holders: new Set([who]), isShared, waiting: [] });
-      this.note(who, name);
+      note(this.held, who, name);
       return;
     }
     if (lock.holders.has(who) && (isShared || !lock.isShared)) return;
     if (isShared && lock.isShared && lock.waiting.length === 0) {
       lock.holders.add(who);
-      this.note(who, name);
+      note(this.held, who, name);
       return;
     }
+    if (this.aheadAt(name).has(who)) throw new Deadlock(`${name} is waited for by its holder`);
+    note(this.wanted, who, name);
     await new Promise<void>((resolve) => lock.waiting.push({ who, isShared, go: resolve }));
   }
 
+  /** What it still waits for, too. */
   releaseAll(who: object): void {
-    for (const name of this.held.get(who) ?? []) this.release(who, name);
+    const names = [...(this.held.get(who) ?? []), ...(this.wanted.get(who) ?? [])];
     this.held.delete(who);
+    this.wanted.delete(who);
+    for (const name of names) this.release(who, name);
   }
 
-  private note(who: object, name: string): void {
-    const names = this.held.get(who);
-    if (names === undefined) this.held.set(who, new Set([name]));
-    else names.add(name);
+  /** Everybody who has to let go before a newcomer gets this, those that they in turn wait for included. */
+  private aheadAt(name: string, ahead = new Set<object>()): ReadonlySet<object> {
+    const lock = this.locks.get(name);
+    for (const each of [...(lock?.holders ?? []), ...(lock?.waiting ?? []).map(({ who }) => who)]) {
+      if (ahead.has(each)) continue;
+      ahead.add(each);
+      for (const next of this.wanted.get(each) ?? []) this.aheadAt(next, ahead);
+    }
+    return ahead;
   }
 
   private release(who: object, name: string): void {
     const lock = this.locks.get(name);
     if (lock === undefined) return;
     lock.holders.delete(who);
-    if (lock.holders.size > 0) return;
+    lock.waiting = lock.waiting.filter((each) => each.who !== who);
     for (let next = lock.waiting[0]; next !== undefined; next = lock.waiting[0]) {
       if (lock.holders.size > 0 && !(next.isShared && lock.isShared)) return;
       lock.waiting.shift();
       lock.holders.add(next.who);
       lock.isShared = next.isShared;
-      this.note(next.who, name);
+      this.wanted.get(next.who)?.delete(name);
+      note(this.held, next.who, name);
       next.go();
     }
     if (lock.holders.size === 0) this.locks.delete(name);
   }
+}
+
+function note(names: Map<object, Set<string>>, who: object, name: string): void {
+  const known = names.get(who);
+  if (known === undefined) names.set(who, new Set([name]));
+  else known.add(name);
 }

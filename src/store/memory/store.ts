@@ -11,7 +11,7 @@ import type { AccountOutcome, Clock, KnownCommand, Lane, SetAside, Store } from 
 import { directory, messages, reading } from './beside.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn, isDue, keptOf, putAccounts } from './group.ts';
-import { Locks } from './locks.ts';
+import { Deadlock, Locks } from './locks.ts';
 import { emptyTables, type LaneTables, type Tables } from './tables.ts';
 
 export interface MemoryOptions {
@@ -26,11 +26,15 @@ export function openMemoryStore({ clock, lanes = 4, pause = async () => undefine
   const tables = emptyTables(lanes);
   const locks = new Locks();
   const alone = async <T>(work: (who: object) => Promise<T>): Promise<T> => {
-    const who = {};
-    try {
-      return await work(who);
-    } finally {
-      locks.releaseAll(who);
+    for (;;) {
+      const who = {};
+      try {
+        return await work(who);
+      } catch (error) {
+        if (!(error instanceof Deadlock)) throw error;
+      } finally {
+        locks.releaseAll(who);
+      }
     }
   };
   const laneTables = (lane: Lane): LaneTables => tables.lanes[lane] as LaneTables;

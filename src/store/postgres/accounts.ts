@@ -68,10 +68,10 @@ async function readLater(
 }
 
 const keptOf = ({ revision, snapshot_revision, snapshot }: AccountRow, later: readonly LaterRow[]): KeptAccount => ({
-  // Without a lock it may have gone on between the two statements.
-  revision: later.at(-1)?.revision ?? revision,
+  revision,
   ...(snapshot !== null && { snapshot: { revision: snapshot_revision, state: snapshot } }),
-  later,
+  // Without a lock it may have gone on between the two statements, and by a snapshot that has no entry among these.
+  later: later.filter((each) => each.revision <= revision),
 });
 
 export async function saveAccounts(run: Run, lanes: number, accounts: readonly AccountWrite[], at: Instant): Promise<void> {

@@ -126,6 +126,9 @@ export const lines = (values: readonly unknown[]): string =>
 
 export const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
+/** What went wrong, in words that a partner may have chosen: PostgreSQL has no text with a NUL in it. */
+export const legible = (error: string): string => error.replaceAll('\u0000', '\ufffd');
+
 /** Somebody else was first with what could not be locked, as it wasn't there. */
 export class LostRace extends Error {}
 

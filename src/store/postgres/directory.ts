@@ -20,7 +20,9 @@ interface Wanted {
 
 type Kind = 'message' | 'purchase-order';
 
-const nameOf = ({ issuer, value }: { readonly issuer: string; readonly value: string }): string => `${issuer}/${value}`;
+/** Both may have any sign in them: `shop` and `eu/7` are not `shop/eu` and `7`. */
+const nameOf = ({ issuer, value }: { readonly issuer: string; readonly value: string }): string =>
+  JSON.stringify([issuer, value]);
 
 /** In one transaction: the messages' own routes first, then those of their purchase orders. */
 export async function routeCaptures(

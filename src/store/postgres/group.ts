@@ -16,7 +16,7 @@ import type {
   Lane,
 } from '../../engine/ports.ts';
 import { readAccounts, saveAccounts } from './accounts.ts';
-import { lines, type Run } from './database.ts';
+import { legible, lines, type Run } from './database.ts';
 import { compareFacts, readFacts } from './facts.ts';
 import { byLane } from './lanes.ts';
 import { effectOf, entryOf, followUpOf, type EffectRow, type FollowUpRow, type JournalRow } from './rows.ts';
@@ -192,7 +192,7 @@ function moveEffects(
         lane,
         deferred.map(({ key }) => key),
         deferred.map(({ until }) => until),
-        deferred.map(({ error }) => error),
+        deferred.map(({ error }) => legible(error)),
         deferred.map(({ missed }) => String(missed)),
       ),
   ];

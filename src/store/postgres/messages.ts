@@ -1,7 +1,7 @@
 /** The ledger of messages. */
 import type { Instant } from '../../core/model/instant.ts';
 import type { Messages, StoredMessage } from '../../engine/ports.ts';
-import { json, type Run } from './database.ts';
+import { json, legible, type Run } from './database.ts';
 
 export function messages(run: Run, now: () => Promise<Instant>): Messages {
   return {
@@ -9,7 +9,7 @@ export function messages(run: Run, now: () => Promise<Instant>): Messages {
       String((await run<{ id: number }>('message-keep', connection, kind, raw, await now()))[0]?.id),
     due: async (most) => (await run<MessageRow>('messages-due', await now(), most)).map(messageOf),
     finish: async (id, outcome) => void (await run('message-finish', id, json(outcome ?? null))),
-    defer: async (id, until, error) => void (await run('message-defer', id, until ?? null, error)),
+    defer: async (id, until, error) => void (await run('message-defer', id, until ?? null, legible(error))),
     find: async (id) => {
       const [row] = await run<MessageRow & { outcome: unknown }>('message-find', id);
       return row === undefined ? undefined : { ...messageOf(row), outcome: row.outcome ?? undefined };

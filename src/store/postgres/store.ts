@@ -10,7 +10,7 @@ import { ok, type Result } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
 import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
 import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
-import { connect, lines, lostTo, type Database, type Run, type Statement } from './database.ts';
+import { connect, legible, lines, lostTo, type Database, type Run, type Statement } from './database.ts';
 import { findReferences, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
@@ -38,7 +38,7 @@ export type { Statement };
 /** Of the database's clock. */
 export type TimeOf = (database: Instant) => Instant;
 
-export const LANES_DEFAULT = 4;
+const LANES_DEFAULT = 4;
 
 /** A transaction that lost this often is not unlucky: something is wrong, and the caller hears of it. */
 const ATTEMPTS_MAX = 20;
@@ -80,7 +80,7 @@ function storeOn(database: Database, lanes: number, timeOf: TimeOf): Store {
       await inTransaction(async (tx) => await observeFacts(tx, lanes, seen, await nowOn(tx), wakes)),
     setAside: async (item) => await inTransaction(async (tx) => await setAside(tx, lanes, item)),
     deferFollowUp: async (order, id, until, error) =>
-      void (await run('follow-up-defer', laneOf(order, lanes), Number(id), until, error)),
+      void (await run('follow-up-defer', laneOf(order, lanes), Number(id), until, legible(error))),
     directory: {
       routeCaptures: async (routes) => await inTransaction(async (tx) => await routeCaptures(tx, lanes, routes)),
       routePurchaseOrder: async (customer, purchaseOrder, fresh) =>
@@ -127,7 +127,7 @@ function accountOn(inTransaction: InTransaction, lanes: number, nowOn: (run: Run
 async function setAside(tx: Run, lanes: number, { queue, order, id, error }: SetAside): Promise<void> {
   if (order === undefined) return;
   const lane = laneOf(order, lanes);
-  await tx('set-aside-add', lane, queue, id, order, null, error);
+  await tx('set-aside-add', lane, queue, id, order, null, legible(error));
   if (queue === 'follow-up') await tx('follow-ups-remove', lane, [Number(id)]);
   if (queue === 'timer') await tx('timers-unset', lane, [order]);
   if (queue === 'effect') await tx('effects-close', lane, [id]);

@@ -1,0 +1,175 @@
+create table account_journal (
+  lane integer not null,
+  key text not null,
+  revision integer not null,
+  at bigint not null,
+  command_id text not null,
+  events json not null,
+  PRIMARY KEY (lane, key, revision)
+);
+
+create table accounts (
+  lane integer not null,
+  key text not null,
+  revision integer not null,
+  snapshot json,
+  snapshot_revision integer not null default 0,
+  PRIMARY KEY (lane, key)
+);
+
+create table basis (
+  lane integer not null,
+  fact_key text not null,
+  order_id text not null,
+  PRIMARY KEY (lane, fact_key, order_id)
+);
+
+create table commands (
+  lane integer not null,
+  id text not null,
+  digest text not null,
+  outcome json not null,
+  PRIMARY KEY (lane, id)
+);
+
+create table cross_references (
+  lane integer not null,
+  kind text not null,
+  issuer text not null,
+  value text not null,
+  order_id text not null,
+  PRIMARY KEY (lane, kind, issuer, value, order_id)
+);
+
+create table effects (
+  lane integer not null,
+  key text not null,
+  order_id text not null,
+  instance text not null,
+  generation integer not null,
+  act text not null,
+  task text not null,
+  mode text not null,
+  connection text not null,
+  input json,
+  attempts integer not null default 0,
+  misses integer not null default 0,
+  tried_at bigint,
+  due_at bigint not null,
+  error text,
+  PRIMARY KEY (lane, key)
+);
+CREATE INDEX effects_due ON effects (lane, due_at);
+
+create table fact_history (
+  lane integer not null,
+  key text not null,
+  since bigint not null,
+  id bigint not null generated always as identity,
+  version integer not null,
+  value json,
+  source text not null,
+  confirmed_at bigint not null,
+  PRIMARY KEY (lane, key, since, id)
+);
+
+create table facts (
+  lane integer not null,
+  key text not null,
+  version integer not null,
+  digest text,
+  value json,
+  source text not null,
+  since bigint not null,
+  confirmed_at bigint not null,
+  PRIMARY KEY (lane, key)
+);
+
+create table follow_ups (
+  lane integer not null,
+  id bigint not null generated always as identity,
+  order_id text not null,
+  command json not null,
+  cause text not null,
+  attempts integer not null default 0,
+  due_at bigint not null,
+  error text,
+  PRIMARY KEY (lane, id)
+);
+CREATE INDEX follow_ups_late ON follow_ups (lane, order_id, id) WHERE (due_at > 0);
+
+create table journal (
+  lane integer not null,
+  position bigint not null,
+  order_id text not null,
+  sequence integer not null,
+  command_id text not null,
+  at bigint not null,
+  events json not null,
+  PRIMARY KEY (lane, "position")
+);
+CREATE INDEX journal_of_order ON journal (lane, order_id, "position");
+
+create table lanes (
+  lane integer not null,
+  position bigint not null default 0,
+  PRIMARY KEY (lane)
+);
+
+create table messages (
+  id bigint not null generated always as identity,
+  connection text not null,
+  kind text not null,
+  raw bytea not null,
+  at bigint not null,
+  attempts integer not null default 0,
+  due_at bigint,
+  error text,
+  outcome json,
+  PRIMARY KEY (id)
+);
+CREATE INDEX messages_due ON messages (id) WHERE (due_at IS NOT NULL);
+
+create table migrations (
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  PRIMARY KEY (name)
+);
+
+create table routes (
+  lane integer not null,
+  kind text not null,
+  issuer text not null,
+  value text not null,
+  order_id text not null,
+  taken_by text,
+  PRIMARY KEY (lane, kind, issuer, value)
+);
+
+create table set_aside (
+  lane integer not null,
+  queue text not null,
+  id text not null,
+  order_id text not null,
+  work json,
+  error text not null,
+  PRIMARY KEY (lane, queue, id)
+);
+
+create table settings (
+  singleton boolean not null default true,
+  lanes integer not null,
+  version_min integer not null default 1,
+  CHECK (((lanes >= 1) AND (lanes <= 1024))),
+  CHECK (singleton),
+  PRIMARY KEY (singleton)
+);
+
+create table timers (
+  lane integer not null,
+  order_id text not null,
+  due_at bigint not null,
+  generation integer not null default 1,
+  PRIMARY KEY (lane, order_id)
+);
+CREATE INDEX timers_due ON timers (lane, due_at);
