@@ -5,6 +5,10 @@
  * is withdrawn there. That an attempt begins is on record in the same group, before anything leaves, so after a kill it
  * is known that the partner may have it; then the same key is sent again only to a partner that dedupes. Any other doubt
  * is the order's to resolve. An effect is closed in the group that tells its order the outcome.
+ *
+ * A process may be stopped at any point and go on minutes later, when others have long seen to what it had taken. So what
+ * is not sent in the first half of the lease is not sent at all, and after the lease only the partner's own word counts:
+ * the other half is for the send itself, and covers the partner's `finalAfterMs`.
  */
 import type { EffectOutcome } from '../core/model/command.ts';
 import { HUB, Actor } from '../core/model/identifiers.ts';
@@ -22,6 +26,8 @@ export interface DeliveriesParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly backoff?: Backoff;
+  /** How long what a group has taken is this process's alone. */
+  readonly leaseMs: number;
   /** Given to the lane of its order. */
   readonly report: (work: Work) => void;
   readonly defer: (effect: OpenEffect, deferred: DeferredEffect) => void;
@@ -77,10 +83,10 @@ export class Deliveries {
     return { kind: 'ask' };
   }
 
-  /** Those that a group has taken. */
-  begin(effects: readonly OpenEffect[]): void {
+  /** Those that a group has taken; `since`: before that group began, by this clock. */
+  begin(effects: readonly OpenEffect[], since: Instant): void {
     for (const effect of effects) {
-      const delivery = this.deliver(effect).finally(() => this.underWay.delete(delivery));
+      const delivery = this.deliver(effect, since).finally(() => this.underWay.delete(delivery));
       this.underWay.add(delivery);
     }
   }
@@ -90,7 +96,8 @@ export class Deliveries {
     await Promise.all(this.underWay);
   }
 
-  private async deliver(effect: OpenEffect): Promise<void> {
+  private async deliver(effect: OpenEffect, since: Instant): Promise<void> {
+    if (this.now() > since + this.parts.leaseMs / 2) return;
     const connection = this.parts.connectionFor(effect);
     if (connection === undefined) return this.look(effect, undefined, { found: 'unknown' });
     const gate = this.gateOf(connection);
@@ -102,7 +109,9 @@ export class Deliveries {
     }
     const result = await sent(connection, effect);
     gate.end(this.now(), result.kind === 'answered');
-    this.take(effect, connection, result);
+    const isLate = this.now() > since + this.parts.leaseMs;
+    if (result.kind === 'answered') this.report(effect, asSure(result.outcome, isLate || effect.attempts > 0), connection);
+    else if (!isLate) this.unanswered(effect, connection, result);
   }
 
   private gateOf({ name, concurrencyMax, perSecondMax }: Connection): Gate {
@@ -117,8 +126,7 @@ export class Deliveries {
     return gate;
   }
 
-  private take(effect: OpenEffect, connection: Connection, result: SendResult): void {
-    if (result.kind === 'answered') return this.report(effect, asSure(result.outcome, effect.attempts), connection);
+  private unanswered(effect: OpenEffect, connection: Connection, result: Exclude<SendResult, { kind: 'answered' }>): void {
     if (result.kind === 'not-sent') return this.missed(effect, result.code, result.detail);
     const attempts = effect.attempts + 1;
     if (!connection.capabilities.dedupes || attempts >= this.backoff.attemptsMax)
@@ -161,14 +169,14 @@ export class Deliveries {
     this.parts.report(reportWork(effect, outcome, actor));
   }
 
-  private now(): Instant {
+  now(): Instant {
     return this.parts.clock.now();
   }
 }
 
-/** A no is about the attempt that it answers: one before it, without an answer, may still be under way or done. */
-function asSure(outcome: EffectOutcome, attemptsBefore: number): EffectOutcome {
-  if (outcome.kind !== 'refused' || attemptsBefore === 0) return outcome;
+/** A no is about the attempt that it answers: another one, without an answer, may still be under way or done. */
+function asSure(outcome: EffectOutcome, hasOthers: boolean): EffectOutcome {
+  if (outcome.kind !== 'refused' || !hasOthers) return outcome;
   return inDoubt('refused-after-doubt', `${outcome.code}: ${outcome.detail}`);
 }
 

@@ -22,6 +22,8 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly backoff?: Backoff;
+  /** A worker that dies lets go after it. Twice as long as any send may take, and more; default 60 s. */
+  readonly leaseMs?: number;
   /** Facts that are too old for an order: their sources should be asked. */
   readonly onTooOld?: (facts: ReadonlySet<FactKey>) => void;
   /** What a group of this process has just committed, for those who look at it here; all others read the feed. */
@@ -29,7 +31,6 @@ export interface EngineParts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Longer than any send may take; a worker that dies lets go after it. */
 const LEASE_MS = 60_000;
 /** How long to wait after the database was found to be away. */
 const AWAY_MS = 250;
@@ -45,9 +46,10 @@ export class Engine {
 
   constructor(parts: EngineParts) {
     this.parts = parts;
-    const { store, chance, onError } = parts;
+    const { store, chance, onError, leaseMs = LEASE_MS } = parts;
     this.deliveries = new Deliveries({
       ...parts,
+      leaseMs,
       report: (work) => {
         this.runnerOf(work.order).tell(work);
         this.wake(laneOf(work.order, store.lanes));
@@ -63,7 +65,7 @@ export class Engine {
       workflowFor: parts.workflowFor,
       connectionOf: (effect: WantedEffect) => this.deliveries.connectionOf(effect),
       onDue: this.deliveries.onDue.bind(this.deliveries),
-      leaseMs: LEASE_MS,
+      leaseMs,
     };
     const done = ({ tooOld, entries }: GroupDone): void => {
       if (entries.length > 0) parts.onCommitted?.(entries);

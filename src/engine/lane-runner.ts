@@ -7,6 +7,7 @@
  */
 import type { Failure } from '../core/model/failure.ts';
 import { HUB } from '../core/model/identifiers.ts';
+import type { Instant } from '../core/model/instant.ts';
 import { DEFAULT_BACKOFF, nextAttempt } from './backoff.ts';
 import type { Deliveries } from './deliveries.ts';
 import { GroupFailed, runGroup, type GroupDone, type GroupParts } from './group.ts';
@@ -117,13 +118,14 @@ export class LaneRunner {
     const most = batch.length === 0 ? DUE_MAX.alone : DUE_MAX.beside;
     const due = { followUps: most, timers: most, effects: deliveries.room(most), without: deliveries.closed() };
     const works = batch.map(({ work }) => work);
+    const since = deliveries.now();
     try {
       const done = await runGroup(this.parts.group, this.lane, this.memory, {
         works,
         deferred,
         due: looksForDue ? due : undefined,
       });
-      this.settle(done, batch);
+      this.settle(done, batch, since);
     } catch (error) {
       if (!(error instanceof GroupFailed)) throw error;
       if (looksForDue) this.mayBeDue = true;
@@ -131,9 +133,9 @@ export class LaneRunner {
     }
   }
 
-  private settle(done: GroupDone, batch: readonly Waiting[]): void {
+  private settle(done: GroupDone, batch: readonly Waiting[], since: Instant): void {
     if (done.isFull || done.leavesEffects) this.mayBeDue = true;
-    this.parts.deliveries.begin(done.send);
+    this.parts.deliveries.begin(done.send, since);
     this.parts.nudge(done.followUpsFor);
     this.parts.done(done);
     const byWork = new Map(batch.map((each) => [each.work, each]));

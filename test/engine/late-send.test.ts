@@ -1,0 +1,80 @@
+/** A process that was stopped after it took an effect, and goes on when others may have seen to it. */
+import { describe, expect, test } from 'vitest';
+import type { EffectOutcome } from '../../src/core/model/command.ts';
+import type { Instant } from '../../src/core/model/instant.ts';
+import { Deliveries } from '../../src/engine/deliveries.ts';
+import type { SendResult } from '../../src/engine/connection.ts';
+import type { DeferredEffect, OpenEffect } from '../../src/engine/ports.ts';
+
+const LEASE_MS = 60_000;
+
+const EFFECT = {
+  key: 'O1:release/F1:1',
+  order: 'O1',
+  instance: 'release/F1',
+  generation: 1,
+  act: 'do',
+  task: 'warehouse.release',
+  mode: 'send',
+  input: {},
+  connection: 'wms',
+  attempts: 0,
+  misses: 0,
+} as unknown as OpenEffect;
+
+/** What comes of an effect taken at 0 whose worker goes on `begunAt`, and has its partner's answer at `answeredAt`. */
+async function goesOn(begunAt: number, answeredAt: number, answer: SendResult) {
+  const outcomes: EffectOutcome[] = [];
+  const deferred: DeferredEffect[] = [];
+  let sent = 0;
+  let now = begunAt;
+  const deliveries = new Deliveries({
+    connectionFor: () => ({
+      name: 'wms',
+      capabilities: { dedupes: true, readable: undefined },
+      send: async () => {
+        sent += 1;
+        now = answeredAt;
+        return answer;
+      },
+      readBack: async () => ({ found: 'unknown' }),
+    }),
+    clock: { now: () => now as Instant },
+    chance: () => 0.5,
+    leaseMs: LEASE_MS,
+    report: ({ command }) => void (command.type === 'record-effect' && outcomes.push(command.outcome)),
+    defer: (_, later) => void deferred.push(later),
+  });
+  deliveries.begin([EFFECT], 0 as Instant);
+  await deliveries.ended();
+  return { sent, outcomes: outcomes.map(({ kind }) => kind), deferred: deferred.length };
+}
+
+const DONE: SendResult = { kind: 'answered', outcome: { kind: 'done' } };
+const REFUSED: SendResult = { kind: 'answered', outcome: { kind: 'refused', code: 'no', detail: '' } };
+const NOT_SENT: SendResult = { kind: 'not-sent', code: 'ECONNREFUSED', detail: '' };
+const SILENCE: SendResult = { kind: 'no-answer', code: 'TimeoutError', detail: '' };
+
+describe('what a worker has taken', () => {
+  test('is sent in the first half of its lease, and not later', async () => {
+    expect(await goesOn(30_000, 30_000, DONE)).toMatchObject({ sent: 1, outcomes: ['done'] });
+    expect(await goesOn(30_001, 30_001, DONE)).toEqual({ sent: 0, outcomes: [], deferred: 0 });
+  });
+
+  test.each([
+    ['done', DONE, ['done'], 0],
+    ['a no, which is about this attempt alone', REFUSED, ['in-doubt'], 0],
+    ['not sent', NOT_SENT, [], 0],
+    ['silence', SILENCE, [], 0],
+  ] as const)('is told of after its lease only where the partner said something: %s', async (_, answer, outcomes, deferred) => {
+    expect(await goesOn(0, LEASE_MS + 1, answer)).toEqual({ sent: 1, outcomes, deferred });
+  });
+
+  test.each([
+    ['a no', REFUSED, ['refused'], 0],
+    ['not sent', NOT_SENT, [], 1],
+    ['silence', SILENCE, [], 1],
+  ] as const)('is told of within its lease whatever came of it: %s', async (_, answer, outcomes, deferred) => {
+    expect(await goesOn(0, LEASE_MS, answer)).toEqual({ sent: 1, outcomes, deferred });
+  });
+});
