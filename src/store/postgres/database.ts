@@ -91,13 +91,18 @@ export function connect({ url, connectionsMax, trace }: DatabaseOptions, queries
       const client = await pool.connect().catch((error: unknown) => {
         throw new StoreAway(String(error), { cause: error });
       });
-      return await within(client, on(client), work);
+      return await within(client, heard(on(client)), work);
     },
     end: async () => await pool.end(),
   };
 }
 
-async function within<T>(client: PoolClient, on: Transaction, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+/** `failures` in the order of the statements, however deep in the work each was waited for. */
+interface Heard extends Transaction {
+  readonly failures: readonly unknown[];
+}
+
+async function within<T>(client: PoolClient, on: Heard, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   let isWhole = false;
   try {
     // Not waited for: it goes out with the first statement, and if it fails, that fails too.
@@ -114,11 +119,27 @@ async function within<T>(client: PoolClient, on: Transaction, work: (transaction
       () => true,
       () => false,
     );
-    throw error;
+    // What was wrong, not that everything after it was refused: all of it went out at once.
+    throw isAborted(error) ? (on.failures[0] ?? error) : error;
   } finally {
     client.release(!isWhole);
   }
 }
+
+function heard({ run, ask }: Transaction): Heard {
+  const failures: unknown[] = [];
+  const hear = (error: unknown): never => {
+    failures.push(error);
+    throw error;
+  };
+  return {
+    failures,
+    run: async (name, ...values) => await run<never>(name, ...values).catch(hear),
+    ask: async (statement, ...values) => await ask<never>(statement, ...values).catch(hear),
+  };
+}
+
+const isAborted = (error: unknown): boolean => error instanceof DatabaseError && error.code === '25P02';
 
 /** Values of a column, one a line: JSON has no line breaks of its own, and an array of PostgreSQL would quote it all again. */
 export const lines = (values: readonly unknown[]): string =>
