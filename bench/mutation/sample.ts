@@ -4,6 +4,7 @@
  *
  *   npm run mutation:sample -- --seed 1 --most 1200
  *   npm run mutation:sample -- --seed 1 --survivors      those that survived the last time, again
+ *   npm run mutation:sample -- --seed 1 --simulator      what no test noticed faces the simulator too
  *   npm run mutation:sample -- --files 'src/core/process/settle/*.ts' --most 100000
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { draw } from './draw.ts';
 import { report, type Tried } from './report.ts';
+import { simulate } from './simulate.ts';
 import { Trial } from './trial.ts';
 import { filesOf, HERE, plantMutants, type Mutant } from './tree.ts';
 
@@ -20,6 +22,9 @@ const { values } = parseArgs({
     most: { type: 'string', default: '1200' },
     workers: { type: 'string', default: '1' },
     survivors: { type: 'boolean', default: false },
+    simulator: { type: 'boolean', default: false },
+    orders: { type: 'string', default: '1300' },
+    cpu: { type: 'string', default: '20' },
     files: { type: 'string', multiple: true, default: ['src/core/process/**/*.ts', 'src/core/checks/**/*.ts'] },
   },
 });
@@ -56,8 +61,24 @@ try {
   mkdirSync(join(HERE, 'reports', 'mutation'), { recursive: true });
   if (!values.survivors) writeFileSync(kept, `${JSON.stringify(tried, null, 1)}\n`);
   for (const line of report(tried)) say(line);
+  if (values.simulator) await together(tried);
 } finally {
   trial.remove();
+}
+
+/** Killed by a test, or by a promise that a simulated season breaks with it and not without it. */
+async function together(tried: readonly Tried[]): Promise<void> {
+  const lost = tried.filter(({ outcome }) => outcome === 'survived' || outcome === 'no coverage');
+  const asked = { root, seed: Number(values.seed), orders: Number(values.orders), cpuSeconds: Number(values.cpu) };
+  const seen = new Set<string>();
+  let done = 0;
+  for await (const { mutant, by } of simulate(lost, { ...asked, workers: Number(values.workers) })) {
+    done += 1;
+    if (by !== undefined) seen.add(mutant.id);
+    say(`${done} of ${lost.length}: ${place(mutant)} ${by ?? 'not noticed'}`);
+  }
+  say('\nby tests and simulator together');
+  for (const line of report(tried.map((one) => (seen.has(one.id) ? { ...one, outcome: 'killed' } : one)))) say(line);
 }
 
 function survivorsOf(all: readonly Mutant[]): readonly Mutant[] {

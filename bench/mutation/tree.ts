@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 
 export const HERE = fileURLToPath(new URL('../..', import.meta.url));
-const COPIED = ['src', 'test', 'bench', 'workflows', 'package.json', 'tsconfig.json'];
+const COPIED = ['src', 'test', 'bench', 'simulator', 'workflows', 'package.json', 'tsconfig.json'];
 
 export interface Mutant {
   readonly id: string;

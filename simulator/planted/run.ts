@@ -7,11 +7,11 @@ import type { Trial, Verdict } from './trial.ts';
 const GRACE_SECONDS = 30;
 
 /** As the child itself says; one that can't say anything any more was ended, or could not even start. */
-export async function run(root: string, trial: Trial): Promise<Verdict> {
+export async function run(root: string, trial: Trial, env: Readonly<Record<string, string>> = {}): Promise<Verdict> {
   const child = join(root, 'simulator', 'planted', 'child.ts');
   const limit = String(Math.ceil(trial.cpuSecondsMax) + GRACE_SECONDS);
   const command = ['-c', 'ulimit -t "$0" && exec "$@"', limit, process.execPath, child, JSON.stringify(trial)];
-  const { code, signal, stdout, stderr } = await output('sh', command, root);
+  const { code, signal, stdout, stderr } = await output('sh', command, root, env);
   if (code === 0) return JSON.parse(stdout) as Verdict;
   const what = signal === null ? lastWord(stderr) : `does not come back from one command (${signal})`;
   const by = 'assertion';
@@ -25,8 +25,13 @@ interface Output {
   readonly stderr: string;
 }
 
-async function output(command: string, parameters: readonly string[], cwd: string): Promise<Output> {
-  const child = spawn(command, parameters, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+async function output(
+  command: string,
+  parameters: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Output> {
+  const child = spawn(command, parameters, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
