@@ -169,7 +169,7 @@ test('what was due in a group that failed may be done by another process before 
       if (!isSpoilt) return;
       isSpoilt = false;
       // Sent, and the answer is not told yet.
-      await other.once();
+      await other.hub.engine.once();
     },
   );
   const it = new Plant(spoilt, clock, () => partner);
