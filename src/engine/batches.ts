@@ -1,12 +1,19 @@
-/** Gathers what is asked one by one while a batch is under way, and does all of it with the next. */
+/**
+ * Gathers what is asked one by one while a batch is under way, and does all of it with the next. A batch that a single
+ * item spoils is halved until that item stands alone; its neighbours go on.
+ */
+import { StoreAway } from './ports.ts';
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 export class Batches<Item, Result> {
   private readonly carryOut: (items: readonly Item[]) => Promise<readonly Result[]>;
   private readonly most: number;
-  private waiting: {
-    readonly item: Item;
-    readonly resolve: (result: Result) => void;
-    readonly reject: (error: unknown) => void;
-  }[] = [];
+  private waiting: Waiting<Item, Result>[] = [];
   private isRunning = false;
 
   /** `carryOut` gives one result for each item, in their order. */
@@ -24,15 +31,19 @@ export class Batches<Item, Result> {
 
   private async run(): Promise<void> {
     this.isRunning = true;
-    while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, this.most);
-      try {
-        const results = await this.carryOut(batch.map(({ item }) => item));
-        for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-    }
+    while (this.waiting.length > 0) await this.answer(this.waiting.splice(0, this.most));
     this.isRunning = false;
+  }
+
+  private async answer(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.carryOut(batch.map(({ item }) => item));
+      for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
+    } catch (error) {
+      if (batch.length === 1 || error instanceof StoreAway) return batch.forEach(({ reject }) => reject(error));
+      const middle = Math.ceil(batch.length / 2);
+      await this.answer(batch.slice(0, middle));
+      await this.answer(batch.slice(middle));
+    }
   }
 }

@@ -11,19 +11,23 @@ import type { OrderId } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
 import type { Order } from '../core/model/order.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
-import type { KnownAccount, KnownOrder, LaneMemory, Memory } from './memory.ts';
-import { NOTHING_KNOWN } from './memory.ts';
+import type { KnownAccount, KnownOrder, Memory } from './memory.ts';
 import { takeTurn, type Turn } from './turn.ts';
 import type { Work } from './work.ts';
 
-/** A work as it came out. `broken`: an exception, which is a bug; nothing of it is written. */
+/**
+ * A work as it came out. `broken`: an exception, which is a bug; nothing of it is written. `held-back`: a follow-up behind
+ * one of its order that broke.
+ */
 export type Taken =
   | { readonly kind: 'turn'; readonly work: Work; readonly before: Order; readonly turn: Turn }
-  | { readonly kind: 'broken'; readonly work: Work; readonly error: unknown };
+  | { readonly kind: 'broken'; readonly work: Work; readonly error: unknown }
+  | { readonly kind: 'held-back'; readonly work: Work };
 
 export interface DecidingParts {
   readonly memory: Memory;
-  readonly lane: LaneMemory;
+  /** Of all works. */
+  readonly orders: ReadonlyMap<OrderId, KnownOrder>;
   readonly workflowFor: (order: Order, work: Work) => Workflow;
   readonly now: Instant;
 }
@@ -39,11 +43,7 @@ export class Deciding {
   constructor(parts: DecidingParts, works: readonly Work[]) {
     this.parts = parts;
     this.works = works;
-    for (const { order } of works)
-      if (!this.orders.has(order)) {
-        const before = parts.lane.get(order) ?? NOTHING_KNOWN;
-        this.orders.set(order, { before, after: before.order });
-      }
+    for (const [order, before] of parts.orders) this.orders.set(order, { before, after: before.order });
   }
 
   /** Decides all of it; gives back the facts that have to be loaded first. */
@@ -55,16 +55,19 @@ export class Deciding {
     const sight = { now, account, fact: (key: FactKey) => memory.facts.get(key) };
     for (const each of this.orders.values()) each.after = each.before.order;
     const before = this.taken;
+    const heldBack = new Set<OrderId>();
     this.taken = this.works.map((work, index) => {
       const order = this.orders.get(work.order);
       if (order === undefined) throw new Error(`order ${work.order} of a group is known`);
+      if (work.kind === 'follow-up' && heldBack.has(work.order)) return { kind: 'held-back', work };
       const kept = before[index];
       const taken = kept !== undefined && this.stillTrue(kept, order.after, account) ? kept : this.take(work, order.after, sight);
       if ('missing' in taken) {
         for (const key of taken.missing) missing.add(key);
         return NOT_YET;
       }
-      if (taken.kind === 'broken') return taken;
+      if (taken.kind === 'broken' && work.kind === 'follow-up') heldBack.add(work.order);
+      if (taken.kind !== 'turn') return taken;
       order.after = taken.turn.order;
       for (const [key, { after }] of taken.turn.accounts) accounts.set(key, after);
       return taken;

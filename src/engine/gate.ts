@@ -6,7 +6,7 @@
  * a probe now and then, not an attempt for each order.
  */
 import type { Instant } from '../core/model/instant.ts';
-import { nextAttempt } from './backoff.ts';
+import { nextAttempt, type Backoff } from './backoff.ts';
 import type { Chance } from './ports.ts';
 
 const CONCURRENCY_MAX = 16;
@@ -25,13 +25,15 @@ export interface GateLimits {
 export class Gate {
   private readonly limits: GateLimits;
   private readonly chance: Chance;
+  private readonly probes: Backoff;
   private underWay = 0;
   private failures = 0;
   private closedUntil = 0;
   private downSince: Instant | undefined;
   private begun: number[] = [];
 
-  constructor(limits: GateLimits, chance: Chance) {
+  constructor(limits: GateLimits, chance: Chance, probes: Backoff = PROBES) {
+    this.probes = probes;
     this.limits = limits;
     this.chance = chance;
   }
@@ -66,7 +68,8 @@ export class Gate {
     }
     this.failures += 1;
     this.downSince ??= now;
-    if (this.failures >= FAILURES_MAX) this.closedUntil = nextAttempt(now, this.failures - FAILURES_MAX + 1, this.chance, PROBES);
+    if (this.failures >= FAILURES_MAX)
+      this.closedUntil = nextAttempt(now, this.failures - FAILURES_MAX + 1, this.chance, this.probes);
   }
 
   /** Nobody has come through for longer than anybody waits for by themselves: people decide. */

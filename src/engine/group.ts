@@ -14,7 +14,7 @@ import { invariant } from '../core/model/result.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
 import { Deciding, type Taken } from './deciding.ts';
 import { laneOf } from './lane.ts';
-import { fold, type LaneMemory, type Memory } from './memory.ts';
+import { fold, NOTHING_KNOWN, type KnownOrder, type LaneMemory, type Memory } from './memory.ts';
 import { StoreAway } from './ports.ts';
 import type {
   CommandOutcome,
@@ -56,6 +56,8 @@ export interface GroupAsked {
   readonly deferred: readonly DeferredEffect[];
   /** Undefined: only what is named above. */
   readonly due: DueMost | undefined;
+  /** Of what is due, only these works, by their ids. */
+  readonly only?: ReadonlySet<string>;
 }
 
 export interface GroupDone {
@@ -155,11 +157,11 @@ class Group {
     const ids = works.flatMap((work) => (work.kind === 'command' ? [work.id] : []));
     const known = ids.length === 0 ? new Map<string, KnownCommand<CommandOutcome>>() : await this.tx.known(ids);
     const fresh = works.filter((work) => work.kind !== 'command' || !known.has(work.id));
-    await this.load(fresh);
+    const orders = await this.load(fresh);
     await this.lock(learned);
     const { now } = this.tx;
     const deciding = new Deciding(
-      { memory: this.parts.memory, lane: this.orders, workflowFor: this.parts.workflowFor, now },
+      { memory: this.parts.memory, orders, workflowFor: this.parts.workflowFor, now },
       withoutRepeats(fresh),
     );
     await this.decide(deciding);
@@ -171,7 +173,7 @@ class Group {
       done: {
         works,
         outcomes,
-        broken: deciding.taken.flatMap((each) => (each.kind === 'broken' ? [each] : [])),
+        broken: brokenOf(works, deciding.taken),
         send: [...send, ...looks],
         entries: writes.entries,
         isFull: isFilled,
@@ -187,8 +189,8 @@ class Group {
     };
   }
 
-  worksOf({ works, deferred }: GroupAsked, due: Due): GroupWorks {
-    const all = [...works, ...followUpWorks(due.followUps), ...due.timers.map(timerWork)];
+  worksOf({ works, deferred, only }: GroupAsked, due: Due): GroupWorks {
+    const all = [...followUpWorks(due.followUps), ...due.timers.map(timerWork)];
     const later = [...deferred];
     const looks: OpenEffect[] = [];
     for (const effect of due.effects) {
@@ -198,21 +200,30 @@ class Group {
       else if (to.kind === 'report') all.push(to.work);
       else later.push(to.deferred);
     }
-    return { works: all, deferred: later, looks };
+    if (only !== undefined) return { works: [...works, ...all.filter(({ id }) => only.has(id))], deferred, looks: [] };
+    return { works: [...works, ...all], deferred: later, looks };
   }
 
-  /** What the lane did without us is forgotten; orders that aren't in memory are folded from their journals. */
-  private async load(works: readonly Work[]): Promise<void> {
+  /**
+   * What the lane did without us is forgotten; orders that aren't in memory are folded from their journals. The group
+   * keeps them all, however few of them the memory has room for.
+   */
+  private async load(works: readonly Work[]): Promise<ReadonlyMap<OrderId, KnownOrder>> {
     if (this.orders.position !== this.tx.position) {
       const { position } = this.orders;
       this.orders.forget(position === undefined ? undefined : await this.tx.changedSince(position, CHANGED_MAX));
       this.orders.position = this.tx.position;
     }
-    const missing = [...new Set(works.map(({ order }) => order))].filter((order) => this.orders.get(order) === undefined);
-    if (missing.length === 0) return;
+    const known = new Map(works.map(({ order }) => [order, this.orders.get(order)]));
+    const missing = [...known.keys()].filter((order) => known.get(order) === undefined);
     const journals = new Map<OrderId, JournalEntry[]>(missing.map((order) => [order, []]));
-    for (const entry of await this.tx.journals(missing)) journals.get(entry.order)?.push(entry);
-    for (const [order, entries] of journals) if (entries.length > 0) this.orders.put(order, fold(entries));
+    if (missing.length > 0) for (const entry of await this.tx.journals(missing)) journals.get(entry.order)?.push(entry);
+    return new Map(
+      [...known].map(([order, found]) => {
+        const entries = journals.get(order) ?? [];
+        return [order, found ?? (entries.length === 0 ? NOTHING_KNOWN : fold(entries))];
+      }),
+    );
   }
 
   /** Until nothing that was used was other than the store has it. */
@@ -279,6 +290,12 @@ const NO_FACTS: ReadonlyMap<FactKey, FactView> = new Map();
 const isFull = (due: Due, most: DueMost): boolean =>
   due.followUps.length >= most.followUps || due.timers.length >= most.timers || due.effects.length >= most.effects;
 
+/** A repeat of what broke has nobody else's answer to be given. */
+function brokenOf(works: readonly Work[], taken: readonly Taken[]): GroupDone['broken'] {
+  const errors = new Map(taken.flatMap((each) => (each.kind === 'broken' ? [[each.work.id, each.error]] : [])));
+  return works.flatMap((work) => (errors.has(work.id) ? [{ work, error: errors.get(work.id) }] : []));
+}
+
 interface Sights {
   readonly facts: ReadonlyMap<FactKey, FactView>;
   /** Relied on by what begins to rest on them, or begins outside: these must not move. */
@@ -293,7 +310,7 @@ function sightsOf(taken: readonly Taken[]): Sights {
   const accounts = new Set<AccountKey>();
   const claimed = new Set<AccountKey>();
   for (const each of taken) {
-    if (each.kind === 'broken') continue;
+    if (each.kind !== 'turn') continue;
     const { turn } = each;
     const holds = turn.events.some(({ event }) => HOLDING.has(event.type));
     for (const [key, view] of turn.sawFacts) {

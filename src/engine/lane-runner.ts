@@ -113,27 +113,33 @@ export class LaneRunner {
     return this.waiting.splice(0, count);
   }
 
-  private async run(batch: readonly Waiting[], deferred: readonly DeferredEffect[], looksForDue: boolean): Promise<void> {
+  /** `due`: whether to look for what is due as well; or only for these works of it, by their ids, if they still are. */
+  private async run(
+    batch: readonly Waiting[],
+    deferred: readonly DeferredEffect[],
+    due: boolean | ReadonlySet<string>,
+  ): Promise<void> {
     const { deliveries } = this.parts;
-    const most = batch.length === 0 ? DUE_MAX.alone : DUE_MAX.beside;
-    const due = { followUps: most, timers: most, effects: deliveries.room(most), without: deliveries.closed() };
+    const most = batch.length === 0 || due !== true ? DUE_MAX.alone : DUE_MAX.beside;
+    const dueMost = { followUps: most, timers: most, effects: deliveries.room(most), without: deliveries.closed() };
     const works = batch.map(({ work }) => work);
     const since = deliveries.now();
     try {
       const done = await runGroup(this.parts.group, this.lane, this.memory, {
         works,
         deferred,
-        due: looksForDue ? due : undefined,
+        due: due === false ? undefined : dueMost,
+        ...(typeof due === 'object' && { only: due }),
       });
-      this.settle(done, batch, since);
+      await this.settle(done, batch, since);
     } catch (error) {
       if (!(error instanceof GroupFailed)) throw error;
-      if (looksForDue) this.mayBeDue = true;
+      if (due !== false) this.mayBeDue = true;
       await this.halve(error, batch, deferred);
     }
   }
 
-  private settle(done: GroupDone, batch: readonly Waiting[], since: Instant): void {
+  private async settle(done: GroupDone, batch: readonly Waiting[], since: Instant): Promise<void> {
     if (done.isFull || done.leavesEffects) this.mayBeDue = true;
     this.parts.deliveries.begin(done.send, since);
     this.parts.nudge(done.followUpsFor);
@@ -143,7 +149,7 @@ export class LaneRunner {
       const outcome = done.outcomes[index];
       if (outcome !== undefined) byWork.get(work)?.resolve?.(outcome);
     }
-    for (const { work, error } of done.broken) void this.setAside(work, error, byWork.get(work));
+    for (const { work, error } of done.broken) await this.setAside(work, error, byWork.get(work));
   }
 
   private async halve(
@@ -152,22 +158,35 @@ export class LaneRunner {
     deferred: readonly DeferredEffect[],
   ): Promise<void> {
     const byWork = new Map(batch.map((each) => [each.work, each]));
-    const all = works.map((work) => byWork.get(work) ?? { work, weight: 1 });
-    const [only] = all;
-    if (all.length === 1 && only !== undefined) {
+    const [first] = works;
+    if (first === undefined) throw new Error(`lane ${this.lane}: a group without work fails`, { cause });
+    if (works.length === 1) {
       if (deferred.length > 0) await this.run([], deferred, false);
-      return await this.setAside(only.work, cause, only);
+      return await this.setAside(first, cause, byWork.get(first));
     }
-    if (all.length === 0) throw new Error(`lane ${this.lane}: a group without work fails`, { cause });
-    const middle = Math.ceil(all.length / 2);
-    await this.run(all.slice(0, middle), deferred, false);
-    await this.run(all.slice(middle), [], false);
+    // The lane was let go: what was due may be done by another process meanwhile, and is looked for again.
+    const half = async (part: readonly Work[], later: readonly DeferredEffect[]): Promise<void> =>
+      await this.run(
+        part.flatMap((work) => byWork.get(work) ?? []),
+        later,
+        new Set(part.flatMap((work) => (byWork.has(work) ? [] : [work.id]))),
+      );
+    const middle = Math.ceil(works.length / 2);
+    await half(works.slice(0, middle), deferred);
+    await half(works.slice(middle), []);
   }
 
   /** A caller still has its command, and hears why. What is the hub's own waits for a person, and its order is held. */
   private async setAside(work: Work, error: unknown, waiting: Waiting | undefined): Promise<void> {
     this.parts.onError(error);
     if (waiting?.reject !== undefined) return waiting.reject(error);
+    // It is in its queue still, and falls due again: an effect when its lease has run out.
+    await this.putAside(work, error).catch(this.parts.onError);
+  }
+
+  private async putAside(work: Work, error: unknown): Promise<void> {
+    // The hub's own hold, on an order that takes nothing any more.
+    if (work.kind === 'command') return;
     const detail = error instanceof Error ? error.message : String(error);
     const { store } = this.parts.group;
     if (work.kind === 'follow-up' && work.attempts + 1 < ATTEMPTS_MAX) {
@@ -188,7 +207,7 @@ function itemsOf(work: Work, error: string): readonly SetAside[] {
     case 'follow-up':
       return work.ids.map((id) => ({ queue: 'follow-up', order, id, error }));
     case 'timer':
-      return [{ queue: 'timer', order, id: String(work.at), error }];
+      return [{ queue: 'timer', order, id: work.id, error }];
     case 'claim':
     case 'report':
       return [{ queue: 'effect', order, id: work.effect.key, error }];

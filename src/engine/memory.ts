@@ -63,7 +63,10 @@ export class Memory {
     if (known !== undefined && known.revision >= revision) return;
     let state = snapshot?.state ?? known?.state ?? newAccount(key);
     const from = snapshot?.revision ?? known?.revision ?? 0;
-    for (const each of later) if (each.revision > from) for (const event of each.events) state = evolveAccount(state, event);
+    const news = later.filter((each) => each.revision > from);
+    // What this was to be folded onto has left the memory meanwhile: it is read again, whole.
+    if (from + news.length !== revision) return;
+    for (const { events } of news) for (const event of events) state = evolveAccount(state, event);
     this.putAccount(key, { state, revision });
   }
 

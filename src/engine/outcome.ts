@@ -27,7 +27,7 @@ export function outcomesOf(
   const byId = new Map(known);
   const revisions = new Map<OrderId, number>();
   for (const taken of deciding.taken) {
-    if (taken.kind === 'broken') continue;
+    if (taken.kind !== 'turn') continue;
     const outcome = outcomeOf(taken, revisions, deciding);
     fresh.set(taken.work, outcome);
     if (taken.work.kind === 'command') byId.set(taken.work.id, { id: taken.work.id, digest: taken.work.digest, outcome });

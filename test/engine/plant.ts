@@ -60,6 +60,9 @@ export class Plant {
   readonly store: Store;
   readonly hub: Hub;
   readonly errors: unknown[] = [];
+  /** Of the workflow, for orders captured from now on; and those that this hub has not: it can decide nothing for their orders. */
+  version = workflow.version;
+  readonly lost = new Set<number>();
   private readonly inbox: Inbox;
   private readonly name: string;
   private numbers = 0;
@@ -81,7 +84,10 @@ export class Plant {
       ...parts,
       connectionFor,
       identifiers,
-      workflows: { of: () => workflow, current: () => workflow },
+      workflows: {
+        of: (_, version) => (this.lost.has(version) ? undefined : workflow),
+        current: () => ({ ...workflow, version: this.version }),
+      },
     });
     this.inbox = new Inbox({ ...parts, handlerOf: handlerOf(this) });
   }
@@ -117,6 +123,16 @@ export class Plant {
       channel: { kind: 'edi', name: 'edi-acme', message },
     });
     return (await this.pumped(this.hub.capture(demand, this.asker()))).order;
+  }
+
+  /** An order of one line under this very name, from nowhere. */
+  async captured(order: OrderId, quantity = '10'): Promise<OrderId> {
+    const demand = demandOf([{ quantity }], {
+      purchaseOrder: `PO-${order}`,
+      channel: { kind: 'edi', name: 'edi-acme', message: order },
+    });
+    await this.tell(order, { type: 'capture', demand, workflow: { name: workflow.name, version: this.version } });
+    return order;
   }
 
   async tell(order: string, command: OrderCommand, id?: string): ReturnType<Hub['handle']> {

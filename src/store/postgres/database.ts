@@ -93,7 +93,9 @@ export function connect({ url, connectionsMax, trace }: DatabaseOptions, queries
       });
       return await within(client, heard(on(client)), work);
     },
-    end: async () => await pool.end(),
+    end: async () => {
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 
