@@ -5,7 +5,7 @@
  * process id alone proves nothing (after a restart of a container the same number is soon somebody else's), so the lock
  * holds the time of start too, and a database counts as this folder's only where its working folder is this one.
  */
-import { readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -33,17 +33,30 @@ export async function takeFolder(folder: string): Promise<{ readonly heldBy: num
 
 export const leaveFolder = async (folder: string): Promise<void> => await rm(join(folder, 'hub.lock'), { force: true });
 
-/** Stops the database that a killed hub left running, and clears a pid file that names somebody else's process. */
+/**
+ * Stops the database that a killed hub left running, and what a killed database left of itself. Its pid file stays: by it
+ * PostgreSQL finds out whether anybody still has the old one's memory. It goes only where it names somebody else's process.
+ */
 export async function clearLeftovers(data: string): Promise<void> {
   const pidFile = join(data, 'postmaster.pid');
   const pid = Number((await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0]);
   if (!(pid > 0)) return;
-  if (!isAlive(pid) || (await runsElsewhere(pid, data))) {
-    await rm(pidFile, { force: true });
-    return;
-  }
-  process.kill(pid, 'SIGINT');
-  for (let waited = 0; waited < STOP_MS_MAX && isAlive(pid); waited += HOW_OFTEN_MS) await sleep(HOW_OFTEN_MS);
+  if (!isAlive(pid)) return await endAll(await processesIn(data), 'SIGTERM');
+  if (await runsElsewhere(pid, data)) return await rm(pidFile, { force: true });
+  await endAll([pid], 'SIGINT');
+}
+
+async function endAll(pids: readonly number[], signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
+  for (const pid of pids) if (isAlive(pid)) process.kill(pid, signal);
+  for (let waited = 0; waited < STOP_MS_MAX && pids.some(isAlive); waited += HOW_OFTEN_MS) await sleep(HOW_OFTEN_MS);
+}
+
+/** Sessions of a database that was killed may go on with their last statement. All of it works in its data folder. */
+async function processesIn(data: string): Promise<readonly number[]> {
+  const folder = await realpath(data);
+  const pids = (await readdir('/proc').catch(() => [])).map(Number).filter((pid) => pid > 0);
+  const where = await Promise.all(pids.map(async (pid) => await readlink(`/proc/${pid}/cwd`).catch(() => undefined)));
+  return pids.filter((pid, index) => where[index] === folder && pid !== process.pid);
 }
 
 /** A postmaster works in its data folder. Where the system can't tell, PostgreSQL's own check decides. */
