@@ -7,8 +7,8 @@
  * is the order's to resolve. An effect is closed in the group that tells its order the outcome.
  *
  * A process may be stopped at any point and go on minutes later, when others have long seen to what it had taken. So what
- * is not sent in the first half of the lease is not sent at all, and after the lease only the partner's own word counts:
- * the other half is for the send itself, and covers the partner's `finalAfterMs`.
+ * is not sent soon after it was taken (a sixth of the lease) is not sent at all, an attempt is reckoned to have begun as
+ * late as that, and after the lease only the partner's own word counts.
  */
 import type { EffectOutcome } from '../core/model/command.ts';
 import { HUB, Actor } from '../core/model/identifiers.ts';
@@ -36,12 +36,14 @@ export interface DeliveriesParts {
 export class Deliveries {
   private readonly parts: DeliveriesParts;
   private readonly backoff: Backoff;
+  private readonly sendWithinMs: number;
   private readonly gates = new Map<string, Gate>();
   private readonly underWay = new Set<Promise<void>>();
 
   constructor(parts: DeliveriesParts) {
     this.parts = parts;
     this.backoff = parts.backoff ?? DEFAULT_BACKOFF;
+    this.sendWithinMs = parts.leaseMs / 6;
   }
 
   connectionOf(effect: WantedEffect): string {
@@ -97,7 +99,7 @@ export class Deliveries {
   }
 
   private async deliver(effect: OpenEffect, since: Instant): Promise<void> {
-    if (this.now() > since + this.parts.leaseMs / 2) return;
+    if (this.now() > since + this.sendWithinMs) return;
     const connection = this.parts.connectionFor(effect);
     if (connection === undefined) return this.look(effect, undefined, { found: 'unknown' });
     const gate = this.gateOf(connection);
@@ -156,7 +158,7 @@ export class Deliveries {
     const readable = connection?.capabilities.readable;
     if (connection === undefined || readable === undefined) return this.report(effect, { kind: 'read-back', found: 'unknown' });
     const { key } = effect;
-    const final = ((effect.triedAt ?? this.now()) + readable.finalAfterMs) as Instant;
+    const final = ((effect.triedAt ?? this.now()) + this.sendWithinMs + readable.finalAfterMs) as Instant;
     if (seen.found === unchanged(effect) && this.now() < final)
       return this.parts.defer(effect, { key, until: final, error: 'not final yet', missed: false });
     if (seen.found === 'unknown' && effect.misses + 1 < this.backoff.missesMax)

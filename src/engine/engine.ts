@@ -22,7 +22,7 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly backoff?: Backoff;
-  /** A worker that dies lets go after it. Twice as long as any send may take, and more; default 60 s. */
+  /** A worker that dies lets go after it. Longer than any send may take, and a sixth more; default 60 s. */
   readonly leaseMs?: number;
   /** Facts that are too old for an order: their sources should be asked. */
   readonly onTooOld?: (facts: ReadonlySet<FactKey>) => void;
