@@ -28,6 +28,8 @@ class KeptClaims implements Checker {
   private readonly answers = new AnswerBooks();
   private readonly claims = new ClaimBooks();
   private readonly cancelled = new Set<OrderId>();
+  /** Orders of which a person was asked whether they are another's. */
+  private readonly disputed = new Set<OrderId>();
 
   constructor(scene: Scene, report: Report) {
     this.scene = scene;
@@ -46,6 +48,7 @@ class KeptClaims implements Checker {
       this.answers.take(each);
       this.claims.take(each);
       if (event.type === 'order-closed') closed = event;
+      else if (event.type === 'hold-opened' && event.hold.reason.type === 'duplicate') this.disputed.add(commit.order);
       else if (event.type === 'step-passed' || event.type === 'basis-refreshed') isPlanned ||= event.step === this.reserve;
     }
     if (closed !== undefined) this.isOver(commit.order, closed);
@@ -58,9 +61,12 @@ class KeptClaims implements Checker {
       if ((account.startsWith('stock:') || account.startsWith('credit:')) && decimal.isPositive(wanted))
         this.report(`closed as ${outcome}, and it keeps its claim of ${wanted} on ${account}`, order);
     const number = this.demands.of(order)?.purchaseOrder;
-    if (outcome === 'cancelled') this.cancelled.add(order);
-    // One that was cancelled had given its number up when its goods left all the same.
-    if (number === undefined || this.cancelled.has(order)) return;
+    if (outcome === 'cancelled') {
+      this.cancelled.add(order);
+      return;
+    }
+    // One that was cancelled had given its number up: when its goods left all the same another may have had it by then.
+    if (number === undefined || (this.cancelled.has(order) && this.disputed.has(order))) return;
     const key = claims.find(({ account }) => account.startsWith('key:'))?.account;
     if (key === undefined || claimIn(this.scene.account(key), order) === undefined)
       this.report(`it is completed, and its purchase order ${number} is nobody's`, order);

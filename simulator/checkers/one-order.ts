@@ -3,7 +3,9 @@
  * is not lost.
  *
  * Controlled: a message is never captured twice; of the orders that carry one intent at most one ships; an accepted
- * capture is an order of its own intent. World: a person who ruled `legitimate-repeat` on what was the same intent.
+ * capture is an order of its own intent. World: a person who ruled `legitimate-repeat` on what was the same intent; a node
+ * that ships what was cancelled, and what it gave back, while the order that came instead goes by that number: a hold has to
+ * name that one in the transaction in which the hub learns of it.
  */
 import type { Demand } from '../../src/core/model/demand.ts';
 import type { OrderId } from '../../src/core/model/identifiers.ts';
@@ -23,6 +25,11 @@ class OneOrder implements Checker {
   private readonly shipped = new Map<IntentId, OrderId[]>();
   /** Orders that a person let go as a repeat. */
   private readonly repeats = new Set<OrderId>();
+  private readonly cancelled = new Set<OrderId>();
+  /** Order that left although it was cancelled → the orders that its hold named. */
+  private readonly told = new Map<OrderId, Set<OrderId>>();
+  /** The same → those that have shipped too before the hub learned of it. */
+  private readonly untold = new Map<OrderId, OrderId[]>();
 
   constructor(report: Report) {
     this.report = report;
@@ -35,6 +42,8 @@ class OneOrder implements Checker {
       else if (event.type === 'hold-resolved' && event.ruling.resolution.way === 'legitimate-repeat') this.repeats.add(order);
       else if (event.type === 'shipment-confirmed' && event.shipment.lines.length > 0) this.ships(order);
       else if (event.type === 'quantity-cancelled' && event.reason === 'duplicate') this.isMerged(commit, order);
+      else if (event.type === 'order-closed' && event.outcome === 'cancelled') this.cancelled.add(order);
+      else if (event.type === 'order-reopened' && this.cancelled.delete(order)) this.isBack(commit, order);
     }
   }
 
@@ -72,8 +81,33 @@ class OneOrder implements Checker {
     const orders = bookOf(this.shipped, intent, () => []);
     if (orders.includes(order)) return;
     orders.push(order);
-    if (orders.filter((each) => !this.repeats.has(each)).length > 1)
-      this.report(`${intent} ships as ${orders.join(' and ')}, and nobody ruled that it is a repeat`, order);
+    const others = orders.filter((each) => each !== order && !this.repeats.has(each));
+    if (this.repeats.has(order)) return;
+    for (const other of others) this.isOne(intent, other, order);
+  }
+
+  private isOne(intent: IntentId, first: OrderId, second: OrderId): void {
+    const isTold = (order: OrderId, of: OrderId): boolean => this.told.get(order)?.has(of) === true;
+    if (isTold(first, second) || isTold(second, first)) return;
+    if (this.cancelled.has(first)) bookOf(this.untold, first, () => []).push(second);
+    else if (this.cancelled.has(second)) bookOf(this.untold, second, () => []).push(first);
+    else this.report(`${intent} ships as ${first} and ${second}, and nobody ruled that it is a repeat`, second);
+  }
+
+  /** Goods of a cancelled order have left: a hold names whoever goes by its number now. */
+  private isBack({ events }: Extract<Commit, { kind: 'order' }>, order: OrderId): void {
+    const named = bookOf(this.told, order, () => new Set<OrderId>());
+    for (const { event } of events)
+      if (event.type === 'hold-opened' && event.hold.reason.type === 'duplicate') named.add(event.hold.reason.other);
+    for (const other of this.untold.get(order) ?? [])
+      if (!named.has(other))
+        this.report(`${order} left although it was cancelled, ${other} instead of it, and nobody is told`, order);
+    this.untold.delete(order);
+  }
+
+  ended(): void {
+    for (const [order, [other]] of this.untold)
+      this.report(`${order} left although it was cancelled, ${other} instead of it, and the hub never learned`, order);
   }
 
   private isMerged({ events }: Extract<Commit, { kind: 'order' }>, order: OrderId): void {

@@ -93,12 +93,15 @@ class Waiting implements Checker {
     return wrong;
   }
 
-  /** Answers that were good until a time that is over, of steps that can be asked. */
+  /**
+   * Answers that were good until a time that is over, of steps that can be asked: all that they rest on has passed, also
+   * what their needs rest on, since behind an open question nothing is asked (the promise, while a quantity is not orderable).
+   */
   private outdated(order: OrderId): readonly string[] {
     return this.scene.workflow.steps.flatMap((step) => {
       const answer = this.books.answers.of(order, step.name as InstanceId);
       if (typeof answer !== 'object' || answer.goodUntil === undefined || answer.goodUntil > this.scene.now()) return [];
-      const isReady = step.needs.every((need) => this.hasPassed(order, need));
+      const isReady = step.restsOn.every((need) => this.hasPassed(order, need));
       return isReady ? [`${step.name} was good until ${answer.goodUntil}, and is not asked again`] : [];
     });
   }

@@ -9,6 +9,7 @@ import type { Change } from '../../src/core/model/demand.ts';
 import type { OrderEvent } from '../../src/core/model/event.ts';
 import { digest } from '../../src/core/model/digest.ts';
 import { factKey, type FactKey } from '../../src/core/model/fact.ts';
+import type { Ruling } from '../../src/core/model/hold.ts';
 import { Actor, FulfillmentId, type OrderId } from '../../src/core/model/identifiers.ts';
 import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
 import type { InstanceId } from '../../src/core/model/task.ts';
@@ -26,6 +27,7 @@ type Moved = Extract<OrderEvent, { type: 'task-moved' }>;
 export class Moments {
   private readonly world: World;
   private readonly buyers: Buyers;
+  private readonly questioned = new Set<OrderId>();
   private calls = 0;
 
   constructor(world: World, buyers: Buyers) {
@@ -42,7 +44,7 @@ export class Moments {
       else if (event.type === 'task-moved' && event.to === 'sending' && event.generation > 1) this.sending(order, event);
       else if (event.type === 'counter-offer-made') this.asked(order, event.at);
       else if (event.type === 'order-changed' && event.source === 'channel-1') this.changed(order, event.reference);
-      else if (event.type === 'hold-resolved') this.decided(order, event.ruling.resolution.way);
+      else if (event.type === 'hold-resolved') this.decided(order, event.ruling);
     }
   }
 
@@ -142,15 +144,20 @@ export class Moments {
     );
   }
 
-  /** What was looked at and let pass is another question soon. */
-  private decided(order: OrderId, way: string): void {
+  /**
+   * What was looked at and let pass is another question soon: a party on a list, or a margin. Once for an order, since all
+   * orders of its customer are woken each time.
+   */
+  private decided(order: OrderId, { step, resolution: { way } }: Ruling): void {
     const intent = this.buyers.intentOf.get(order);
-    if (intent === undefined || (way !== 'clear' && way !== 'approve')) return;
+    const isMargin = step === 'margin' && way === 'approve';
+    if (intent === undefined || this.questioned.has(order) || (way !== 'clear' && !isMargin)) return;
+    this.questioned.add(order);
     const random = this.world.chances.of(`decided ${order} ${this.world.timeline.now}`);
     if (!random.chance(0.5)) return;
     this.world.timeline.in(random.between(5, 3 * HOUR), () => {
       const { destination } = intent.demand;
-      if (way === 'approve') return this.costRises(intent, random.between(1, 9));
+      if (isMargin) return this.costRises(intent, random.between(1, 9));
       const name = destination.kind === 'given' ? destination.address.name : intent.buyer.fact.name;
       const matches = [{ list: 'DPL', name: `${name} Holding`, score: decimal('0.9') }];
       this.set(factKey('screening', partyKey(name)), { result: 'possible-match', listVersion: '2', matches });
@@ -167,7 +174,8 @@ export class Moments {
       const terms = { kind: buyer.paysBy, netDays: 30, stopped: false };
       return this.forAWhile(factKey('terms', buyer.id), { ...terms, stopped: true }, terms);
     }
-    if (draw < 0.44) {
+    // All open orders rest on a node.
+    if (draw < 0.42) {
       const node = NODES[some % NODES.length] as (typeof NODES)[number];
       return this.forAWhile(factKey('node', node), { ...nodeFact(node), status: 'stopped' }, nodeFact(node));
     }
@@ -189,8 +197,9 @@ export class Moments {
     this.set(factKey('ship-to', buyer.id, shipTo.id), { status: 'active', address });
   }
 
+  /** Of its rarest item: hundreds of open orders rest on what the best sellers cost, and each of them would be woken. */
   private costRises(intent: Intent, by: number): void {
-    const item = intent.items[0];
+    const item = intent.items.toSorted((a, b) => (a.id > b.id ? -1 : 1))[0];
     if (item === undefined) return;
     this.set(factKey('cost', item.id), { cost: money(decimal(`${Math.round(item.listCents * (0.6 + by / 300)) / 100}`), USD) });
   }

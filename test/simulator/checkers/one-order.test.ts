@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { oneOrder } from '../../../simulator/checkers/one-order.ts';
 import type { OrderEvent } from '../../../src/core/model/event.ts';
 import { capture, demandOf } from '../../stories/orders.ts';
@@ -93,4 +93,31 @@ test('an order that is cancelled as a duplicate by nobody', () => {
   const it = sent(new Tale(oneOrder), 'A', 'M1');
   expect(it.commit([ruled('merge'), cancelled]).found).toEqual([]);
   expect(it.commit([cancelled]).found).toEqual(['one-order: O1 is cancelled as a duplicate, and nobody ruled so']);
+});
+
+describe('an order that was cancelled leaves all the same, and a copy of it has come', () => {
+  const over: OrderEvent = { type: 'order-closed', outcome: 'cancelled', at: 0 as never };
+  const back: OrderEvent = { type: 'order-reopened', at: 0 as never };
+  const asked = {
+    type: 'hold-opened',
+    hold: { id: 'H1', reason: { type: 'duplicate', by: 'content', key: 'x', other: O2, otherSince: 0 } },
+  } as never as OrderEvent;
+  const both = (): Tale => sent(ships(sent(new Tale(oneOrder), 'A', 'M1').commit([over])), 'A', 'M2', O2);
+
+  test('the hub asks a person as it learns of it, whichever truck was first', () => {
+    expect(ships(both(), O2).commit([back, asked]).end().found).toEqual([]);
+    expect(ships(both().commit([back, asked]), O2).end().found).toEqual([]);
+  });
+
+  test('it asks nobody', () => {
+    const what = 'one-order: O1 left although it was cancelled, O2 instead of it, and ';
+    expect(ships(both(), O2).commit([back]).found).toEqual([`${what}nobody is told`]);
+    expect(ships(both(), O2).end().found).toEqual([`${what}the hub never learned`]);
+  });
+
+  test('the copy comes when the hub knows, and ships too', () => {
+    expect(ships(both().commit([back]), O2).found).toEqual([
+      'one-order: A ships as O1 and O2, and nobody ruled that it is a repeat',
+    ]);
+  });
 });

@@ -16,6 +16,7 @@ import type { LiveOrder } from '../../model/order.ts';
 import type { Fulfillment } from '../../model/plan.ts';
 import type { Shipment, ShippedLine } from '../../model/shipment.ts';
 import type { ReleaseInstruction } from '../../model/instruction.ts';
+import type { InstanceId } from '../../model/task.ts';
 import { TASK_TABLE } from '../task-table.ts';
 import type { Draft } from '../draft.ts';
 import { due, hasEnded, shippedOf, unsettledOverage } from '../order-facts.ts';
@@ -69,8 +70,17 @@ export function recordShipment(draft: Draft, command: Of<'record-shipment'>): Fa
   if (TASK_TABLE[release.state].passed.kind === 'move') apply(draft, release, 'passed');
   else if (hasEnded(fulfillment)) draft.latecomers.add(release.id);
   judge(draft, fulfillment, report, before);
-  if (draft.order.state !== 'open') draft.emit({ type: 'order-reopened', at: draft.now });
+  if (draft.order.state !== 'open') reopen(draft);
   return undefined;
+}
+
+/** Who was cancelled gave up the number under which it was ordered: it is one order again, and asks for it anew. */
+function reopen(draft: Draft): void {
+  const { state, answers } = draft.order;
+  draft.emit({ type: 'order-reopened', at: draft.now });
+  const step = draft.workflow.byRuns['duplicate']?.name as InstanceId | undefined;
+  if (state === 'cancelled' && step !== undefined && answers[step] !== undefined)
+    draft.emit({ type: 'step-staled', step, by: 'order-reopened' });
 }
 
 const describe = (lines: readonly ShippedLine[]): string =>

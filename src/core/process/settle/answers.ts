@@ -29,7 +29,7 @@ export function settleCheck(pass: Pass, step: Step, id: InstanceId, member: stri
   const answer = draft.order.answers[id];
   if (pass.isUndecided(step, member)) pass.mark(step, id, 'undecided');
   else if (!pass.isReady(step, member)) return;
-  else if (!mayDecide(pass, step) || isCurrent(draft, step, answer)) mark(pass, step, id, answer);
+  else if (!mayDecide(pass, step, answer) || isCurrent(draft, step, answer)) mark(pass, step, id, answer);
   else {
     runCheck(pass, step, id, member);
     if (draft.isIncomplete) askAlike(draft, answer);
@@ -37,8 +37,17 @@ export function settleCheck(pass: Pass, step: Step, id: InstanceId, member: stri
   }
 }
 
-/** While anything may still ship. Where goods went is asked once more as they leave, for whoever has to be told. */
-const mayDecide = (pass: Pass, step: Step): boolean => pass.hasWork || (step.runs === 'address' && pass.hasGoodsLeaving);
+/**
+ * While anything may still ship. Where goods went is asked once more as they leave, for whoever has to be told; whether
+ * they are another order's, when they leave although they were cancelled, until a person has said that they are.
+ */
+function mayDecide(pass: Pass, step: Step, answer: Answer | undefined): boolean {
+  if (pass.hasWork) return true;
+  if (step.runs === 'address') return pass.hasGoodsLeaving;
+  if (step.runs !== 'duplicate' || !pass.isOnlyBooks || answer?.kind !== 'stale') return false;
+  const said = pass.draft.order.rulings.findLast((each) => each.step === step.name)?.resolution.way;
+  return said !== 'merge' && said !== 'cancel';
+}
 
 /** Good if it passed; undecided while accounts or the sources of old facts are asked, or facts have to be loaded. */
 export function mark(pass: Pass, step: Step, id: InstanceId, answer: Answer | undefined): void {

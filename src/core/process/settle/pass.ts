@@ -29,7 +29,7 @@ export class Pass {
   /** Goods leave in this very decision. */
   readonly hasGoodsLeaving: boolean;
   /** Goods have left and none will any more: no check stops the books from following them. */
-  private readonly isOnlyBooks: boolean;
+  readonly isOnlyBooks: boolean;
 
   constructor(draft: Draft) {
     this.draft = draft;

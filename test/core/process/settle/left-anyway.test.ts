@@ -1,0 +1,99 @@
+/** Goods that leave although their order was cancelled: each of these was a broken promise when the simulator first told it. */
+import { describe, expect, test } from 'vitest';
+import type { OrderCommand } from '../../../../src/core/model/command.ts';
+import { decimal } from '../../../../src/core/model/decimal.ts';
+import type { Demand } from '../../../../src/core/model/demand.ts';
+import { ScheduleId } from '../../../../src/core/model/identifiers.ts';
+import { capture, demandOf, shipped } from '../../../stories/orders.ts';
+import type { Town } from '../../../stories/town.ts';
+import { cancelAll, released, resolve, town } from './given.ts';
+
+const picked = (schedules: readonly string[]): OrderCommand => ({
+  type: 'record-pick',
+  fulfillment: 'F1' as never,
+  lines: schedules.map((schedule) => ({ schedule: ScheduleId.of(schedule), quantity: decimal('10') })),
+});
+
+describe('a part of what was cancelled and is picked leaves', () => {
+  const half = (): Town => {
+    const it = released(town(), [{}, { item: 'BRG-6205' }]);
+    it.tell('O1', picked(['1.1', '2.1']));
+    it.tell('O1', cancelAll);
+    expect(it.hold('O1', 'beyond-recall').reason).toMatchObject({ cause: 'already-picked', changed: ['quantity'] });
+    it.tell('O1', shipped('S1', 'F1', { '1.1': '10' }, { left: '2026-06-01T20:00:00Z', final: false }));
+    return it;
+  };
+
+  test('what the node still has is asked about as before', () => {
+    const it = half();
+
+    expect(it.holds('O1')).toEqual(['beyond-recall', 'discrepancy']);
+  });
+
+  test('until it has left too: then it is the truck that is asked about', () => {
+    const it = half();
+    const drop = { way: 'accept-over', bill: decimal('10'), gift: decimal('0'), takeBack: decimal('0') } as const;
+    resolve(it, 'discrepancy', drop);
+
+    it.tell('O1', {
+      ...shipped('S2', 'F1', {}, { left: '2026-06-01T21:00:00Z' }),
+      shipment: {
+        ...(shipped('S2', 'F1', {}, { left: '2026-06-01T21:00:00Z' }) as Extract<OrderCommand, { type: 'record-shipment' }>)
+          .shipment,
+        lines: [{ schedule: ScheduleId.of('2.1'), item: 'BRG-6205' as never, quantity: decimal('10') }],
+      },
+    } as OrderCommand);
+
+    expect(it.holds('O1')).toEqual(['discrepancy']);
+    expect(it.hold('O1', 'discrepancy').reason).toMatchObject({ shipment: 'S2' });
+  });
+});
+
+describe('an order that was cancelled and given back, and leaves all the same', () => {
+  const copy = (message: string, purchaseOrder?: string): Demand => {
+    const { purchaseOrder: _, ...rest } = demandOf([{}], { channel: { kind: 'edi', name: 'edi', message } });
+    return purchaseOrder === undefined ? rest : { ...rest, purchaseOrder };
+  };
+  const given = (purchaseOrder?: string): Town => {
+    const it = town();
+    it.tell('O1', capture(copy('M1', purchaseOrder)));
+    it.deliver();
+    it.tell('O1', cancelAll);
+    it.deliver();
+    expect(it.live('O1')).toMatchObject({ state: 'cancelled', claims: {} });
+    return it;
+  };
+  const leave = (it: Town): void => void it.tell('O1', shipped('S1', 'F1', { '1.1': '10' }, { left: '2026-06-01T20:00:00Z' }));
+
+  test.each([undefined, 'PO-7'])('is one order again: a copy that comes after is known for one (purchase order %s)', (number) => {
+    const it = given(number);
+    leave(it);
+    expect(it.holds('O1')).not.toContain('duplicate');
+
+    it.tell('O2', capture(copy('M2', number)));
+
+    expect(it.hold('O2', 'duplicate').reason).toMatchObject({ other: 'O1' });
+  });
+
+  test('where another order goes by its number by now, a person is told in the decision that learns of it', () => {
+    const it = given('PO-7');
+    it.tell('O2', capture(copy('M2', 'PO-7')));
+    it.deliver();
+    expect(it.holds('O2')).toEqual([]);
+
+    leave(it);
+
+    expect(it.hold('O1', 'duplicate').reason).toMatchObject({ by: 'business-key', other: 'O2' });
+  });
+
+  test.each(['merge', 'cancel', 'legitimate-repeat'] as const)('and %s is the end of that question', (way) => {
+    const it = given('PO-7');
+    it.tell('O2', capture(copy('M2', 'PO-7')));
+    leave(it);
+
+    resolve(it, 'duplicate', { way });
+    it.tell('O1', { type: 'wake' });
+
+    expect(it.holds('O1')).not.toContain('duplicate');
+  });
+});
