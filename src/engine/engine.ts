@@ -22,6 +22,8 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly backoff?: Backoff;
+  /** How long a worker has an effect alone; longer than any send may take. Default 60 s. */
+  readonly leaseMs?: number;
   /** Facts that are too old for an order: their sources should be asked. */
   readonly onTooOld?: (facts: ReadonlySet<FactKey>) => void;
   /** What a group of this process has just committed, for those who look at it here; all others read the feed. */
@@ -29,7 +31,7 @@ export interface EngineParts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Longer than any send may take; a worker that dies lets go after it. */
+/** A worker that dies lets go after it. */
 const LEASE_MS = 60_000;
 /** How long to wait after the database was found to be away. */
 const AWAY_MS = 250;
@@ -63,7 +65,7 @@ export class Engine {
       workflowFor: parts.workflowFor,
       connectionOf: (effect: WantedEffect) => this.deliveries.connectionOf(effect),
       onDue: this.deliveries.onDue.bind(this.deliveries),
-      leaseMs: LEASE_MS,
+      leaseMs: parts.leaseMs ?? LEASE_MS,
     };
     const done = ({ tooOld, entries }: GroupDone): void => {
       if (entries.length > 0) parts.onCommitted?.(entries);

@@ -6,6 +6,7 @@ import { capture } from './commands/capture.ts';
 import { explainOrder } from './commands/explain.ts';
 import { complain, orders } from './commands/orders.ts';
 import { resolve } from './commands/resolve.ts';
+import { serve } from './commands/serve.ts';
 import { start } from './commands/start.ts';
 import type { MainFailure } from './failure.ts';
 import { HELP } from './help.ts';
@@ -25,6 +26,15 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       flags: ['--fresh', '--stay'],
       run: async (folder, { options }) =>
         await start({ folder, isFresh: options.has('--fresh'), stays: options.has('--stay') }, TERMINAL),
+    },
+  ],
+  [
+    'serve',
+    {
+      words: [],
+      options: ['--config', '--port'],
+      flags: [],
+      run: async (folder, { options }) => await serve(folder, options, TERMINAL),
     },
   ],
   [

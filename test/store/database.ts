@@ -4,7 +4,7 @@ import { must } from '../../src/core/model/result.ts';
 import type { Clock, Store } from '../../src/engine/ports.ts';
 import { openPostgresStore } from '../../src/store/postgres/store.ts';
 
-async function freshDatabase(): Promise<string> {
+export async function freshDatabase(): Promise<string> {
   const response = await fetch(inject('databases'));
   const text = await response.text();
   if (!response.ok) throw new Error(text);

@@ -7,7 +7,7 @@ import { clearFolder } from '../house/fresh.ts';
 import { openHouse, type House } from '../house/house.ts';
 import { billsTable, holdsTable, ordersTable, sumsWords } from '../render/orders.ts';
 import { addUp } from '../report/adds-up.ts';
-import { summaryOf } from '../report/summary.ts';
+import { summaryOf } from '../../engine/projections/summary.ts';
 import { asked, type Terminal } from '../terminal.ts';
 
 export interface StartOptions {

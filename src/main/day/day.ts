@@ -16,7 +16,7 @@ import { Client } from '../client.ts';
 import { EXAMPLES, type House } from '../house/house.ts';
 import { entryOf, judged } from '../master/entries.ts';
 import { lineOf } from '../failure.ts';
-import { numberOf, summaryOf, type OrderSummary } from '../report/summary.ts';
+import { numberOf, summaryOf, type OrderSummary } from '../../engine/projections/summary.ts';
 import { tellOf } from './tell.ts';
 import type { Progress } from './progress.ts';
 

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../core/model/result.ts';
 import { evolve, NO_ORDER } from '../../core/process/evolve.ts';
 import type { Store } from '../../engine/ports.ts';
 import type { MainFailure } from '../failure.ts';
-import { numberOf } from '../report/summary.ts';
+import { numberOf } from '../../engine/projections/summary.ts';
 
 const PAGE = 200;
 /** Every order as the feed tells of it: each look folds what came since the last. */

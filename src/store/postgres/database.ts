@@ -7,7 +7,7 @@ export type Database = ReturnType<typeof connect>;
 /** A pool, or one transaction on it. */
 export type Session = Pick<Database, 'unsafe'>;
 
-export type Value = string | number | boolean | null | Uint8Array | readonly (string | null)[] | readonly number[];
+export type Value = string | number | boolean | null | Uint8Array | readonly (string | null)[] | readonly (number | null)[];
 
 export type Run = <Row extends object>(name: QueryName, ...values: readonly Value[]) => Promise<readonly Row[]>;
 
