@@ -11,7 +11,9 @@ import type { AccountOutcome, Clock, KnownCommand, Lane, SetAside, Store } from 
 import { directory, messages, reading } from './beside.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn, isDue, keptOf, putAccounts } from './group.ts';
+import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { Locks } from './locks.ts';
+import { projectionsOn } from './projections.ts';
 import { emptyTables, type LaneTables, type Tables } from './tables.ts';
 
 export interface MemoryOptions {
@@ -22,7 +24,7 @@ export interface MemoryOptions {
   readonly pause?: () => Promise<void>;
 }
 
-export function openMemoryStore({ clock, lanes = 4, pause = async () => undefined }: MemoryOptions): Store {
+export function openMemoryStore({ clock, lanes = 4, pause = async () => undefined }: MemoryOptions): ProjectedStore {
   const tables = emptyTables(lanes);
   const locks = new Locks();
   const alone = async <T>(work: (who: object) => Promise<T>): Promise<T> => {
@@ -63,6 +65,7 @@ export function openMemoryStore({ clock, lanes = 4, pause = async () => undefine
     directory: directory(tables),
     messages: messages(tables, clock),
     read: reading(tables),
+    projections: projectionsOn(tables),
     close: async () => undefined,
   };
 }

@@ -1,6 +1,7 @@
 /** Brings a database to this version's tables: the files of `migrations/`, in order of name, each once. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fail, invariant, ok, type Result } from '../../core/model/result.ts';
+import { PROJECTIONS } from '../../engine/projections/ports.ts';
 import type { Database } from './database.ts';
 
 export type DatabaseFailure =
@@ -15,8 +16,14 @@ const FOLDER = new URL('./migrations/', import.meta.url);
 /** Nodes that start together migrate one after another. Any fixed number; this one is "okmigrat" in spirit only. */
 const LOCK = 735_201_946;
 
-/** Gives back how many lanes the database has; `lanes` for one that is new. */
-export async function migrate(database: Database, lanes: number): Promise<Result<number, DatabaseFailure>> {
+export interface Settings {
+  readonly lanes: number;
+  /** Positions in the feeds begin after this one. */
+  readonly feedsBegin: number;
+}
+
+/** `lanes`: of a database that is new; one that is there keeps its own. */
+export async function migrate(database: Database, lanes: number): Promise<Result<Settings, DatabaseFailure>> {
   const names = readdirSync(FOLDER).sort();
   return await database.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`;
@@ -37,7 +44,9 @@ export async function migrate(database: Database, lanes: number): Promise<Result
       await tx`insert into migrations (name) values (${name})`;
     }
     await tx`insert into settings (lanes) values (${lanes}) on conflict do nothing`;
-    const [settings] = await tx<{ lanes: number; version_min: number }[]>`select lanes, version_min from settings`;
+    const [settings] = await tx<
+      { lanes: number; version_min: number; feeds_begin: number }[]
+    >`select lanes, version_min, feeds_begin from settings`;
     invariant(settings !== undefined, 'a database has its settings');
     if (settings.version_min > VERSION)
       return fail({
@@ -46,7 +55,11 @@ export async function migrate(database: Database, lanes: number): Promise<Result
         wayOut: 'start the Orderkeel version that the other processes are, or a later one',
       });
     await tx`insert into lanes (lane) select generate_series(0, ${settings.lanes - 1}) on conflict do nothing`;
-    return ok(settings.lanes);
+    await tx`
+      insert into projection_cursors (lane, projection, position)
+      select lane, projection, ${settings.feeds_begin} from lanes, unnest(${[...PROJECTIONS]}::text[]) as p (projection)
+      on conflict do nothing`;
+    return ok({ lanes: settings.lanes, feedsBegin: settings.feeds_begin });
   });
 }
 

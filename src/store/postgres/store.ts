@@ -10,13 +10,15 @@ import { ok, type Result } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
 import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
 import { StoreAway } from '../../engine/ports.ts';
+import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
 import { connect, isAway, lines, lostTo, runner, type Database, type Run } from './database.ts';
 import { findReferences, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
 import { messages } from './messages.ts';
-import { isDurable, migrate, type DatabaseFailure } from './migrate.ts';
+import { isDurable, migrate, type DatabaseFailure, type Settings } from './migrate.ts';
+import { projectionsOn } from './projections.ts';
 import { loadQueries } from './queries.ts';
 import { reading } from './reading.ts';
 
@@ -40,7 +42,7 @@ export const LANES_DEFAULT = 4;
 /** A transaction that lost this often is not unlucky: something is wrong, and the caller hears of it. */
 const ATTEMPTS_MAX = 20;
 
-export async function openPostgresStore(options: PostgresOptions): Promise<Result<Store, DatabaseFailure>> {
+export async function openPostgresStore(options: PostgresOptions): Promise<Result<ProjectedStore, DatabaseFailure>> {
   const lanesWanted = options.lanes ?? LANES_DEFAULT;
   const database = connect(options.url, options.connectionsMax ?? Math.max(6, lanesWanted + 2));
   const fit = options.test === true ? ok(undefined) : await isDurable(database);
@@ -52,7 +54,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Resul
 
 type InTransaction = <T>(work: (tx: Run) => Promise<T>) => Promise<T>;
 
-function storeOn(database: Database, lanes: number, timeOf: TimeOf): Store {
+function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: TimeOf): ProjectedStore {
   const sql = loadQueries();
   const run = runner(database, sql);
   const inTransaction: InTransaction = async (work) => {
@@ -86,6 +88,7 @@ function storeOn(database: Database, lanes: number, timeOf: TimeOf): Store {
     },
     messages: messages(run, now),
     read: reading(run, lanes),
+    projections: projectionsOn({ run, inTransaction, lanes, feedsBegin }),
     close: async () => await database.end({ timeout: 5 }),
   };
 }
