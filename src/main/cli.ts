@@ -5,6 +5,7 @@ import { readArguments, type Arguments, type Takes } from './arguments.ts';
 import { capture } from './commands/capture.ts';
 import { explainOrder } from './commands/explain.ts';
 import { complain, orders } from './commands/orders.ts';
+import { rebuildProjections } from './commands/rebuild-projections.ts';
 import { resolve } from './commands/resolve.ts';
 import { serve } from './commands/serve.ts';
 import { start } from './commands/start.ts';
@@ -46,7 +47,19 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       run: async (folder, { words }) => await capture(folder, words[0] ?? '', TERMINAL),
     },
   ],
-  ['orders', { words: [], options: [], flags: [], run: async (folder) => await orders(folder, TERMINAL) }],
+  [
+    'orders',
+    {
+      words: [],
+      options: ['--after'],
+      flags: [],
+      run: async (folder, { options }) => await orders(folder, options.get('--after'), TERMINAL),
+    },
+  ],
+  [
+    'rebuild-projections',
+    { words: [], options: [], flags: [], run: async (folder) => await rebuildProjections(folder, TERMINAL) },
+  ],
   [
     'explain',
     {

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../core/model/result.ts';
 import type { RecordedEvent } from '../engine/ports.ts';
 import type { Explanation } from '../core/process/explain.ts';
 import type { MainFailure } from './failure.ts';
+import type { ListedOrders } from './house/orders.ts';
 import type { IntakeOutcome } from './house/intake.ts';
 import { openHouse } from './house/house.ts';
 import type { Asked } from './house/http.ts';
@@ -25,8 +26,8 @@ export class Client {
     this.url = url;
   }
 
-  async orders(): Answered<{ readonly now: number; readonly orders: readonly OrderSummary[] }> {
-    return await this.ask('GET', '/orders');
+  async orders(after?: string): Answered<ListedOrders> {
+    return await this.ask('GET', after === undefined ? '/orders' : `/orders?after=${encodeURIComponent(after)}`);
   }
 
   async order(order: string): Answered<OrderAnswer> {

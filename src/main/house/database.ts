@@ -1,12 +1,12 @@
 /** The store: on `DATABASE_URL` where it is given, else on the PostgreSQL that Orderkeel brings and keeps in the folder. */
 import { ok, type Result } from '../../core/model/result.ts';
-import type { Store } from '../../engine/ports.ts';
+import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { startEmbedded } from '../../store/postgres/embedded.ts';
 import { openPostgresStore, type TimeOf } from '../../store/postgres/store.ts';
 import type { MainFailure } from '../failure.ts';
 
 export interface OpenStore {
-  readonly store: Store;
+  readonly store: ProjectedStore;
   /** What to tell people of where the data is. */
   readonly place: string;
   readonly close: () => Promise<void>;

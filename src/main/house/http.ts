@@ -1,12 +1,12 @@
 /**
  * The hub's plain HTTP end, on this machine alone: orders in any format, partners' news, and what the command line asks.
  *
- *   POST /orders (any order file)          GET /orders            GET /orders/ORDER
+ *   POST /orders (any order file)          GET /orders?after=ORDER   GET /orders/ORDER
  *   POST /orders/ORDER/holds/HOLD          POST /partners/NAME    GET /health
  */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
-import { HoldId, Actor } from '../../core/model/identifiers.ts';
+import { HoldId, Actor, OrderId } from '../../core/model/identifiers.ts';
 import type { Resolution } from '../../core/model/hold.ts';
 import { explain } from '../../core/process/explain.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
@@ -17,7 +17,7 @@ import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
 import { summaryOf } from '../../engine/projections/summary.ts';
 import { INTAKE, takeIn } from './intake.ts';
-import { findOrder, type OrderBook } from './orders.ts';
+import type { OrderBook } from './orders.ts';
 import type { PartnerKind } from './partners.ts';
 
 export interface HttpParts {
@@ -39,6 +39,7 @@ export interface HttpEnd {
 
 /** An order of 10,000 lines is about 1 MB. */
 const BODY_BYTES_MAX = 20_000_000;
+const LISTED_MAX = 1_000;
 /** Names of this machine: a page in a browser that was led here under another name is turned away. */
 const OWN_NAMES = new Set(['127.0.0.1', 'localhost']);
 
@@ -71,9 +72,12 @@ function routes(server: FastifyInstance, parts: HttpParts): void {
   const { hub, book, workflow, partners, nudge } = parts;
   const { store } = hub;
   server.get('/health', async () => ({ orderkeel: true }));
-  server.get('/orders', async () => ({ now: hub.clock.now(), orders: (await book.live()).map(summaryOf) }));
+  server.get<{ Querystring: { after?: string } }>('/orders', async ({ query: { after } }) => ({
+    now: hub.clock.now(),
+    ...(await book.page({ most: LISTED_MAX, ...(after !== undefined && { after: OrderId.of(after) }) })),
+  }));
   server.get<{ Params: { order: string } }>('/orders/:order', async ({ params }, reply) => {
-    const found = await findOrder(book, params.order);
+    const found = await book.find(params.order);
     if (!found.ok) return await refuse(reply, 404, found.failure);
     return {
       explanation: explain(found.value, workflow),
@@ -90,7 +94,7 @@ function routes(server: FastifyInstance, parts: HttpParts): void {
     return { id };
   });
   server.post<{ Params: { order: string; hold: string } }>('/orders/:order/holds/:hold', async (request, reply) => {
-    const found = await findOrder(book, request.params.order);
+    const found = await book.find(request.params.order);
     if (!found.ok) return await refuse(reply, 404, found.failure);
     const asked = JSON.parse(new TextDecoder().decode(bytesOf(request.body))) as Asked;
     const hold = HoldId.parse(request.params.hold, 'hold');

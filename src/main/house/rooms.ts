@@ -9,6 +9,8 @@ import type { Connection } from '../../engine/connection.ts';
 import { Hub } from '../../engine/hub.ts';
 import { Inbox, type MessageHandler } from '../../engine/inbox.ts';
 import type { Clock, Store, WantedEffect } from '../../engine/ports.ts';
+import type { ProjectedStore } from '../../engine/projections/ports.ts';
+import { Projections } from '../../engine/projections/projections.ts';
 import type { MasterData } from '../master/entries.ts';
 import type { Closing } from './closing.ts';
 import { identifiers } from './identifiers.ts';
@@ -17,7 +19,7 @@ import { OrderBook } from './orders.ts';
 import { financeNews, PARTNER_KIND, warehouseNews } from './partners.ts';
 
 export interface RoomsParts {
-  readonly store: Store;
+  readonly store: ProjectedStore;
   readonly clock: Clock;
   readonly workflow: Workflow;
   readonly data: MasterData;
@@ -35,9 +37,13 @@ export interface Rooms {
 }
 
 export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
-  const { workflow, clock, data, onError } = parts;
+  const { store, workflow, clock, data, onError } = parts;
+  const projections = new Projections(store.projections, onError);
+  projections.start();
+  closing.add(async () => await projections.stop());
   const hub = new Hub({
     ...parts,
+    onCommitted: () => projections.nudge(),
     chance: Math.random,
     identifiers: identifiers(clock),
     workflows: {
@@ -52,7 +58,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
     inbox.nudge();
     hub.engine.nudge();
   };
-  return { hub, book: new OrderBook(hub.store), inbox, nudge };
+  return { hub, book: new OrderBook(hub, store.projections, projections), inbox, nudge };
 }
 
 function inboxOf(hub: Hub, data: MasterData, onError: (error: unknown) => void): Inbox {
