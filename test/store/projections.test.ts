@@ -1,7 +1,7 @@
 /** The lists that screens show, on both stores: always what the journals say, whoever folds them and whatever breaks. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AccountKey } from '../../src/core/model/account.ts';
-import { CustomerId, OrderId } from '../../src/core/model/identifiers.ts';
+import { CustomerId, type OrderId } from '../../src/core/model/identifiers.ts';
 import { fold } from '../../src/engine/memory.ts';
 import type { OrderRows, ProjectedStore } from '../../src/engine/projections/ports.ts';
 import { Projections } from '../../src/engine/projections/projections.ts';

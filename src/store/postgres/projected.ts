@@ -18,7 +18,7 @@ export const text = (value: string): string => value.slice(0, TEXT_MAX).replaceA
 export const tailPattern = (words: string): string | null =>
   words.length < TAIL_MIN
     ? null
-    : `${[...text(words).toUpperCase()]
+    : `${Array.from(text(words).toUpperCase())
         .toReversed()
         .join('')
         .replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
