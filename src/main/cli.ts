@@ -6,6 +6,7 @@ import { capture } from './commands/capture.ts';
 import { explainOrder } from './commands/explain.ts';
 import { complain, orders } from './commands/orders.ts';
 import { rebuildProjections } from './commands/rebuild-projections.ts';
+import { relane } from './commands/relane.ts';
 import { resolve } from './commands/resolve.ts';
 import { serve } from './commands/serve.ts';
 import { start } from './commands/start.ts';
@@ -54,6 +55,15 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       options: ['--after'],
       flags: [],
       run: async (folder, { options }) => await orders(folder, options.get('--after'), TERMINAL),
+    },
+  ],
+  [
+    'relane',
+    {
+      words: [],
+      options: ['--lanes'],
+      flags: [],
+      run: async (folder, { options }) => await relane(folder, options.get('--lanes'), TERMINAL),
     },
   ],
   [

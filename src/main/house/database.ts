@@ -12,6 +12,22 @@ export interface OpenStore {
   readonly close: () => Promise<void>;
 }
 
+/** Where the database is, without a store on it: for what takes it alone. */
+export async function withDatabase<T>(
+  folder: string,
+  url: string | undefined,
+  work: (url: string) => Promise<Result<T, MainFailure>>,
+): Promise<Result<T, MainFailure>> {
+  if (url !== undefined && url !== '') return await work(url).catch((error: unknown) => unreachable(error));
+  const database = await startEmbedded({ folder, stopOnSignals: false });
+  if (!database.ok) return database;
+  try {
+    return await work(database.value.url);
+  } finally {
+    await database.value.stop();
+  }
+}
+
 /** `timeOf`: what time it is by the database's clock. */
 export async function openStore(
   folder: string,

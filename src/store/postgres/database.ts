@@ -1,5 +1,7 @@
 /** The driver, set up once: how values cross, and how a query of `sql/` is run on a connection or in a transaction. */
+import { hostname } from 'node:os';
 import postgres from 'postgres';
+import { StoreAway } from '../../engine/ports.ts';
 import type { Queries, QueryName } from './queries.ts';
 
 export type Database = ReturnType<typeof connect>;
@@ -17,13 +19,16 @@ const BIGINT = { to: 20, from: [20], serialize: String, parse: Number };
 /** JSON is written by `json` below and passed on as it is, so that `"a"` and `true` are values like any other. */
 const JSON_TEXT = { to: 114, from: [114], serialize: (text: string) => text, parse: (text: string): unknown => JSON.parse(text) };
 
+export const APPLICATION = 'orderkeel';
+
 export function connect(url: string, connectionsMax: number) {
   return postgres(url, {
     max: connectionsMax,
     onnotice: () => undefined,
     types: { bigint: BIGINT, json: JSON_TEXT },
     connection: {
-      application_name: 'orderkeel',
+      // Names who it is, for whoever needs the database alone; PostgreSQL keeps 63 characters.
+      application_name: `${APPLICATION} ${process.pid}@${hostname()}`.slice(0, 63),
       default_transaction_isolation: 'read committed',
       // A deadlock is found after this long (ms); the loser begins again.
       deadlock_timeout: 100,
@@ -46,6 +51,13 @@ export const lines = (values: readonly unknown[]): string =>
 
 /** Somebody else was first with what could not be locked, as it wasn't there. */
 export class LostRace extends Error {}
+
+/** This process was cut off while the lanes were moved: what it has in memory is of before. */
+export class LanesMoved extends StoreAway {
+  constructor() {
+    super('the lanes of this database were moved (orderkeel relane): start this process again');
+  }
+}
 
 /** The state of a transaction that lost to another and may simply begin again: serialisation, deadlock, a key just taken. */
 const LOST = new Set(['40001', '40P01', '23505']);

@@ -7,6 +7,8 @@ import type { Database } from './database.ts';
 export type DatabaseFailure =
   /** Written by a newer Orderkeel: this one would not understand what it finds. */
   | { readonly code: 'database-newer'; readonly found: string; readonly wayOut: string }
+  /** The move of all rows to other lanes takes nobody else on the database; `processes` are `PID@HOST`. */
+  | { readonly code: 'database-in-use'; readonly processes: readonly string[]; readonly wayOut: string }
   /** A setting without which an acknowledged command could be lost. */
   | { readonly code: 'database-not-durable'; readonly setting: string; readonly wayOut: string };
 
@@ -14,7 +16,7 @@ export type DatabaseFailure =
 const VERSION = 1;
 const FOLDER = new URL('./migrations/', import.meta.url);
 /** Nodes that start together migrate one after another. Any fixed number; this one is "okmigrat" in spirit only. */
-const LOCK = 735_201_946;
+export const MIGRATING = 735_201_946;
 
 export interface Settings {
   readonly lanes: number;
@@ -26,7 +28,7 @@ export interface Settings {
 export async function migrate(database: Database, lanes: number): Promise<Result<Settings, DatabaseFailure>> {
   const names = readdirSync(FOLDER).sort();
   return await database.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${LOCK})`;
+    await tx`select pg_advisory_xact_lock(${MIGRATING})`;
     await tx.unsafe(
       'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
     );

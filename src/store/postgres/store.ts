@@ -12,7 +12,7 @@ import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine
 import { StoreAway } from '../../engine/ports.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
-import { connect, isAway, lines, lostTo, runner, type Database, type Run } from './database.ts';
+import { connect, isAway, lines, LanesMoved, lostTo, runner, type Database, type Run } from './database.ts';
 import { findReferences, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
@@ -39,17 +39,31 @@ export type TimeOf = (database: Instant) => Instant;
 
 export const LANES_DEFAULT = 4;
 
+/** Two processes on the embedded database's 100. */
+const CONNECTIONS_MAX = 40;
+
 /** A transaction that lost this often is not unlucky: something is wrong, and the caller hears of it. */
 const ATTEMPTS_MAX = 20;
 
 export async function openPostgresStore(options: PostgresOptions): Promise<Result<ProjectedStore, DatabaseFailure>> {
-  const lanesWanted = options.lanes ?? LANES_DEFAULT;
-  const database = connect(options.url, options.connectionsMax ?? Math.max(6, lanesWanted + 2));
-  const fit = options.test === true ? ok(undefined) : await isDurable(database);
-  const migrated = fit.ok ? await migrate(database, lanesWanted) : fit;
-  if (migrated.ok) return ok(storeOn(database, migrated.value, options.timeOf ?? ((now) => now)));
-  await database.end();
-  return migrated;
+  const settings = await ready(options);
+  if (!settings.ok) return settings;
+  const { lanes } = settings.value;
+  const database = connect(options.url, options.connectionsMax ?? Math.min(CONNECTIONS_MAX, Math.max(6, lanes + 2)));
+  // From here on it is seen that somebody is here.
+  await database`select 1`;
+  return ok(storeOn(database, settings.value, options.timeOf ?? ((now) => now)));
+}
+
+/** Fit to be relied on, and with this version's tables. */
+async function ready({ url, lanes, test }: PostgresOptions): Promise<Result<Settings, DatabaseFailure>> {
+  const database = connect(url, 1);
+  try {
+    const fit = test === true ? ok(undefined) : await isDurable(database);
+    return fit.ok ? await migrate(database, lanes ?? LANES_DEFAULT) : fit;
+  } finally {
+    await database.end();
+  }
 }
 
 type InTransaction = <T>(work: (tx: Run) => Promise<T>) => Promise<T>;
@@ -67,13 +81,18 @@ function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: Ti
       }
     }
   };
-  const nowOn = async (on: Run): Promise<Instant> => timeOf(((await on<{ now: number }>('clock-read'))[0]?.now ?? 0) as Instant);
+  const nowOn = async (on: Run): Promise<Instant> => {
+    const [clock] = await on<{ now: Instant; feeds_begin: number }>('clock-read');
+    if (clock?.feeds_begin !== feedsBegin) throw new LanesMoved();
+    return timeOf(clock.now);
+  };
   const now = async (): Promise<Instant> => await nowOn(run);
   return {
     lanes,
     now,
     isDue: async (lane, without) => (await run<{ due: boolean }>('lane-is-due', lane, await now(), without))[0]?.due === true,
-    group: async (lane, work) => await inTransaction(async (tx) => await work(await groupOn({ run: tx, lane, lanes, timeOf }))),
+    group: async (lane, work) =>
+      await inTransaction(async (tx) => await work(await groupOn({ run: tx, lane, lanes, feedsBegin, timeOf }))),
     account: accountOn(inTransaction, lanes, nowOn),
     observe: async (seen, wakes) =>
       await inTransaction(async (tx) => await observeFacts(tx, lanes, seen, await nowOn(tx), wakes)),
@@ -81,13 +100,14 @@ function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: Ti
     deferFollowUp: async (order, id, until, error) =>
       void (await run('follow-up-defer', laneOf(order, lanes), Number(id), until, error)),
     directory: {
-      routeCaptures: async (routes) => await inTransaction(async (tx) => await routeCaptures(tx, lanes, routes)),
+      routeCaptures: async (routes) =>
+        await inTransaction(async (tx) => (await Promise.all([routeCaptures(tx, lanes, routes), nowOn(tx)]))[0]),
       routePurchaseOrder: async (customer, purchaseOrder, fresh) =>
         await routePurchaseOrder(run, lanes, customer, purchaseOrder, fresh),
       find: async ({ kind, issuer, value }) => await findReferences(run, laneOf(value, lanes), kind, issuer, value),
     },
     messages: messages(run, now),
-    read: reading(run, lanes),
+    read: reading(run, lanes, feedsBegin),
     projections: projectionsOn({ run, inTransaction, lanes, feedsBegin }),
     close: async () => await database.end({ timeout: 5 }),
   };
@@ -117,7 +137,7 @@ function accountOn(inTransaction: InTransaction, lanes: number, nowOn: (run: Run
           now,
           command,
         ),
-        tx('commands-save', lane, [id], [digest], lines([outcome])),
+        tx('commands-save', lane, [id], [account], [digest], lines([outcome])),
         addFollowUps(tx, lanes, change.followUps),
       ]);
       return result;
