@@ -51,8 +51,11 @@ describe('orderkeel serve', { timeout: LONG_MS }, () => {
       hub.process.kill('SIGTERM');
       await vi.waitFor(() => expect(hub.said()).toContain('Ends after what is under way.'));
     });
+    const asked = performance.now();
     expect((await answer)?.status).toBe(200);
     expect(await hub.ended).toEqual([0, null]);
+    // And waits for nobody who only keeps a connection open, which they do for a minute.
+    expect(performance.now() - asked).toBeLessThan(30_000);
     expect(await sql`select count(distinct order_id)::integer as orders from journal`).toEqual([{ orders: 1 }]);
     await sql.end();
   });

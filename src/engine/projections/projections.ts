@@ -8,7 +8,7 @@
 import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { evolve } from '../../core/process/evolve.ts';
-import { fold, NOTHING_KNOWN, type KnownOrder } from '../memory.ts';
+import { fold, NOTHING_KNOWN, weightOf, type KnownOrder } from '../memory.ts';
 import type { JournalEntry, Lane } from '../ports.ts';
 import { Recent } from '../recent.ts';
 import {
@@ -23,8 +23,8 @@ import { rowsOf } from './rows.ts';
 
 /** Entries in one transaction: about 20 ms, far below the second after which a silent one is ended. */
 const PAGE = 200;
-/** Orders; some tens of kilobytes each. */
-const KNOWN_MAX = 2_000;
+/** Kilobytes, by an estimate: about 700 orders of 4 lines. */
+const KNOWN_MAX_KB = 40_000;
 const LOOK_AGAIN_MS = 20;
 const UP_TO_DATE_MS_MAX = 5_000;
 
@@ -37,7 +37,7 @@ export interface Progress {
 export class Projections {
   private readonly store: ProjectionStore;
   private readonly onError: (error: unknown) => void;
-  private readonly known = new Recent<OrderId, KnownOrder>(KNOWN_MAX);
+  private readonly known = new Recent<OrderId, KnownOrder>(KNOWN_MAX_KB);
   private wake = (): void => undefined;
   private mayBeBehind = true;
   private isStopping = false;
@@ -131,7 +131,7 @@ export class Projections {
     for (const [order, journal] of journals) states.set(order, fold(journal));
     return [...states].flatMap(([order, known]) => {
       if (known === undefined) return [];
-      this.known.set(order, known);
+      this.known.set(order, known, weightOf(known.order));
       return rowsOf(known.order, changedAt.get(order) ?? (0 as Instant)) ?? [];
     });
   }

@@ -103,7 +103,9 @@ function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: Ti
       routeCaptures: async (routes) =>
         await inTransaction(async (tx) => (await Promise.all([routeCaptures(tx, lanes, routes), nowOn(tx)]))[0]),
       routePurchaseOrder: async (customer, purchaseOrder, fresh) =>
-        await routePurchaseOrder(run, lanes, customer, purchaseOrder, fresh),
+        await inTransaction(
+          async (tx) => (await Promise.all([routePurchaseOrder(tx, lanes, customer, purchaseOrder, fresh), nowOn(tx)]))[0],
+        ),
       find: async ({ kind, issuer, value }) => await findReferences(run, laneOf(value, lanes), kind, issuer, value),
     },
     messages: messages(run, now),
