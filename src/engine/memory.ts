@@ -37,7 +37,8 @@ const ORDERS_MAX_KB = 120_000;
 const CLAIMS_MAX = 400_000;
 const FACTS_MAX = 200_000;
 
-const weightOf = (order: Order): number =>
+/** About, in kilobytes. */
+export const weightOf = (order: Order): number =>
   order.state === 'none' || order.state === 'parked' ? 1 : 20 + 10 * order.lineOrder.length;
 
 export class Memory {

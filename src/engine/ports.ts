@@ -264,6 +264,17 @@ export interface StoredMessage extends Message {
 /** The database can't be reached, or has shut down: nothing is known to be wrong with what was asked. */
 export class StoreAway extends Error {}
 
+/** The number of lanes has changed since a reader got its cursor: it begins anew, in each of the lanes that there are. */
+export class FeedEnded extends Error {
+  readonly failure: Extract<Failure, { readonly code: 'feed-ended' }>;
+
+  constructor(lanes: number, begin: number) {
+    super(`the feed has ended: there are ${lanes} lanes now, whose positions begin after ${begin}`);
+    const wayOut = `read lanes 0 to ${lanes - 1}, each from position 0 on`;
+    this.failure = { code: 'feed-ended', where: 'cursor', lanes, begin, wayOut };
+  }
+}
+
 export interface Store {
   readonly lanes: number;
   /** Whether a group of the lane would find something due, but for effects of these connections. */
@@ -323,7 +334,7 @@ export interface Messages {
 export interface Reading {
   readonly orders: (after: OrderId | undefined, most: number) => Promise<readonly OrderId[]>;
   readonly journal: (order: OrderId) => Promise<readonly JournalEntry[]>;
-  /** Entries of one lane after a position, in order. */
+  /** Entries of one lane after a position, in order. A cursor of lanes that are no more is thrown out: `FeedEnded`. */
   readonly feed: (lane: Lane, after: number, most: number) => Promise<readonly JournalEntry[]>;
   readonly fact: (key: FactKey) => Promise<FactView>;
   readonly factHistory: (key: FactKey) => Promise<readonly FactView[]>;

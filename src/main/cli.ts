@@ -5,7 +5,10 @@ import { readArguments, type Arguments, type Takes } from './arguments.ts';
 import { capture } from './commands/capture.ts';
 import { explainOrder } from './commands/explain.ts';
 import { complain, orders } from './commands/orders.ts';
+import { rebuildProjections } from './commands/rebuild-projections.ts';
+import { relane } from './commands/relane.ts';
 import { resolve } from './commands/resolve.ts';
+import { serve } from './commands/serve.ts';
 import { start } from './commands/start.ts';
 import type { MainFailure } from './failure.ts';
 import { HELP } from './help.ts';
@@ -28,6 +31,15 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     },
   ],
   [
+    'serve',
+    {
+      words: [],
+      options: ['--config', '--port'],
+      flags: [],
+      run: async (folder, { options }) => await serve(folder, options, TERMINAL),
+    },
+  ],
+  [
     'capture',
     {
       words: ['FILE'],
@@ -36,7 +48,28 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       run: async (folder, { words }) => await capture(folder, words[0] ?? '', TERMINAL),
     },
   ],
-  ['orders', { words: [], options: [], flags: [], run: async (folder) => await orders(folder, TERMINAL) }],
+  [
+    'orders',
+    {
+      words: [],
+      options: ['--after'],
+      flags: [],
+      run: async (folder, { options }) => await orders(folder, options.get('--after'), TERMINAL),
+    },
+  ],
+  [
+    'relane',
+    {
+      words: [],
+      options: ['--lanes'],
+      flags: [],
+      run: async (folder, { options }) => await relane(folder, options.get('--lanes'), TERMINAL),
+    },
+  ],
+  [
+    'rebuild-projections',
+    { words: [], options: [], flags: [], run: async (folder) => await rebuildProjections(folder, TERMINAL) },
+  ],
   [
     'explain',
     {

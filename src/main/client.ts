@@ -3,11 +3,12 @@ import { fail, ok, type Result } from '../core/model/result.ts';
 import type { RecordedEvent } from '../engine/ports.ts';
 import type { Explanation } from '../core/process/explain.ts';
 import type { MainFailure } from './failure.ts';
+import type { ListedOrders } from './house/orders.ts';
 import type { IntakeOutcome } from './house/intake.ts';
 import { openHouse } from './house/house.ts';
 import type { Asked } from './house/http.ts';
 import { readState } from './house/state.ts';
-import type { OrderSummary } from './report/summary.ts';
+import type { OrderSummary } from '../engine/projections/summary.ts';
 import type { Terminal } from './terminal.ts';
 
 type Answered<T> = Promise<Result<T, readonly MainFailure[]>>;
@@ -25,8 +26,8 @@ export class Client {
     this.url = url;
   }
 
-  async orders(): Answered<{ readonly now: number; readonly orders: readonly OrderSummary[] }> {
-    return await this.ask('GET', '/orders');
+  async orders(after?: string): Answered<ListedOrders> {
+    return await this.ask('GET', after === undefined ? '/orders' : `/orders?after=${encodeURIComponent(after)}`);
   }
 
   async order(order: string): Answered<OrderAnswer> {
@@ -69,8 +70,11 @@ export async function withHub(
   terminal: Terminal,
   work: (client: Client) => Promise<number>,
 ): Promise<Result<number, readonly MainFailure[]>> {
-  const running = (await readState(folder))?.hub;
+  const state = await readState(folder);
+  const running = state?.hub;
   if (running !== undefined && (await isOrderkeel(running.url))) return ok(await work(new Client(running.url)));
+  if (state?.isServed === true)
+    return fail([{ code: 'hub-silent', detail: `nobody serves ${folder}`, wayOut: 'start orderkeel serve, then ask again' }]);
   const onError = (error: unknown): void => terminal.complain(String(error));
   const house = await openHouse({ folder, databaseUrl: process.env['DATABASE_URL'], startsClosed: false, onError });
   if (!house.ok) return house;

@@ -14,6 +14,17 @@ export type CommandLineFailure =
   | { readonly code: 'hub-silent'; readonly detail: string; readonly wayOut: string }
   | { readonly code: 'order-ambiguous'; readonly found: string; readonly orders: readonly string[]; readonly wayOut: string }
   | { readonly code: 'database-unreachable'; readonly detail: string; readonly wayOut: string }
+  | { readonly code: 'port-in-use'; readonly port: number; readonly wayOut: string }
+  | {
+      readonly code: 'config-wrong';
+      readonly file: string;
+      readonly where: string;
+      readonly found: string;
+      readonly expected: string;
+      readonly wayOut: string;
+    }
+  /** The first run's folder, and one that is served, are not each other's: they tell different times. */
+  | { readonly code: 'folder-of-other-use'; readonly folder: string; readonly use: string; readonly wayOut: string }
   | { readonly code: 'standins-silent'; readonly detail: string; readonly wayOut: string }
   /** The first run's own check of its figures. */
   | { readonly code: 'does-not-add-up'; readonly what: string; readonly wayOut: string }

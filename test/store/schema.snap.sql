@@ -29,6 +29,7 @@ create table commands (
   id text not null,
   digest text not null,
   outcome json not null,
+  about text not null default ''::text,
   PRIMARY KEY (lane, id)
 );
 
@@ -136,6 +137,68 @@ create table migrations (
   PRIMARY KEY (name)
 );
 
+create table projected_claims (
+  lane integer not null,
+  order_id text not null,
+  account text not null,
+  state text not null,
+  wanted numeric not null,
+  granted numeric not null,
+  waiting_since bigint,
+  PRIMARY KEY (lane, order_id, account)
+);
+CREATE INDEX projected_claims_of_account ON projected_claims (lane, account);
+
+create table projected_holds (
+  lane integer not null,
+  order_id text not null,
+  hold_id text not null,
+  type text not null,
+  team text not null,
+  priority integer not null,
+  opened_at bigint not null,
+  due_at bigint not null,
+  next_escalation bigint,
+  amount numeric,
+  currency text,
+  PRIMARY KEY (lane, order_id, hold_id)
+);
+CREATE INDEX projected_holds_due ON projected_holds (lane, due_at);
+CREATE INDEX projected_holds_of_team ON projected_holds (lane, team, due_at);
+
+create table projected_orders (
+  lane integer not null,
+  order_id text not null,
+  customer text not null,
+  purchase_order text,
+  number text not null,
+  channel text not null,
+  state text not null,
+  ordered numeric not null,
+  shipped numeric not null,
+  open numeric not null,
+  cancelled numeric not null,
+  holds integer not null,
+  opened_at bigint not null,
+  changed_at bigint not null,
+  total numeric,
+  currency text,
+  summary json not null,
+  PRIMARY KEY (lane, order_id)
+);
+CREATE INDEX projected_orders_changed ON projected_orders (lane, changed_at, order_id);
+CREATE INDEX projected_orders_number ON projected_orders (lane, upper(number));
+CREATE INDEX projected_orders_of_customer ON projected_orders (lane, customer, order_id);
+CREATE INDEX projected_orders_of_state ON projected_orders (lane, state, order_id);
+CREATE INDEX projected_orders_tail ON projected_orders (lane, reverse(order_id) text_pattern_ops);
+
+create table projection_cursors (
+  lane integer not null,
+  projection text not null,
+  position bigint not null default 0,
+  PRIMARY KEY (lane, projection)
+);
+
 create table routes (
   lane integer not null,
   kind text not null,
@@ -160,6 +223,7 @@ create table settings (
   singleton boolean not null default true,
   lanes integer not null,
   version_min integer not null default 1,
+  feeds_begin bigint not null default 0,
   CHECK (((lanes >= 1) AND (lanes <= 1024))),
   CHECK (singleton),
   PRIMARY KEY (singleton)

@@ -58,9 +58,9 @@ test.each(filesOf('sql/'))('%s names one lane', (_, sql) => {
   expect(refused(sql)).toEqual([]);
 });
 
-test('the tables of orders, facts, accounts and routes have a lane', () => {
+test('the tables of orders, facts, accounts, routes and projections have a lane', () => {
   const tables =
-    'account_journal accounts basis commands cross_references effects fact_history facts follow_ups journal lanes routes set_aside timers';
+    'account_journal accounts basis commands cross_references effects fact_history facts follow_ups journal lanes projected_claims projected_holds projected_orders projection_cursors routes set_aside timers';
   expect([...LANED].sort().join(' ')).toBe(tables);
 });
 

@@ -4,7 +4,7 @@ import { digest } from '../../core/model/digest.ts';
 import type { ItemId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { ReleaseInstruction } from '../../core/model/instruction.ts';
-import type { Unit } from '../../core/model/quantity.ts';
+import { unit, type Unit } from '../../core/model/quantity.ts';
 import type { UndoAnswer } from '../../core/model/task.ts';
 import type { Connection, SendResult } from '../../engine/connection.ts';
 import type { WantedEffect } from '../../engine/ports.ts';
@@ -18,7 +18,8 @@ export interface X12WarehouseOptions {
   readonly timeoutMs?: number;
   /** Of the 940, without control number and time. */
   readonly envelope: Pick<EnvelopeOut, 'sender' | 'receiver' | 'applicationSender' | 'applicationReceiver' | 'usage'>;
-  readonly unitOf: (item: ItemId) => Unit;
+  /** The stock unit, as its owner has it now. */
+  readonly unitOf: (item: ItemId) => Unit | Promise<Unit>;
   readonly now: () => Instant;
 }
 
@@ -46,7 +47,10 @@ async function release(
   timeoutMs: number,
 ): Promise<SendResult> {
   const { key, generation, act } = effect;
-  const set = release940({ instruction: effect.input as ReleaseInstruction, key, generation, act, unitOf });
+  const instruction = effect.input as ReleaseInstruction;
+  const units = new Map<ItemId, Unit>();
+  for (const { item } of instruction.lines) units.set(item, await unitOf(item));
+  const set = release940({ instruction, key, generation, act, unitOf: (item) => units.get(item) ?? unit('EA') });
   const document = writeInterchange({ ...envelope, control: controlOf(effect), at: now() }, [set]);
   if (!document.ok)
     return { kind: 'answered', outcome: { kind: 'refused', code: document.failure.code, detail: document.failure.wayOut } };

@@ -109,4 +109,6 @@ export type CommandFailure = Described &
     | { readonly code: 'item-mismatch'; readonly expected: string; readonly found: string }
     /** Nothing is wrong with it: more came in than could be done. */
     | { readonly code: 'try-later'; readonly waiting: number }
+    /** A reader's cursor is of lanes that are no more. */
+    | { readonly code: 'feed-ended'; readonly lanes: number; readonly begin: number }
   );

@@ -6,7 +6,7 @@ import { withHub, type Client } from '../client.ts';
 import { lineOf, type MainFailure } from '../failure.ts';
 import type { Taken } from '../house/intake.ts';
 import { billsTable, holdsTable, ordersTable } from '../render/orders.ts';
-import type { OrderSummary } from '../report/summary.ts';
+import type { OrderSummary } from '../../engine/projections/summary.ts';
 import type { Terminal } from '../terminal.ts';
 import { complain } from './orders.ts';
 

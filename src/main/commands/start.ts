@@ -7,7 +7,6 @@ import { clearFolder } from '../house/fresh.ts';
 import { openHouse, type House } from '../house/house.ts';
 import { billsTable, holdsTable, ordersTable, sumsWords } from '../render/orders.ts';
 import { addUp } from '../report/adds-up.ts';
-import { summaryOf } from '../report/summary.ts';
 import { asked, type Terminal } from '../terminal.ts';
 
 export interface StartOptions {
@@ -55,7 +54,7 @@ async function day(
     isInterrupted = true;
     return it.stop();
   });
-  const isNew = (await house.book.live()).length === 0;
+  const isNew = (await house.book.events()) === 0;
   if (!isNew) house.standins.open();
   if (!isNew) progress.say('\nThe orders of before are still here; --fresh begins the day anew.');
   const came = isNew ? await it.run() : await it.atRest();
@@ -70,7 +69,7 @@ async function day(
 }
 
 async function report(house: House, terminal: Terminal, isAtRest: boolean): Promise<Result<number, readonly MainFailure[]>> {
-  const orders = (await house.book.live()).map(summaryOf);
+  const orders = await house.book.all();
   const books = (await (await fetch(`${house.addresses.finance}/invoices`)).json()) as readonly PostedInvoice[];
   const sums = addUp(orders, books);
   for (const [title, part] of [

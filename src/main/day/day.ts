@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decimal } from '../../core/model/decimal.ts';
 import { factKey, type FactKey, type FactValues } from '../../core/model/fact.ts';
-import type { OrderId } from '../../core/model/identifiers.ts';
+import { OrderId } from '../../core/model/identifiers.ts';
 import { localDate } from '../../core/model/instant.ts';
 import type { PriceEntry } from '../../core/model/master.ts';
 import { must } from '../../core/model/result.ts';
@@ -16,7 +16,7 @@ import { Client } from '../client.ts';
 import { EXAMPLES, type House } from '../house/house.ts';
 import { entryOf, judged } from '../master/entries.ts';
 import { lineOf } from '../failure.ts';
-import { numberOf, summaryOf, type OrderSummary } from '../report/summary.ts';
+import type { OrderSummary } from '../../engine/projections/summary.ts';
 import { tellOf } from './tell.ts';
 import type { Progress } from './progress.ts';
 
@@ -156,15 +156,17 @@ export class Day {
     const { book, hub } = this.house;
     const before = await book.events();
     const lengths = new Map<OrderId, number>();
-    for (const order of await book.live())
-      if (numberOf(order) === number) lengths.set(order.id, (await hub.store.read.journal(order.id)).length);
+    for (const order of await this.called(number)) lengths.set(order, (await hub.store.read.journal(order)).length);
     await act();
     await this.settled(before);
-    for (const order of await book.live()) {
-      if (numberOf(order) !== number) continue;
-      const events = eventsOf((await hub.store.read.journal(order.id)).slice(lengths.get(order.id) ?? 0));
+    for (const order of await this.called(number)) {
+      const events = eventsOf((await hub.store.read.journal(order)).slice(lengths.get(order) ?? 0));
       if (events.length > 0) this.progress.say(`=> ${number}: ${tellOf(events.map(({ event }) => event))}`);
     }
+  }
+
+  private async called(number: string): Promise<readonly OrderId[]> {
+    return (await this.house.book.all()).filter((each) => each.number === number).map(({ order }) => OrderId.of(order));
   }
 
   /** Follow-ups are done once their orders have no more to say for a moment and nothing is being sent. */
@@ -192,7 +194,7 @@ export class Day {
   }
 
   private async summaries(): Promise<readonly OrderSummary[]> {
-    const orders = (await this.house.book.live()).map(summaryOf);
+    const orders = await this.house.book.all();
     this.progress.show(orders);
     if (this.isFirstInvoice && orders.some(({ invoices }) => invoices.length > 0)) {
       this.isFirstInvoice = false;

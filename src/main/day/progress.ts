@@ -1,5 +1,5 @@
 /** Shows where each order stands: rewritten in place on a terminal, a line for each change elsewhere. */
-import type { OrderSummary } from '../report/summary.ts';
+import type { OrderSummary } from '../../engine/projections/summary.ts';
 import type { Terminal } from '../terminal.ts';
 
 export class Progress {

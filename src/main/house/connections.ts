@@ -9,26 +9,53 @@ import { financeStandin } from '../../connect/finance/standin.ts';
 import { x12Warehouse } from '../../connect/wms/x12-warehouse.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { Clock, WantedEffect } from '../../engine/ports.ts';
-import type { Addresses } from './standins.ts';
+import { PARTNER_KIND, type PartnerKind } from './partners.ts';
 
-export interface ConnectionsParts {
-  readonly addresses: Addresses;
-  readonly clock: Clock;
-  readonly unitOf: (item: ItemId) => Unit;
+export const CONNECTION_KINDS = ['erp-standin', 'mailbox', 'finance-standin', 'x12-warehouse'] as const;
+
+export interface Configured {
+  /** Of a warehouse: that of its node. Under it the partner calls back, too. */
+  readonly name: string;
+  readonly kind: (typeof CONNECTION_KINDS)[number];
+  readonly url: string;
 }
 
+export interface ConnectionsParts {
+  readonly configured: readonly Configured[];
+  readonly clock: Clock;
+  readonly unitOf: (item: ItemId) => Unit | Promise<Unit>;
+}
+
+/** Undefined for an effect that nobody is configured for: it waits. */
 export function connections(parts: ConnectionsParts): (effect: WantedEffect) => Connection | undefined {
-  const { addresses } = parts;
-  const warehouses = new Map(Object.entries(addresses.warehouses).map(([node, url]) => [node, warehouse(node, url, parts)]));
-  const erp = erpStandin({ name: 'erp', url: addresses.erp });
-  const customers = mailbox({ name: 'mailbox', url: addresses.mailbox });
-  // An invoice is credited by a person's decision alone, which the first run has none of.
-  const finance = financeStandin({ name: 'finance', url: addresses.finance }, () => undefined);
+  const byName = new Map(parts.configured.map((each) => [each.name, connectionOf(each, parts)]));
+  const first = (kind: Configured['kind']): Connection | undefined =>
+    byName.get(parts.configured.find((each) => each.kind === kind)?.name ?? '');
   return (effect) => {
-    if (effect.task === 'warehouse.release') return warehouses.get((effect.input as ReleaseInstruction).node);
-    if (effect.task === 'customer.acknowledge') return customers;
-    return effect.task === 'finance.invoice' ? finance : erp;
+    if (effect.task === 'warehouse.release') return byName.get((effect.input as ReleaseInstruction).node);
+    if (effect.task === 'customer.acknowledge') return first('mailbox');
+    return first(effect.task === 'finance.invoice' ? 'finance-standin' : 'erp-standin');
   };
+}
+
+/** What each of them calls back with. */
+export function partnersOf(configured: readonly Configured[]): ReadonlyMap<string, PartnerKind> {
+  const kinds = { 'x12-warehouse': PARTNER_KIND.warehouse, 'finance-standin': PARTNER_KIND.finance } as const;
+  return new Map(configured.flatMap(({ name, kind }) => (kind in kinds ? [[name, kinds[kind as keyof typeof kinds]]] : [])));
+}
+
+function connectionOf({ name, kind, url }: Configured, parts: ConnectionsParts): Connection {
+  switch (kind) {
+    case 'erp-standin':
+      return erpStandin({ name, url });
+    case 'mailbox':
+      return mailbox({ name, url });
+    case 'finance-standin':
+      // An invoice is credited by a person's decision alone, and none of those reaches a stand-in so far.
+      return financeStandin({ name, url }, () => undefined);
+    case 'x12-warehouse':
+      return warehouse(name, url, parts);
+  }
 }
 
 const party = (id: string): { readonly qualifier: string; readonly id: string } => ({ qualifier: 'ZZ', id });

@@ -1,15 +1,31 @@
 /** The store: on `DATABASE_URL` where it is given, else on the PostgreSQL that Orderkeel brings and keeps in the folder. */
 import { ok, type Result } from '../../core/model/result.ts';
-import type { Store } from '../../engine/ports.ts';
+import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { startEmbedded } from '../../store/postgres/embedded.ts';
 import { openPostgresStore, type TimeOf } from '../../store/postgres/store.ts';
 import type { MainFailure } from '../failure.ts';
 
 export interface OpenStore {
-  readonly store: Store;
+  readonly store: ProjectedStore;
   /** What to tell people of where the data is. */
   readonly place: string;
   readonly close: () => Promise<void>;
+}
+
+/** Where the database is, without a store on it: for what takes it alone. */
+export async function withDatabase<T>(
+  folder: string,
+  url: string | undefined,
+  work: (url: string) => Promise<Result<T, MainFailure>>,
+): Promise<Result<T, MainFailure>> {
+  if (url !== undefined && url !== '') return await work(url).catch((error: unknown) => unreachable(error));
+  const database = await startEmbedded({ folder, stopOnSignals: false });
+  if (!database.ok) return database;
+  try {
+    return await work(database.value.url);
+  } finally {
+    await database.value.stop();
+  }
 }
 
 /** `timeOf`: what time it is by the database's clock. */

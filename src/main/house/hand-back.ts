@@ -10,7 +10,11 @@ import type { WantedEffect } from '../../engine/ports.ts';
 import type { OrderBook } from './orders.ts';
 
 export async function handBack(book: OrderBook, connectionFor: (effect: WantedEffect) => Connection | undefined): Promise<void> {
-  for (const order of await book.live()) for (const effect of heldByWarehouses(order)) await connectionFor(effect)?.send(effect);
+  for (const { order } of await book.all('open')) {
+    const found = await book.find(order);
+    if (!found.ok) continue;
+    for (const effect of heldByWarehouses(found.value)) await connectionFor(effect)?.send(effect);
+  }
 }
 
 function heldByWarehouses(order: LiveOrder): readonly WantedEffect[] {

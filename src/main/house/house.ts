@@ -1,35 +1,30 @@
 /**
- * Everything that runs while Orderkeel runs, put together: store, hub, workers, the HTTP end, the outside world. Opened
- * in that order, closed in the opposite one.
+ * The first run's house, put together: store, hub, workers, the HTTP end, the outside world. Opened in that order, closed
+ * in the opposite one.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { factKey, type FactValues } from '../../core/model/fact.ts';
-import type { ItemId } from '../../core/model/identifiers.ts';
+import type { FactValues } from '../../core/model/fact.ts';
 import { instant, type Instant } from '../../core/model/instant.ts';
-import type { Item } from '../../core/model/master.ts';
-import { unit, type Unit } from '../../core/model/quantity.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
-import { Hub } from '../../engine/hub.ts';
+import type { Hub } from '../../engine/hub.ts';
 import type { Connection } from '../../engine/connection.ts';
-import { Inbox, type MessageHandler } from '../../engine/inbox.ts';
 import type { Clock, WantedEffect } from '../../engine/ports.ts';
 import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
 import { loadMasterData } from '../master/load.ts';
 import { readMasterData } from '../master/read.ts';
 import { Closing } from './closing.ts';
-import { connections } from './connections.ts';
+import { connections, type Configured } from './connections.ts';
 import { openStore } from './database.ts';
 import { startHttp } from './http.ts';
-import { identifiers } from './identifiers.ts';
-import { INTAKE, takeIn } from './intake.ts';
-import { financeNews, PARTNER_KIND, warehouseNews } from './partners.ts';
+import { PARTNER_KIND, type PartnerKind } from './partners.ts';
 import { handBack } from './hand-back.ts';
-import { OrderBook } from './orders.ts';
+import type { OrderBook } from './orders.ts';
+import { openRooms, unitOf } from './rooms.ts';
 import { startStandins, type Addresses, type Standins } from './standins.ts';
-import { readState, writeState } from './state.ts';
+import { ofOtherUse, readState, writeState } from './state.ts';
 import { coreWorkflow } from './workflows.ts';
 
 export const EXAMPLES = fileURLToPath(new URL('../../../examples/', import.meta.url));
@@ -79,7 +74,9 @@ async function build(
   workflow: Workflow,
   closing: Closing,
 ): Promise<Result<House, readonly MainFailure[]>> {
-  const before = (await readState(folder)) ?? { clockOffsetMs: DAY_BEGINS - Date.now(), runs: 0, loaded: {} };
+  const found = await readState(folder);
+  if (found?.isServed === true) return fail([ofOtherUse(folder, 'orderkeel serve')]);
+  const before = found ?? { clockOffsetMs: DAY_BEGINS - Date.now(), runs: 0, loaded: {} };
   const opened = await openStore(folder, databaseUrl, (database) => (database + before.clockOffsetMs) as Instant);
   if (!opened.ok) return fail([opened.failure]);
   closing.add(opened.value.close);
@@ -87,34 +84,23 @@ async function build(
   const clock: Clock = { now: () => (Date.now() + before.clockOffsetMs) as Instant };
   // The partners are told our address, and we theirs: until they are up, what is for them waits.
   const late: { connectionFor?: (effect: WantedEffect) => Connection | undefined } = {};
-  const hub = new Hub({
-    store,
-    clock,
-    chance: Math.random,
-    onError,
-    connectionFor: (effect) => late.connectionFor?.(effect),
-    identifiers: identifiers(clock),
-    workflows: {
-      of: (name, version) => (name === workflow.name && version === workflow.version ? workflow : undefined),
-      current: () => workflow,
-    },
-  });
-  const book = new OrderBook(store);
-  const inbox = inboxOf(hub, data, onError);
-  const nudge = (): void => {
-    inbox.nudge();
-    hub.engine.nudge();
-  };
-  hub.engine.start();
-  closing.add(async () => await hub.engine.stop());
+  const connectionFor = (effect: WantedEffect): Connection | undefined => late.connectionFor?.(effect);
+  const { hub, book, inbox, nudge } = openRooms({ store, clock, workflow, data, connectionFor, onError }, closing);
   const loaded = await loadMasterData(hub, data, before.loaded);
 
-  const http = await startHttp({ hub, book, workflow, data, nudge });
-  closing.add(http.close);
+  const nodes = warehousesOf(data);
+  const partners = new Map<string, PartnerKind>([
+    ['finance', PARTNER_KIND.finance],
+    ...Object.keys(nodes).map((node) => [node, PARTNER_KIND.warehouse] as const),
+  ]);
+  const http = await startHttp({ hub, book, workflow, data, partners, nudge });
+  if (!http.ok) return fail([http.failure]);
+  closing.add(http.value.close);
+  const { url } = http.value;
   const run = before.runs + 1;
   const standins = await startStandins({
-    hub: http.url,
-    warehouses: warehousesOf(data),
+    hub: url,
+    warehouses: nodes,
     stock: data.erpStock,
     clockOffsetMs: before.clockOffsetMs,
     startsClosed,
@@ -123,19 +109,19 @@ async function build(
   if (!standins.ok) return fail([standins.failure]);
   closing.add(standins.value.stop);
   const { addresses } = standins.value;
-  late.connectionFor = connections({ addresses, clock, unitOf: unitsOf(data) });
+  late.connectionFor = connections({ configured: configuredOf(addresses), clock, unitOf: unitOf(store) });
   await handBack(book, late.connectionFor);
   hub.engine.nudge();
   inbox.start();
   closing.add(async () => await inbox.stop());
-  await writeState(folder, { ...before, runs: run, loaded, hub: { url: http.url, pid: process.pid } });
+  await writeState(folder, { ...before, runs: run, loaded, hub: { url, pid: process.pid } });
   closing.add(async () => await writeState(folder, { ...before, runs: run, loaded }));
   return ok({
     hub,
     book,
     workflow,
     data,
-    url: http.url,
+    url,
     place,
     addresses,
     standins: standins.value,
@@ -144,22 +130,14 @@ async function build(
   });
 }
 
-function inboxOf(hub: Hub, data: MasterData, onError: (error: unknown) => void): Inbox {
-  const { store, clock } = hub;
-  const handlerOf = (connection: string, kind: string): MessageHandler | undefined => {
-    if (connection === INTAKE) return async (message) => await takeIn(hub, data, message);
-    if (kind === PARTNER_KIND.warehouse) return warehouseNews(hub, connection);
-    return kind === PARTNER_KIND.finance ? financeNews(hub) : undefined;
-  };
-  return new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
-}
-
 function warehousesOf(data: MasterData): Readonly<Record<string, FactValues['node']['recall']>> {
   const nodes = data.facts.filter(({ key }) => key.startsWith('node:'));
   return Object.fromEntries(nodes.map(({ key, value }) => [key.slice('node:'.length), (value as FactValues['node']).recall]));
 }
 
-function unitsOf(data: MasterData): (item: ItemId) => Unit {
-  const units = new Map(data.facts.map(({ key, value }) => [key, (value as Item).stockUnit]));
-  return (item) => units.get(factKey('item', item)) ?? unit('EA');
-}
+const configuredOf = ({ warehouses, erp, finance, mailbox }: Addresses): readonly Configured[] => [
+  { name: 'erp', kind: 'erp-standin', url: erp },
+  { name: 'mailbox', kind: 'mailbox', url: mailbox },
+  { name: 'finance', kind: 'finance-standin', url: finance },
+  ...Object.entries(warehouses).map(([name, url]) => ({ name, kind: 'x12-warehouse' as const, url })),
+];

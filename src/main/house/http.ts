@@ -1,29 +1,34 @@
 /**
  * The hub's plain HTTP end, on this machine alone: orders in any format, partners' news, and what the command line asks.
  *
- *   POST /orders (any order file)          GET /orders            GET /orders/ORDER
+ *   POST /orders (any order file)          GET /orders?after=ORDER   GET /orders/ORDER
  *   POST /orders/ORDER/holds/HOLD          POST /partners/NAME    GET /health
  */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
-import { HoldId, Actor } from '../../core/model/identifiers.ts';
+import { HoldId, Actor, OrderId } from '../../core/model/identifiers.ts';
 import type { Resolution } from '../../core/model/hold.ts';
 import { explain } from '../../core/process/explain.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { Hub } from '../../engine/hub.ts';
 import { eventsOf } from '../../engine/journal.ts';
 import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
-import { summaryOf } from '../report/summary.ts';
+import { summaryOf } from '../../engine/projections/summary.ts';
 import { INTAKE, takeIn } from './intake.ts';
-import { findOrder, type OrderBook } from './orders.ts';
-import { PARTNER_KIND } from './partners.ts';
+import type { OrderBook } from './orders.ts';
+import type { PartnerKind } from './partners.ts';
 
 export interface HttpParts {
   readonly hub: Hub;
   readonly book: OrderBook;
   readonly workflow: Workflow;
   readonly data: MasterData;
+  /** What each partner calls back with, by the name in its address. */
+  readonly partners: ReadonlyMap<string, PartnerKind>;
+  /** Default: one that is free. */
+  readonly port?: number;
   readonly nudge: () => void;
 }
 
@@ -34,31 +39,45 @@ export interface HttpEnd {
 
 /** An order of 10,000 lines is about 1 MB. */
 const BODY_BYTES_MAX = 20_000_000;
+const LISTED_MAX = 1_000;
 /** Names of this machine: a page in a browser that was led here under another name is turned away. */
 const OWN_NAMES = new Set(['127.0.0.1', 'localhost']);
 
-export async function startHttp(parts: HttpParts): Promise<HttpEnd> {
-  const server = Fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true });
+export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainFailure>> {
+  // At the end, what is under way is answered; who only keeps a connection open is let go.
+  const server = Fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: 'idle' });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   server.addHook('onRequest', async (request, reply) => {
     if (request.headers.origin !== undefined || !OWN_NAMES.has(request.hostname))
       await reply.code(403).send({ failures: [fromBrowser] });
   });
+  let isClosing = false;
+  server.addHook('preClose', async () => void (isClosing = true));
+  // Else the connection of the last answer would be kept open for a minute.
+  server.addHook('onSend', async (_, reply) => void (isClosing && reply.header('connection', 'close')));
   server.setErrorHandler(async (error, _, reply) => await reply.code(500).send({ failures: [broken(error)] }));
   routes(server, parts);
-  await server.listen({ host: '127.0.0.1', port: 0 });
+  try {
+    await server.listen({ host: '127.0.0.1', port: parts.port ?? 0 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return fail({ code: 'port-in-use', port: parts.port ?? 0, wayOut: 'give another one with --port' });
+  }
   const { port } = server.server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, close: async () => await server.close() };
+  return ok({ url: `http://127.0.0.1:${port}`, close: async () => await server.close() });
 }
 
 function routes(server: FastifyInstance, parts: HttpParts): void {
-  const { hub, book, workflow, nudge } = parts;
+  const { hub, book, workflow, partners, nudge } = parts;
   const { store } = hub;
   server.get('/health', async () => ({ orderkeel: true }));
-  server.get('/orders', async () => ({ now: hub.clock.now(), orders: (await book.live()).map(summaryOf) }));
+  server.get<{ Querystring: { after?: string } }>('/orders', async ({ query: { after } }) => ({
+    now: hub.clock.now(),
+    ...(await book.page({ most: LISTED_MAX, ...(after !== undefined && { after: OrderId.of(after) }) })),
+  }));
   server.get<{ Params: { order: string } }>('/orders/:order', async ({ params }, reply) => {
-    const found = await findOrder(book, params.order);
+    const found = await book.find(params.order);
     if (!found.ok) return await refuse(reply, 404, found.failure);
     return {
       explanation: explain(found.value, workflow),
@@ -67,14 +86,15 @@ function routes(server: FastifyInstance, parts: HttpParts): void {
     };
   });
   server.post('/orders', async (request, reply) => await takeOrders(parts, request, reply));
-  server.post<{ Params: { name: string } }>('/partners/:name', async ({ params, body }) => {
-    const kind = params.name === 'finance' ? PARTNER_KIND.finance : PARTNER_KIND.warehouse;
+  server.post<{ Params: { name: string } }>('/partners/:name', async ({ params, body }, reply) => {
+    const kind = partners.get(params.name);
+    if (kind === undefined) return await refuse(reply, 404, unknownPartner(params.name, [...partners.keys()]));
     const id = await store.messages.keep({ connection: params.name, kind, raw: bytesOf(body) });
     nudge();
     return { id };
   });
   server.post<{ Params: { order: string; hold: string } }>('/orders/:order/holds/:hold', async (request, reply) => {
-    const found = await findOrder(book, request.params.order);
+    const found = await book.find(request.params.order);
     if (!found.ok) return await refuse(reply, 404, found.failure);
     const asked = JSON.parse(new TextDecoder().decode(bytesOf(request.body))) as Asked;
     const hold = HoldId.parse(request.params.hold, 'hold');
@@ -123,6 +143,14 @@ const bytesOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? bod
 
 const refuse = async (reply: FastifyReply, status: number, failure: MainFailure): Promise<unknown> =>
   await reply.code(status).send({ failures: [failure] });
+
+const unknownPartner = (found: string, known: readonly string[]): MainFailure => ({
+  code: 'unexpected',
+  where: 'partner',
+  found,
+  expected: known,
+  wayOut: 'call back under the name that the connection has here',
+});
 
 const fromBrowser: MainFailure = {
   code: 'hub-silent',

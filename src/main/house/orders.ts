@@ -1,74 +1,86 @@
-/** All orders, and one by whatever its people call it. */
-import type { OrderId } from '../../core/model/identifiers.ts';
-import type { LiveOrder, Order } from '../../core/model/order.ts';
+/** Lists of orders, from their projection; and one by whatever its people call it, from its journal. */
+import { OrderId } from '../../core/model/identifiers.ts';
+import type { LiveOrder } from '../../core/model/order.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
-import { evolve, NO_ORDER } from '../../core/process/evolve.ts';
-import type { Store } from '../../engine/ports.ts';
+import type { Hub } from '../../engine/hub.ts';
+import type { OrderRow, OrdersPage, ProjectionStore } from '../../engine/projections/ports.ts';
+import type { Projections } from '../../engine/projections/projections.ts';
+import type { OrderSummary } from '../../engine/projections/summary.ts';
 import type { MainFailure } from '../failure.ts';
-import { numberOf } from '../report/summary.ts';
 
-const PAGE = 200;
-/** Every order as the feed tells of it: each look folds what came since the last. */
+const PAGE = 500;
+/** More than a person would tell apart. */
+const FOUND_MAX = 20;
+
+export interface ListedOrders {
+  readonly orders: readonly OrderSummary[];
+  /** There are more, after this one. */
+  readonly next?: string;
+  /** What was committed last may not be in it yet: the projections are being rebuilt, or far behind. */
+  readonly isBehind: boolean;
+}
+
 export class OrderBook {
-  private readonly store: Store;
-  private readonly cursors: number[];
-  private readonly orders = new Map<OrderId, Order>();
-  private looking: Promise<void> = Promise.resolve();
+  private readonly hub: Hub;
+  private readonly store: ProjectionStore;
+  private readonly projections: Projections;
 
-  constructor(store: Store) {
+  constructor(hub: Hub, store: ProjectionStore, projections: Projections) {
+    this.hub = hub;
     this.store = store;
-    this.cursors = Array.from({ length: store.lanes }, () => 0);
+    this.projections = projections;
   }
 
-  /** In the order in which their numbers were given. */
-  async live(): Promise<readonly LiveOrder[]> {
-    const looking = this.looking.then(async () => await this.look());
-    this.looking = looking.catch(() => undefined);
-    await looking;
-    const live = [...this.orders.values()].filter((order) => order.state !== 'none' && order.state !== 'parked');
-    return live.sort((a, b) => (a.id < b.id ? -1 : 1));
+  /** In the order in which their numbers were given, with all that was committed before it was asked. */
+  async page({ most, ...from }: OrdersPage): Promise<ListedOrders> {
+    const isBehind = !(await this.projections.upToDate());
+    const rows = await this.store.read.orders({ ...from, most: most + 1 });
+    const next = rows.length > most ? rows[most - 1]?.order : undefined;
+    const orders = rows.slice(0, most).map(({ summary }) => summary);
+    return { orders, isBehind, ...(next !== undefined && { next }) };
+  }
+
+  /** Of a house that is known to be small. */
+  async all(state?: LiveOrder['state']): Promise<readonly OrderSummary[]> {
+    await this.projections.upToDate();
+    const all: OrderRow[] = [];
+    for (;;) {
+      const after = all.at(-1)?.order;
+      const only = { ...(after !== undefined && { after }), ...(state !== undefined && { state }) };
+      const page = await this.store.read.orders({ ...only, most: PAGE });
+      all.push(...page);
+      if (page.length < PAGE) return all.map(({ summary }) => summary);
+    }
   }
 
   /** Events so far, of all orders. */
   async events(): Promise<number> {
-    await this.live();
-    return this.cursors.reduce((sum, position) => sum + position, 0);
+    return (await this.store.standing()).reduce((sum, { head }) => sum + head, 0);
   }
 
-  private async look(): Promise<void> {
-    for (const lane of this.cursors.keys()) {
-      for (;;) {
-        const page = await this.store.read.feed(lane, this.cursors[lane] ?? 0, PAGE);
-        for (const { order, events, position } of page) {
-          let state = this.orders.get(order) ?? NO_ORDER;
-          for (const { event } of events) state = evolve(state, event);
-          this.orders.set(order, state);
-          this.cursors[lane] = position;
-        }
-        if (page.length < PAGE) break;
-      }
-    }
-  }
-}
-
-/** By our number, by its last letters (four at least), or by theirs. */
-export async function findOrder(book: OrderBook, words: string): Promise<Result<LiveOrder, MainFailure>> {
-  const orders = await book.live();
-  const asked = words.trim().toUpperCase();
-  const exact = orders.filter(({ id }) => id === asked);
-  const found =
-    exact.length > 0
-      ? exact
-      : orders.filter((order) => (asked.length >= 4 && order.id.endsWith(asked)) || numberOf(order).toUpperCase() === asked);
-  const [order] = found;
-  if (order === undefined)
+  /** By our number, by its last letters (four at least), or by theirs. */
+  async find(words: string): Promise<Result<LiveOrder, MainFailure>> {
+    const asked = words.trim();
+    const exact = OrderId.parse(asked.toUpperCase(), 'order');
+    const own = exact.ok ? await this.live(exact.value) : undefined;
+    if (own !== undefined) return ok(own);
+    await this.projections.upToDate();
+    const found = await this.store.read.find(asked, FOUND_MAX);
+    if (found.length > 1)
+      return fail({
+        code: 'order-ambiguous',
+        found: words,
+        orders: found.map(({ order }) => order),
+        wayOut: 'give our own number of the one that you mean',
+      });
+    const [only] = found;
+    const order = only === undefined ? undefined : await this.live(only.order);
+    if (order !== undefined) return ok(order);
     return fail({ code: 'order-unknown', order: words, where: 'order', wayOut: 'look its number up in the list of orders' });
-  if (found.length > 1)
-    return fail({
-      code: 'order-ambiguous',
-      found: words,
-      orders: found.map(({ id }) => id),
-      wayOut: 'give our own number of the one that you mean',
-    });
-  return ok(order);
+  }
+
+  private async live(id: OrderId): Promise<LiveOrder | undefined> {
+    const order = await this.hub.order(id);
+    return order.state === 'none' || order.state === 'parked' ? undefined : order;
+  }
 }

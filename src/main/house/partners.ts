@@ -9,6 +9,8 @@ import type { MessageHandler } from '../../engine/inbox.ts';
 
 export const PARTNER_KIND = { warehouse: '945', finance: 'finance-news' } as const;
 
+export type PartnerKind = (typeof PARTNER_KIND)[keyof typeof PARTNER_KIND];
+
 /** Kept beside the message: what came of it, or why it was refused. */
 type Kept = CommandOutcome | { readonly kind: 'unreadable'; readonly failures: readonly Failure[] };
 
@@ -30,9 +32,20 @@ export const warehouseNews =
 
 export const financeNews =
   (hub: Hub): MessageHandler =>
-  async ({ id, raw }: StoredMessage): Promise<Kept> => {
+  async ({ id, attempts, raw }: StoredMessage): Promise<Kept> => {
     const news = readFinanceNews(raw);
     if (!news.ok) return { kind: 'unreadable', failures: [news.failure] };
     const { order, command } = news.value;
-    return await hub.handle(order, command, { id: `message:${id}`, actor: Actor.of('connection:finance'), roles: [] });
+    // Each attempt is a command of its own: a refusal is final under its number.
+    const asker = { id: `message:${id}:${attempts}`, actor: Actor.of('connection:finance'), roles: [] };
+    const outcome = await hub.handle(order, command, asker);
+    if (outcome.kind === 'refused' && outcome.failure.code === 'invoice-unknown') throw new CameBefore(order);
+    return outcome;
   };
+
+/** The order of arrival is not trusted: a payment that is read before its invoice waits, and is tried again. */
+class CameBefore extends Error {
+  constructor(order: string) {
+    super(`news of ${order} came before the invoice that it is about`);
+  }
+}

@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { MainFailure } from '../failure.ts';
 
 export interface FolderState {
   /** What the hub's clock is ahead of the machine's. */
@@ -11,6 +12,8 @@ export interface FolderState {
   readonly runs: number;
   /** Fact key → digest of the value as the files had it. */
   readonly loaded: Readonly<Record<string, string>>;
+  /** `orderkeel serve` runs here, by the clock of the world; else the first run's day. */
+  readonly isServed?: boolean;
   readonly hub?: { readonly url: string; readonly pid: number };
 }
 
@@ -34,3 +37,10 @@ export async function writeState(folder: string, state: FolderState): Promise<vo
   await writeFile(half, `${JSON.stringify(state, undefined, 1)}\n`, { mode: 0o600 });
   await rename(half, nameIn(folder));
 }
+
+export const ofOtherUse = (folder: string, use: string): MainFailure => ({
+  code: 'folder-of-other-use',
+  folder,
+  use,
+  wayOut: 'give another folder with --data',
+});

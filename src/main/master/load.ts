@@ -22,6 +22,18 @@ export async function loadMasterData(hub: Hub, data: MasterData, before: Loaded)
   return loaded;
 }
 
+/**
+ * Where several processes share a database, its own word counts: what it knows already stays as it is, and the files are
+ * only for what it has never heard of.
+ */
+export async function loadUnknown(hub: Hub, data: MasterData): Promise<void> {
+  const since = hub.clock.now();
+  const unknown: Parameters<Hub['observeAll']>[0][number][] = [];
+  for (const entry of data.facts) if ((await hub.store.read.fact(entry.key)).version === 0) unknown.push({ ...entry, since });
+  await hub.observeAll(unknown);
+  for (const entry of data.accounts) await open(hub, entry);
+}
+
 /** Under a number made of what it says: the same opening again is the same command, and does nothing. */
 async function open(hub: Hub, { account, opening }: AccountEntry): Promise<void> {
   const known = `opening:${account}:${digest(opening)}`;

@@ -1,7 +1,7 @@
 /** The table of orders, and those of their holds, shipments and invoices. */
 import { add, ZERO } from '../../core/model/decimal.ts';
 import type { Sums } from '../report/adds-up.ts';
-import type { HoldSummary, OrderSummary } from '../report/summary.ts';
+import type { HoldSummary, OrderSummary } from '../../engine/projections/summary.ts';
 import { table } from './table.ts';
 import { amount, minute, money } from './words.ts';
 

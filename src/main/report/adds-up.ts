@@ -6,7 +6,7 @@ import * as decimal from '../../core/model/decimal.ts';
 import * as money from '../../core/model/money.ts';
 import type { Money } from '../../core/model/money.ts';
 import type { PostedInvoice } from '../../core/model/shipment.ts';
-import { USD, type OrderSummary } from './summary.ts';
+import { USD, type OrderSummary } from '../../engine/projections/summary.ts';
 
 export interface Sums {
   readonly orders: number;

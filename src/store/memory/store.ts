@@ -12,6 +12,8 @@ import { directory, messages, reading } from './beside.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn, isDue, keptOf, putAccounts } from './group.ts';
 import { Deadlock, Locks } from './locks.ts';
+import type { ProjectedStore } from '../../engine/projections/ports.ts';
+import { projectionsOn } from './projections.ts';
 import { emptyTables, type LaneTables, type Tables } from './tables.ts';
 
 export interface MemoryOptions {
@@ -22,7 +24,7 @@ export interface MemoryOptions {
   readonly pause?: () => Promise<void>;
 }
 
-export function openMemoryStore({ clock, lanes = 4, pause = async () => undefined }: MemoryOptions): Store {
+export function openMemoryStore({ clock, lanes = 4, pause = async () => undefined }: MemoryOptions): ProjectedStore {
   const tables = emptyTables(lanes);
   const locks = new Locks();
   const alone = async <T>(work: (who: object) => Promise<T>): Promise<T> => {
@@ -67,6 +69,7 @@ export function openMemoryStore({ clock, lanes = 4, pause = async () => undefine
     directory: directory(tables),
     messages: messages(tables, clock),
     read: reading(tables),
+    projections: projectionsOn(tables),
     close: async () => undefined,
   };
 }

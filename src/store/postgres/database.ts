@@ -2,11 +2,12 @@
  * The driver, set up once: how values cross, how a query of `sql/` is run on a connection or in a transaction, and which
  * errors mean what. Statements of a transaction go out together (pipelined); each is prepared once on each connection.
  */
+import { hostname } from 'node:os';
 import { DatabaseError, Pool, types as pgTypes, type ClientBase, type PoolClient } from 'pg';
 import { StoreAway } from '../../engine/ports.ts';
 import type { Queries, QueryName } from './queries.ts';
 
-export type Value = string | number | boolean | null | Uint8Array | readonly (string | null)[] | readonly number[];
+export type Value = string | number | boolean | null | Uint8Array | readonly (string | null)[] | readonly (number | null)[];
 
 export type Run = <Row extends object>(name: QueryName, ...values: readonly Value[]) => Promise<readonly Row[]>;
 
@@ -40,8 +41,11 @@ export interface DatabaseOptions {
 const INT8 = 20;
 const PARSERS = new Map<number, (text: string) => unknown>([[INT8, Number]]);
 
+export const APPLICATION = 'orderkeel';
+
 const SETTINGS = {
-  application_name: 'orderkeel',
+  // Names who it is, for whoever needs the database alone; PostgreSQL keeps 63 characters.
+  application_name: `${APPLICATION} ${process.pid}@${hostname()}`.slice(0, 63),
   // A process that has stopped in the middle of a group gives its lane back (ms).
   idle_in_transaction_session_timeout: 1_000,
   // A deadlock is found after this long (ms); the loser begins again.
@@ -154,6 +158,13 @@ export const legible = (error: string): string => error.replaceAll('\u0000', '\u
 
 /** Somebody else was first with what could not be locked, as it wasn't there. */
 export class LostRace extends Error {}
+
+/** This process was cut off while the lanes were moved: what it has in memory is of before. */
+export class LanesMoved extends StoreAway {
+  constructor() {
+    super('the lanes of this database were moved (orderkeel relane): start this process again');
+  }
+}
 
 /** The state of a transaction that lost to another and may simply begin again: serialisation, deadlock, a key just taken. */
 const LOST = new Set(['40001', '40P01', '23505']);

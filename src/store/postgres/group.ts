@@ -2,7 +2,6 @@
 import type { AccountKey } from '../../core/model/account.ts';
 import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import { invariant } from '../../core/model/result.ts';
 import type {
   CommandOutcome,
   Due,
@@ -16,7 +15,7 @@ import type {
   Lane,
 } from '../../engine/ports.ts';
 import { readAccounts, saveAccounts } from './accounts.ts';
-import { legible, lines, type Run } from './database.ts';
+import { LanesMoved, legible, lines, type Run } from './database.ts';
 import { compareFacts, readFacts } from './facts.ts';
 import { byLane } from './lanes.ts';
 import { effectOf, entryOf, followUpOf, type EffectRow, type FollowUpRow, type JournalRow } from './rows.ts';
@@ -25,13 +24,15 @@ export interface GroupOn {
   readonly run: Run;
   readonly lane: Lane;
   readonly lanes: number;
+  /** As it was when this process opened the database. */
+  readonly feedsBegin: number;
   /** Of the database's clock. */
   readonly timeOf: (database: Instant) => Instant;
 }
 
-export async function groupOn({ run, lane, lanes, timeOf }: GroupOn): Promise<GroupTransaction> {
-  const [row] = await run<{ position: number; now: Instant }>('lane-take', lane);
-  invariant(row !== undefined, `lane ${lane} has a row`);
+export async function groupOn({ run, lane, lanes, feedsBegin, timeOf }: GroupOn): Promise<GroupTransaction> {
+  const [row] = await run<{ position: number; now: Instant; feeds_begin: number }>('lane-take', lane);
+  if (row?.feeds_begin !== feedsBegin) throw new LanesMoved();
   const now = timeOf(row.now);
   const accounts = async (
     query: 'accounts-read' | 'accounts-lock',
@@ -71,7 +72,7 @@ async function dueOn(run: Run, lane: Lane, now: Instant, { followUps, timers, ef
 
 /** The statements go out together, and are carried out in this order. */
 async function write(
-  { run, lane, lanes }: Omit<GroupOn, 'timeOf'>,
+  { run, lane, lanes }: Omit<GroupOn, 'timeOf' | 'feedsBegin'>,
   position: number,
   now: Instant,
   writes: GroupWrites,
@@ -84,6 +85,7 @@ async function write(
         'commands-save',
         lane,
         commands.map(({ id }) => id),
+        commands.map(({ outcome }) => outcome.order),
         commands.map(({ digest }) => digest),
         lines(commands.map(({ outcome }) => outcome)),
       ),

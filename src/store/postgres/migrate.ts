@@ -1,11 +1,14 @@
 /** Brings a database to this version's tables: the files of `migrations/`, in order of name, each once. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fail, invariant, ok, type Result } from '../../core/model/result.ts';
+import { PROJECTIONS } from '../../engine/projections/ports.ts';
 import type { Database } from './database.ts';
 
 export type DatabaseFailure =
   /** Written by a newer Orderkeel: this one would not understand what it finds. */
   | { readonly code: 'database-newer'; readonly found: string; readonly wayOut: string }
+  /** The move of all rows to other lanes takes nobody else on the database; `processes` are `PID@HOST`. */
+  | { readonly code: 'database-in-use'; readonly processes: readonly string[]; readonly wayOut: string }
   /** A setting without which an acknowledged command could be lost. */
   | { readonly code: 'database-not-durable'; readonly setting: string; readonly wayOut: string };
 
@@ -13,13 +16,19 @@ export type DatabaseFailure =
 const VERSION = 1;
 const FOLDER = new URL('./migrations/', import.meta.url);
 /** Nodes that start together migrate one after another. Any fixed number; this one is "okmigrat" in spirit only. */
-const LOCK = 735_201_946;
+export const MIGRATING = 735_201_946;
 
-/** Gives back how many lanes the database has; `lanes` for one that is new. */
-export async function migrate(database: Database, lanes: number): Promise<Result<number, DatabaseFailure>> {
+export interface Settings {
+  readonly lanes: number;
+  /** Positions in the feeds begin after this one. */
+  readonly feedsBegin: number;
+}
+
+/** `lanes`: of a database that is new; one that is there keeps its own. */
+export async function migrate(database: Database, lanes: number): Promise<Result<Settings, DatabaseFailure>> {
   const names = readdirSync(FOLDER).sort();
   return await database.transaction(async ({ ask }) => {
-    await ask('select pg_advisory_xact_lock($1)', LOCK);
+    await ask('select pg_advisory_xact_lock($1)', MIGRATING);
     await ask('create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())');
     const rows = await ask<{ name: string }>('select name from migrations order by name');
     const newer = rows.find(({ name }) => !names.includes(name));
@@ -35,7 +44,9 @@ export async function migrate(database: Database, lanes: number): Promise<Result
       await ask('insert into migrations (name) values ($1)', name);
     }
     await ask('insert into settings (lanes) values ($1) on conflict do nothing', lanes);
-    const [settings] = await ask<{ lanes: number; version_min: number }>('select lanes, version_min from settings');
+    const [settings] = await ask<{ lanes: number; version_min: number; feeds_begin: number }>(
+      'select lanes, version_min, feeds_begin from settings',
+    );
     invariant(settings !== undefined, 'a database has its settings');
     if (settings.version_min > VERSION)
       return fail({
@@ -44,7 +55,13 @@ export async function migrate(database: Database, lanes: number): Promise<Result
         wayOut: 'start the Orderkeel version that the other processes are, or a later one',
       });
     await ask('insert into lanes (lane) select generate_series(0, $1 - 1) on conflict do nothing', settings.lanes);
-    return ok(settings.lanes);
+    await ask(
+      `insert into projection_cursors (lane, projection, position)
+      select lane, projection, $1 from lanes, unnest($2::text[]) as p (projection) on conflict do nothing`,
+      settings.feeds_begin,
+      PROJECTIONS,
+    );
+    return ok({ lanes: settings.lanes, feedsBegin: settings.feeds_begin });
   });
 }
 

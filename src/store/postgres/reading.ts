@@ -2,12 +2,12 @@
 import type { OrderId } from '../../core/model/identifiers.ts';
 import { laneOf } from '../../engine/lane.ts';
 import { invariant } from '../../core/model/result.ts';
-import type { Reading, SetAside } from '../../engine/ports.ts';
+import { FeedEnded, type Reading, type SetAside } from '../../engine/ports.ts';
 import { readAccounts } from './accounts.ts';
 import type { Run } from './database.ts';
 import { effectOf, entryOf, NOT_THERE, viewOf, type EffectRow, type FactRow, type JournalRow } from './rows.ts';
 
-export function reading(run: Run, lanes: number): Reading {
+export function reading(run: Run, lanes: number, feedsBegin: number): Reading {
   const lane = (name: string): number => laneOf(name, lanes);
   const everyLane = async <T>(read: (lane: number) => Promise<readonly T[]>): Promise<readonly T[]> =>
     (await Promise.all(Array.from({ length: lanes }, async (_, each) => await read(each)))).flat();
@@ -20,7 +20,11 @@ export function reading(run: Run, lanes: number): Reading {
         .slice(0, most);
     },
     journal: async (order) => (await run<JournalRow>('journal-of-order', lane(order), order)).map(entryOf),
-    feed: async (each, after, most) => (await run<JournalRow>('journal-read', each, after, most)).map(entryOf),
+    feed: async (each, after, most) => {
+      // From nothing on is every feed's beginning, whichever it was.
+      if (each >= lanes || (after > 0 && after < feedsBegin)) throw new FeedEnded(lanes, feedsBegin);
+      return (await run<JournalRow>('journal-read', each, after, most)).map(entryOf);
+    },
     fact: async (key) => {
       const [row] = await run<FactRow>('facts-read', lane(key), [key]);
       return row === undefined ? NOT_THERE : viewOf(row);

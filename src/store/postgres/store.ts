@@ -9,13 +9,15 @@ import type { Instant } from '../../core/model/instant.ts';
 import { ok, type Result } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
 import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
+import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
-import { connect, legible, lines, lostTo, type Database, type Run, type Statement } from './database.ts';
+import { connect, LanesMoved, legible, lines, lostTo, type Database, type Run, type Statement } from './database.ts';
 import { findReferences, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
 import { messages } from './messages.ts';
-import { isDurable, migrate, type DatabaseFailure } from './migrate.ts';
+import { isDurable, migrate, type DatabaseFailure, type Settings } from './migrate.ts';
+import { projectionsOn } from './projections.ts';
 import { loadQueries } from './queries.ts';
 import { reading } from './reading.ts';
 
@@ -40,24 +42,38 @@ export type TimeOf = (database: Instant) => Instant;
 
 const LANES_DEFAULT = 4;
 
+/** Two processes on the embedded database's 100. */
+const CONNECTIONS_MAX = 40;
+
 /** A transaction that lost this often is not unlucky: something is wrong, and the caller hears of it. */
 const ATTEMPTS_MAX = 20;
 
-export async function openPostgresStore(options: PostgresOptions): Promise<Result<Store, DatabaseFailure>> {
-  const lanesWanted = options.lanes ?? LANES_DEFAULT;
+export async function openPostgresStore(options: PostgresOptions): Promise<Result<ProjectedStore, DatabaseFailure>> {
+  const settings = await ready(options);
+  if (!settings.ok) return settings;
+  const { lanes } = settings.value;
   const { url, trace } = options;
-  const connectionsMax = options.connectionsMax ?? Math.max(6, lanesWanted + 2);
+  const connectionsMax = options.connectionsMax ?? Math.min(CONNECTIONS_MAX, Math.max(6, lanes + 2));
   const database = connect({ url, connectionsMax, ...(trace !== undefined && { trace }) }, loadQueries());
-  const fit = options.test === true ? ok(undefined) : await isDurable(database);
-  const migrated = fit.ok ? await migrate(database, lanesWanted) : fit;
-  if (migrated.ok) return ok(storeOn(database, migrated.value, options.timeOf ?? ((now) => now)));
-  await database.end();
-  return migrated;
+  // From here on it is seen that somebody is here.
+  await database.ask('select 1');
+  return ok(storeOn(database, settings.value, options.timeOf ?? ((now) => now)));
+}
+
+/** Fit to be relied on, and with this version's tables. */
+async function ready({ url, lanes, test }: PostgresOptions): Promise<Result<Settings, DatabaseFailure>> {
+  const database = connect({ url, connectionsMax: 1 }, loadQueries());
+  try {
+    const fit = test === true ? ok(undefined) : await isDurable(database);
+    return fit.ok ? await migrate(database, lanes ?? LANES_DEFAULT) : fit;
+  } finally {
+    await database.end();
+  }
 }
 
 type InTransaction = <T>(work: (tx: Run) => Promise<T>) => Promise<T>;
 
-function storeOn(database: Database, lanes: number, timeOf: TimeOf): Store {
+function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: TimeOf): ProjectedStore {
   const { run } = database;
   const inTransaction: InTransaction = async (work) => {
     for (let attempt = 1; ; attempt++) {
@@ -68,13 +84,18 @@ function storeOn(database: Database, lanes: number, timeOf: TimeOf): Store {
       }
     }
   };
-  const nowOn = async (on: Run): Promise<Instant> => timeOf(((await on<{ now: number }>('clock-read'))[0]?.now ?? 0) as Instant);
+  const nowOn = async (on: Run): Promise<Instant> => {
+    const [clock] = await on<{ now: Instant; feeds_begin: number }>('clock-read');
+    if (clock?.feeds_begin !== feedsBegin) throw new LanesMoved();
+    return timeOf(clock.now);
+  };
   const now = async (): Promise<Instant> => await nowOn(run);
   return {
     lanes,
     now,
     isDue: async (lane, without) => (await run<{ due: boolean }>('lane-is-due', lane, await now(), without))[0]?.due === true,
-    group: async (lane, work) => await inTransaction(async (tx) => await work(await groupOn({ run: tx, lane, lanes, timeOf }))),
+    group: async (lane, work) =>
+      await inTransaction(async (tx) => await work(await groupOn({ run: tx, lane, lanes, feedsBegin, timeOf }))),
     account: accountOn(inTransaction, lanes, nowOn),
     observe: async (seen, wakes) =>
       await inTransaction(async (tx) => await observeFacts(tx, lanes, seen, await nowOn(tx), wakes)),
@@ -82,13 +103,17 @@ function storeOn(database: Database, lanes: number, timeOf: TimeOf): Store {
     deferFollowUp: async (order, id, until, error) =>
       void (await run('follow-up-defer', laneOf(order, lanes), Number(id), until, legible(error))),
     directory: {
-      routeCaptures: async (routes) => await inTransaction(async (tx) => await routeCaptures(tx, lanes, routes)),
+      routeCaptures: async (routes) =>
+        await inTransaction(async (tx) => (await Promise.all([routeCaptures(tx, lanes, routes), nowOn(tx)]))[0]),
       routePurchaseOrder: async (customer, purchaseOrder, fresh) =>
-        await routePurchaseOrder(run, lanes, customer, purchaseOrder, fresh),
+        await inTransaction(
+          async (tx) => (await Promise.all([routePurchaseOrder(tx, lanes, customer, purchaseOrder, fresh), nowOn(tx)]))[0],
+        ),
       find: async ({ kind, issuer, value }) => await findReferences(run, laneOf(value, lanes), kind, issuer, value),
     },
     messages: messages(run, now),
-    read: reading(run, lanes),
+    read: reading(run, lanes, feedsBegin),
+    projections: projectionsOn({ run, inTransaction, lanes, feedsBegin }),
     close: async () => await database.end(),
   };
 }
@@ -117,7 +142,7 @@ function accountOn(inTransaction: InTransaction, lanes: number, nowOn: (run: Run
           now,
           command,
         ),
-        tx('commands-save', lane, [id], [digest], lines([outcome])),
+        tx('commands-save', lane, [id], [account], [digest], lines([outcome])),
         addFollowUps(tx, lanes, change.followUps),
       ]);
       return result;

@@ -1,1 +1,1 @@
-select (extract(epoch from clock_timestamp()) * 1000)::bigint as now
+select (extract(epoch from clock_timestamp()) * 1000)::bigint as now, feeds_begin from settings

@@ -1,2 +1,2 @@
-insert into commands (lane, id, digest, outcome)
-select $1, id, digest, outcome::json from unnest($2::text[], $3::text[], string_to_array($4, E'\n', '')) as c (id, digest, outcome)
+insert into commands (lane, id, about, digest, outcome)
+select $1, id, about, digest, outcome::json from unnest($2::text[], $3::text[], $4::text[], string_to_array($5, E'\n', '')) as c (id, about, digest, outcome)

@@ -1,0 +1,165 @@
+/**
+ * Keeps the projections up with the feed. Any number of processes do it at once: what one has in hand, the others leave
+ * alone, and how far it is stands in the database.
+ *
+ * Memory is bounded: orders that were looked at of late are kept; any other is folded from its journal, up to where the
+ * projection is.
+ */
+import type { OrderId } from '../../core/model/identifiers.ts';
+import type { Instant } from '../../core/model/instant.ts';
+import { evolve } from '../../core/process/evolve.ts';
+import { fold, NOTHING_KNOWN, weightOf, type KnownOrder } from '../memory.ts';
+import type { JournalEntry, Lane } from '../ports.ts';
+import { Recent } from '../recent.ts';
+import {
+  PROJECTIONS,
+  type Cursors,
+  type OrderRows,
+  type ProjectionName,
+  type ProjectionStep,
+  type ProjectionStore,
+} from './ports.ts';
+import { rowsOf } from './rows.ts';
+
+/** Entries in one transaction: about 20 ms, far below the second after which a silent one is ended. */
+const PAGE = 200;
+/** Kilobytes, by an estimate: about 700 orders of 4 lines. */
+const KNOWN_MAX_KB = 40_000;
+const LOOK_AGAIN_MS = 20;
+const UP_TO_DATE_MS_MAX = 5_000;
+
+export interface Progress {
+  readonly lane: Lane;
+  readonly done: number;
+  readonly of: number;
+}
+
+export class Projections {
+  private readonly store: ProjectionStore;
+  private readonly onError: (error: unknown) => void;
+  private readonly known = new Recent<OrderId, KnownOrder>(KNOWN_MAX_KB);
+  private wake = (): void => undefined;
+  private mayBeBehind = true;
+  private isStopping = false;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(store: ProjectionStore, onError: (error: unknown) => void) {
+    this.store = store;
+    this.onError = onError;
+  }
+
+  /** Something was committed. */
+  nudge(): void {
+    this.mayBeBehind = true;
+    this.wake();
+  }
+
+  /** `everyMs`: how often it looks for what other processes have committed. */
+  start(everyMs = 200): void {
+    this.running = this.loop(everyMs);
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    this.wake();
+    await this.running;
+  }
+
+  /** One page of each lane that is behind; false: nothing was done, as all is up to date or in others' hands. */
+  async once(): Promise<boolean> {
+    let worked = false;
+    for (const [lane, { head, cursors }] of (await this.store.standing()).entries())
+      if (isBehind(cursors, head)) worked = (await this.store.step(lane, async (step) => await this.page(step))) || worked;
+    return worked;
+  }
+
+  /**
+   * Comes true when all that was committed before is in the projections, whichever process does it. False: not in time,
+   * as while they are rebuilt.
+   */
+  async upToDate(msMax = UP_TO_DATE_MS_MAX): Promise<boolean> {
+    const heads = (await this.store.standing()).map(({ head }) => head);
+    const until = performance.now() + msMax;
+    for (;;) {
+      const standing = await this.store.standing();
+      if (standing.every(({ cursors }, lane) => !isBehind(cursors, heads[lane] ?? 0))) return true;
+      if (performance.now() > until) return false;
+      if (!(await this.once())) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+  }
+
+  /** From nothing, lane by lane: the others are read meanwhile. */
+  async rebuild(onProgress: (progress: Progress) => void): Promise<void> {
+    for (let lane = 0; lane < this.store.lanes; lane++) {
+      await this.store.reset(lane);
+      for (;;) {
+        const standing = (await this.store.standing())[lane];
+        if (standing === undefined) throw new Error(`lane ${lane} stands somewhere`);
+        const { head, cursors } = standing;
+        onProgress({ lane, done: Math.min(...cursors.values()), of: head });
+        if (!isBehind(cursors, head)) break;
+        const worked = await this.store.step(lane, async (step) => await this.page(step));
+        if (!worked) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+      }
+    }
+  }
+
+  /** Those that are furthest behind come first; all of them, where they are equally far. */
+  private async page(step: ProjectionStep): Promise<boolean> {
+    const at = Math.min(...step.cursors.values());
+    if (!Number.isFinite(at)) return false;
+    const names = PROJECTIONS.filter((name) => step.cursors.get(name) === at);
+    const entries = await step.feed(at, PAGE);
+    const end = entries.at(-1);
+    if (end === undefined) return false;
+    await step.write(names, await this.rows(step, entries, end.position), end.position);
+    return true;
+  }
+
+  private async rows(step: ProjectionStep, entries: readonly JournalEntry[], end: number): Promise<readonly OrderRows[]> {
+    const changedAt = new Map<OrderId, Instant>();
+    const states = new Map<OrderId, KnownOrder | undefined>();
+    for (const entry of entries) {
+      changedAt.set(entry.order, entry.at);
+      const before = states.has(entry.order) ? states.get(entry.order) : (this.known.get(entry.order) ?? NOTHING_KNOWN);
+      states.set(entry.order, before === undefined ? undefined : after(before, entry));
+    }
+    const unknown = [...states].flatMap(([order, known]) => (known === undefined ? [order] : []));
+    const journals = new Map<OrderId, JournalEntry[]>(unknown.map((order) => [order, []]));
+    if (unknown.length > 0)
+      for (const entry of await step.journals(unknown)) if (entry.position <= end) journals.get(entry.order)?.push(entry);
+    for (const [order, journal] of journals) states.set(order, fold(journal));
+    return [...states].flatMap(([order, known]) => {
+      if (known === undefined) return [];
+      this.known.set(order, known, weightOf(known.order));
+      return rowsOf(known.order, changedAt.get(order) ?? (0 as Instant)) ?? [];
+    });
+  }
+
+  private async loop(everyMs: number): Promise<void> {
+    while (!this.isStopping) {
+      this.mayBeBehind = false;
+      const worked = await this.once().catch((error: unknown) => {
+        this.onError(error);
+        return false;
+      });
+      if (worked || this.mayBeBehind || this.isStopping) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, everyMs);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+}
+
+const isBehind = (cursors: Cursors, head: number): boolean =>
+  PROJECTIONS.some((name: ProjectionName) => (cursors.get(name) ?? 0) < head);
+
+/** Undefined: what is known is another state than the one before this entry. */
+function after({ order, revision, timer }: KnownOrder, { sequence, events }: JournalEntry): KnownOrder | undefined {
+  if (sequence - events.length !== revision) return undefined;
+  return { order: events.reduce((state, { event }) => evolve(state, event), order), revision: sequence, timer };
+}

@@ -1,0 +1,77 @@
+/**
+ * What `orderkeel serve --config FILE` is told: a JSON file.
+ *
+ *   { "master": "FOLDER", "leaseMs": 60000, "connections": { "NAME": { "kind": "erp-standin", "url": "http://…" } } }
+ *
+ * Processes beside each other on one database are given the same one.
+ */
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fail, ok, type Result } from '../../core/model/result.ts';
+import type { MainFailure } from '../failure.ts';
+import { CONNECTION_KINDS, type Configured } from './connections.ts';
+
+export interface ServeConfig {
+  /** A folder of master data for a database that has none yet. */
+  readonly master?: string;
+  /** How long a process may be silent about an effect before another takes it over. */
+  readonly leaseMs?: number;
+  readonly connections: readonly Configured[];
+}
+
+/** A send may take 10 s. */
+const LEASE_MS_MIN = 15_000;
+
+export async function readConfig(file: string | undefined): Promise<Result<ServeConfig, MainFailure>> {
+  if (file === undefined) return ok({ connections: [] });
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const detail = (error as NodeJS.ErrnoException).code ?? String(error);
+    return fail({ code: 'file-unreadable', file, detail, wayOut: 'check its name and that you may read it' });
+  }
+  return readConfigText(file, text);
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function readConfigText(file: string, text: string): Result<ServeConfig, MainFailure> {
+  const wrong = (where: string, found: unknown, expected: string): Result<never, MainFailure> =>
+    fail({
+      code: 'config-wrong',
+      file,
+      where,
+      found: found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 80),
+      expected,
+      wayOut: 'correct it there; docs/operations.md shows a whole one',
+    });
+  let said: unknown;
+  try {
+    said = JSON.parse(text);
+  } catch (error) {
+    return wrong('/', String(error), 'JSON');
+  }
+  if (!isRecord(said)) return wrong('/', said, 'an object');
+  const { master, leaseMs, connections = {}, ...rest } = said;
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) return wrong(`/${unknown}`, rest[unknown], 'nothing of this name');
+  if (master !== undefined && typeof master !== 'string') return wrong('/master', master, 'a folder');
+  if (leaseMs !== undefined && !(typeof leaseMs === 'number' && leaseMs >= LEASE_MS_MIN))
+    return wrong('/leaseMs', leaseMs, `at least ${LEASE_MS_MIN}`);
+  if (!isRecord(connections)) return wrong('/connections', connections, 'an object');
+  const configured: Configured[] = [];
+  for (const [name, each] of Object.entries(connections)) {
+    const { kind, url } = isRecord(each) ? each : { kind: undefined, url: undefined };
+    const known = CONNECTION_KINDS.find((one) => one === kind);
+    if (known === undefined) return wrong(`/connections/${name}/kind`, kind, CONNECTION_KINDS.join(', '));
+    if (typeof url !== 'string' || !URL.canParse(url)) return wrong(`/connections/${name}/url`, url, 'an address');
+    configured.push({ name, kind: known, url });
+  }
+  return ok({
+    connections: configured,
+    ...(master !== undefined && { master: resolve(dirname(file), master) }),
+    ...(leaseMs !== undefined && { leaseMs }),
+  });
+}

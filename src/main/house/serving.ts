@@ -1,0 +1,83 @@
+/** What `orderkeel serve` runs: store, hub, workers and the HTTP end, with the partners that are configured and no others. */
+import type { Instant } from '../../core/model/instant.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
+import type { Workflow } from '../../core/workflow/workflow.ts';
+import type { Clock } from '../../engine/ports.ts';
+import type { MainFailure } from '../failure.ts';
+import type { MasterData } from '../master/entries.ts';
+import { loadUnknown } from '../master/load.ts';
+import { readMasterData } from '../master/read.ts';
+import { Closing } from './closing.ts';
+import type { ServeConfig } from './config.ts';
+import { connections, partnersOf } from './connections.ts';
+import { openStore } from './database.ts';
+import { startHttp } from './http.ts';
+import { openRooms, unitOf } from './rooms.ts';
+import { ofOtherUse, readState, writeState } from './state.ts';
+import { coreWorkflow } from './workflows.ts';
+
+export interface ServingOptions {
+  readonly folder: string;
+  readonly databaseUrl: string | undefined;
+  readonly port: number;
+  readonly config: ServeConfig;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Serving {
+  readonly url: string;
+  readonly place: string;
+  readonly lanes: number;
+  /** Ends after what is under way. */
+  readonly close: () => Promise<void>;
+}
+
+const NO_DATA: MasterData = { facts: [], accounts: [], partners: [], payments: [], erpStock: {} };
+
+export async function openServing(options: ServingOptions): Promise<Result<Serving, readonly MainFailure[]>> {
+  const { master } = options.config;
+  const data = master === undefined ? ok(NO_DATA) : await readMasterData(master);
+  if (!data.ok) return data;
+  const workflow = await coreWorkflow();
+  if (!workflow.ok) return workflow;
+  const found = await readState(options.folder);
+  if (found !== undefined && found.isServed !== true) return fail([ofOtherUse(options.folder, 'the first run')]);
+  const closing = new Closing();
+  const opened = await build(options, data.value, workflow.value, closing).catch(async (error: unknown) => {
+    await closing.close();
+    throw error;
+  });
+  if (!opened.ok) await closing.close();
+  return opened.ok ? opened : fail([opened.failure]);
+}
+
+async function build(
+  { folder, databaseUrl, port, config, onError }: ServingOptions,
+  data: MasterData,
+  workflow: Workflow,
+  closing: Closing,
+): Promise<Result<Serving, MainFailure>> {
+  const opened = await openStore(folder, databaseUrl, (database) => database);
+  if (!opened.ok) return opened;
+  closing.add(opened.value.close);
+  const { store, place } = opened.value;
+  const clock: Clock = { now: () => Date.now() as Instant };
+  const connectionFor = connections({ configured: config.connections, clock, unitOf: unitOf(store) });
+  const leaseMs = config.leaseMs === undefined ? {} : { leaseMs: config.leaseMs };
+  const { hub, book, inbox, nudge } = openRooms({ store, clock, workflow, data, connectionFor, onError, ...leaseMs }, closing);
+  await loadUnknown(hub, data);
+  inbox.start();
+  closing.add(async () => await inbox.stop());
+  // The latest to open and the first to close: nobody is let in whose order would not be taken any more.
+  const http = await startHttp({ hub, book, workflow, data, partners: partnersOf(config.connections), port, nudge });
+  if (!http.ok) return http;
+  closing.add(http.value.close);
+  const { url } = http.value;
+  const state = { clockOffsetMs: 0, runs: 1, loaded: {}, isServed: true };
+  await writeState(folder, { ...state, hub: { url, pid: process.pid } });
+  closing.add(async () => {
+    // Another one beside us may be named there by now.
+    if ((await readState(folder))?.hub?.pid === process.pid) await writeState(folder, state);
+  });
+  return ok({ url, place, lanes: store.lanes, close: async () => await closing.close() });
+}

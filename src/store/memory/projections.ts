@@ -1,0 +1,100 @@
+/** Projections in memory: a page and its cursors put in place at once. */
+import type { OrderId } from '../../core/model/identifiers.ts';
+import {
+  PROJECTIONS,
+  type OrderRow,
+  type OrderRows,
+  type ProjectionName,
+  type ProjectionReading,
+  type ProjectionStore,
+} from '../../engine/projections/ports.ts';
+import type { LaneTables, Tables } from './tables.ts';
+
+interface LaneProjections {
+  cursors: Map<ProjectionName, number>;
+  readonly rows: { readonly [Name in ProjectionName]: Map<OrderId, OrderRows> };
+  isTaken: boolean;
+}
+
+const fresh = (): LaneProjections => ({
+  cursors: new Map(PROJECTIONS.map((name) => [name, 0])),
+  rows: { orders: new Map(), holds: new Map(), claims: new Map() },
+  isTaken: false,
+});
+
+export function projectionsOn(tables: Tables): ProjectionStore {
+  const lanes = tables.lanes.map(fresh);
+  const at = (lane: number): { readonly own: LaneProjections; readonly of: LaneTables } => ({
+    own: lanes[lane] as LaneProjections,
+    of: tables.lanes[lane] as LaneTables,
+  });
+  return {
+    lanes: lanes.length,
+    step: async (lane, work) => {
+      const { own, of } = at(lane);
+      const isOurs = !own.isTaken;
+      own.isTaken = true;
+      let put = (): void => undefined;
+      try {
+        const result = await work({
+          cursors: isOurs ? own.cursors : new Map(),
+          feed: async (after, most) => of.journal.filter(({ position }) => position > after).slice(0, most),
+          journals: async (orders) => orders.flatMap((order) => of.journalOf.get(order) ?? []),
+          write: async (names, rows, to) => {
+            put = () => {
+              for (const name of names) for (const each of rows) own.rows[name].set(each.order.order, each);
+              own.cursors = new Map([...own.cursors, ...names.map((name) => [name, to] as const)]);
+            };
+          },
+        });
+        put();
+        return result;
+      } finally {
+        if (isOurs) own.isTaken = false;
+      }
+    },
+    reset: async (lane) => void (lanes[lane] = fresh()),
+    standing: async () =>
+      lanes.map(({ cursors }, lane) => ({ head: at(lane).of.journal.at(-1)?.position ?? 0, cursors: new Map(cursors) })),
+    read: reading(lanes),
+  };
+}
+
+function reading(lanes: readonly LaneProjections[]): ProjectionReading {
+  const all = (name: ProjectionName): readonly OrderRows[] => lanes.flatMap(({ rows }) => [...rows[name].values()]);
+  const orders = (): readonly OrderRow[] =>
+    all('orders')
+      .map(({ order }) => order)
+      .toSorted((a, b) => (a.order < b.order ? -1 : 1));
+  return {
+    orders: async ({ after = '', most, state, customer }) =>
+      orders()
+        .filter((row) => row.order > after && (state ?? row.state) === row.state && (customer ?? row.customer) === row.customer)
+        .slice(0, most),
+    latest: async (most) =>
+      orders()
+        .toReversed()
+        .sort((a, b) => b.changedAt - a.changedAt)
+        .slice(0, most),
+    find: async (words, most) => {
+      const asked = words.toUpperCase();
+      return orders()
+        .filter(
+          ({ order, number }) =>
+            order === asked || number.toUpperCase() === asked || (asked.length >= 4 && order.endsWith(asked)),
+        )
+        .slice(0, most);
+    },
+    holds: async (team, most) =>
+      all('holds')
+        .flatMap(({ holds }) => holds)
+        .filter((hold) => (team ?? hold.team) === hold.team)
+        .toSorted((a, b) => a.dueAt - b.dueAt || (a.order < b.order ? -1 : 1))
+        .slice(0, most),
+    claims: async (account) =>
+      all('claims')
+        .flatMap(({ claims }) => claims)
+        .filter((claim) => claim.account === account)
+        .toSorted((a, b) => (a.order < b.order ? -1 : 1)),
+  };
+}

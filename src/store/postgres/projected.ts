@@ -1,0 +1,114 @@
+/** How projected rows are read, and what of a partner's words can be kept in a column. */
+import type { AccountKey } from '../../core/model/account.ts';
+import type { Decimal } from '../../core/model/decimal.ts';
+import type { CustomerId, HoldId, OrderId } from '../../core/model/identifiers.ts';
+import type { Instant } from '../../core/model/instant.ts';
+import type { Currency, Money } from '../../core/model/money.ts';
+import type { ClaimRow, HoldRow, OrderRow } from '../../engine/projections/ports.ts';
+
+/** Characters; an index takes 2,700 bytes. */
+const TEXT_MAX = 500;
+/** Fewer letters say nothing. */
+const TAIL_MIN = 4;
+
+/** PostgreSQL has no text with a NUL in it. What is cut is whole in the summary, which is JSON. */
+export const text = (value: string): string => value.slice(0, TEXT_MAX).replaceAll('\0', '\uFFFD');
+
+/** The end of an order's number, turned around, for `like`; null where it is too short to mean one. */
+export const tailPattern = (words: string): string | null =>
+  words.length < TAIL_MIN
+    ? null
+    : `${Array.from(text(words).toUpperCase())
+        .toReversed()
+        .join('')
+        .replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
+export interface OrderRecord {
+  readonly order_id: OrderId;
+  readonly customer: CustomerId;
+  readonly purchase_order: string | null;
+  readonly number: string;
+  readonly channel: string;
+  readonly state: OrderRow['state'];
+  readonly ordered: Decimal;
+  readonly shipped: Decimal;
+  readonly open: Decimal;
+  readonly cancelled: Decimal;
+  readonly holds: number;
+  readonly opened_at: number;
+  readonly changed_at: number;
+  readonly total: Decimal | null;
+  readonly currency: Currency | null;
+  readonly summary: OrderRow['summary'];
+}
+
+const moneyOf = (amount: Decimal | null, currency: Currency | null): Money | undefined =>
+  amount === null || currency === null ? undefined : { amount, currency };
+
+export function orderOf(row: OrderRecord): OrderRow {
+  const { customer, number, channel, state, ordered, shipped, open, cancelled, holds, summary } = row;
+  const total = moneyOf(row.total, row.currency);
+  return {
+    order: row.order_id,
+    customer,
+    ...(row.purchase_order !== null && { purchaseOrder: row.purchase_order }),
+    number,
+    channel,
+    state,
+    ordered,
+    shipped,
+    open,
+    cancelled,
+    holds,
+    openedAt: row.opened_at as Instant,
+    changedAt: row.changed_at as Instant,
+    ...(total !== undefined && { total }),
+    summary,
+  };
+}
+
+export interface HoldRecord {
+  readonly order_id: OrderId;
+  readonly hold_id: HoldId;
+  readonly type: string;
+  readonly team: string;
+  readonly priority: number;
+  readonly opened_at: number;
+  readonly due_at: number;
+  readonly next_escalation: number | null;
+  readonly amount: Decimal | null;
+  readonly currency: Currency | null;
+}
+
+export function holdOf(row: HoldRecord): HoldRow {
+  const amount = moneyOf(row.amount, row.currency);
+  return {
+    order: row.order_id,
+    hold: row.hold_id,
+    type: row.type,
+    team: row.team,
+    priority: row.priority,
+    openedAt: row.opened_at as Instant,
+    dueAt: row.due_at as Instant,
+    ...(row.next_escalation !== null && { nextEscalation: row.next_escalation as Instant }),
+    ...(amount !== undefined && { amount }),
+  };
+}
+
+export interface ClaimRecord {
+  readonly order_id: OrderId;
+  readonly account: AccountKey;
+  readonly state: ClaimRow['state'];
+  readonly wanted: Decimal;
+  readonly granted: Decimal;
+  readonly waiting_since: number | null;
+}
+
+export const claimOf = (row: ClaimRecord): ClaimRow => ({
+  account: row.account,
+  order: row.order_id,
+  state: row.state,
+  wanted: row.wanted,
+  granted: row.granted,
+  ...(row.waiting_since !== null && { waitingSince: row.waiting_since as Instant }),
+});

@@ -1,0 +1,175 @@
+/** Projections on PostgreSQL: a lane's page and its cursors in one transaction, written by sets. */
+import type { OrderId } from '../../core/model/identifiers.ts';
+import {
+  PROJECTIONS,
+  type Cursors,
+  type OrderRows,
+  type ProjectionName,
+  type ProjectionReading,
+  type ProjectionStore,
+} from '../../engine/projections/ports.ts';
+import { lines, type Run } from './database.ts';
+import { claimOf, holdOf, orderOf, tailPattern, text, type ClaimRecord, type HoldRecord, type OrderRecord } from './projected.ts';
+import { entryOf, type JournalRow } from './rows.ts';
+
+export interface ProjectionsOn {
+  readonly run: Run;
+  readonly inTransaction: <T>(work: (tx: Run) => Promise<T>) => Promise<T>;
+  readonly lanes: number;
+  /** Positions begin after this one. */
+  readonly feedsBegin: number;
+}
+
+export function projectionsOn({ run, inTransaction, lanes, feedsBegin }: ProjectionsOn): ProjectionStore {
+  return {
+    lanes,
+    step: async (lane, work) =>
+      await inTransaction(async (tx) => {
+        const taken = await tx<{ projection: ProjectionName; position: number }>('projection-take', lane);
+        return await work({
+          cursors: new Map(taken.map(({ projection, position }) => [projection, position])),
+          feed: async (after, most) => (await tx<JournalRow>('journal-read', lane, after, most)).map(entryOf),
+          journals: async (orders) => (await tx<JournalRow>('journals-of-orders', lane, orders)).map(entryOf),
+          write: async (names, rows, to) => {
+            await Promise.all([
+              ...names.map(async (name) => await WRITE[name](tx, lane, rows)),
+              tx('projection-advance', lane, names, to),
+            ]);
+          },
+        });
+      }),
+    reset: async (lane) =>
+      await inTransaction(async (tx) => {
+        // The cursors first: whoever has one in hand ends its page before.
+        await tx('projection-reset', lane, feedsBegin);
+        await Promise.all(PROJECTIONS.map(async (name) => await tx(`projected-${name}-clear`, lane)));
+      }),
+    standing: async () =>
+      await Promise.all(
+        Array.from({ length: lanes }, async (_, lane) => {
+          const rows = await run<{ head: number; projection: ProjectionName | null; position: number }>(
+            'projection-standing',
+            lane,
+          );
+          const cursors: Cursors = new Map(
+            rows.flatMap(({ projection, position }) => (projection === null ? [] : [[projection, position] as const])),
+          );
+          return { head: rows[0]?.head ?? 0, cursors };
+        }),
+      ),
+    read: reading(run, lanes),
+  };
+}
+
+type Write = (tx: Run, lane: number, rows: readonly OrderRows[]) => Promise<unknown>;
+
+const ordersOf = (rows: readonly OrderRows[]): readonly OrderId[] => rows.map(({ order }) => order.order);
+
+const WRITE: { readonly [Name in ProjectionName]: Write } = {
+  orders: async (tx, lane, rows) => {
+    if (rows.length === 0) return;
+    const all = rows.map(({ order }) => order);
+    await tx(
+      'projected-orders-save',
+      lane,
+      all.map(({ order }) => order),
+      all.map(({ customer }) => text(customer)),
+      all.map(({ purchaseOrder }) => (purchaseOrder === undefined ? null : text(purchaseOrder))),
+      all.map(({ number }) => text(number)),
+      all.map(({ channel }) => text(channel)),
+      all.map(({ state }) => state),
+      all.map(({ ordered }) => ordered),
+      all.map(({ shipped }) => shipped),
+      all.map(({ open }) => open),
+      all.map(({ cancelled }) => cancelled),
+      all.map(({ holds }) => holds),
+      all.map(({ openedAt }) => openedAt),
+      all.map(({ changedAt }) => changedAt),
+      all.map(({ total }) => total?.amount ?? null),
+      all.map(({ total }) => total?.currency ?? null),
+      lines(all.map(({ summary }) => summary)),
+    );
+  },
+  holds: async (tx, lane, rows) => {
+    const all = rows.flatMap(({ holds }) => holds);
+    await Promise.all([
+      tx('projected-holds-remove', lane, ordersOf(rows)),
+      all.length > 0 &&
+        tx(
+          'projected-holds-add',
+          lane,
+          all.map(({ order }) => order),
+          all.map(({ hold }) => hold),
+          all.map(({ type }) => type),
+          all.map(({ team }) => text(team)),
+          all.map(({ priority }) => priority),
+          all.map(({ openedAt }) => openedAt),
+          all.map(({ dueAt }) => dueAt),
+          all.map(({ nextEscalation }) => nextEscalation ?? null),
+          all.map(({ amount }) => amount?.amount ?? null),
+          all.map(({ amount }) => amount?.currency ?? null),
+        ),
+    ]);
+  },
+  claims: async (tx, lane, rows) => {
+    const all = rows.flatMap(({ claims }) => claims);
+    await Promise.all([
+      tx('projected-claims-remove', lane, ordersOf(rows)),
+      all.length > 0 &&
+        tx(
+          'projected-claims-add',
+          lane,
+          all.map(({ order }) => order),
+          all.map(({ account }) => text(account)),
+          all.map(({ state }) => state),
+          all.map(({ wanted }) => wanted),
+          all.map(({ granted }) => granted),
+          all.map(({ waitingSince }) => waitingSince ?? null),
+        ),
+    ]);
+  },
+};
+
+function reading(run: Run, lanes: number): ProjectionReading {
+  const everyLane = async <T>(read: (lane: number) => Promise<readonly T[]>): Promise<readonly T[]> =>
+    (await Promise.all(Array.from({ length: lanes }, async (_, lane) => await read(lane)))).flat();
+  const byOrder = (a: OrderRecord, b: OrderRecord): number => (a.order_id < b.order_id ? -1 : 1);
+  return {
+    orders: async ({ after = '', most, state, customer }) => {
+      const rows = await everyLane(async (lane) => {
+        if (state !== undefined) return await run<OrderRecord>('projected-orders-of-state', lane, after, most, state);
+        if (customer !== undefined) return await run<OrderRecord>('projected-orders-of-customer', lane, after, most, customer);
+        return await run<OrderRecord>('projected-orders-page', lane, after, most);
+      });
+      return rows.toSorted(byOrder).slice(0, most).map(orderOf);
+    },
+    latest: async (most) => {
+      const rows = await everyLane(async (lane) => await run<OrderRecord>('projected-orders-latest', lane, most));
+      return rows
+        .toSorted((a, b) => b.changed_at - a.changed_at || -byOrder(a, b))
+        .slice(0, most)
+        .map(orderOf);
+    },
+    find: async (words, most) => {
+      const rows = await everyLane(
+        async (lane) => await run<OrderRecord>('projected-orders-find', lane, text(words), most, tailPattern(words)),
+      );
+      return rows.toSorted(byOrder).slice(0, most).map(orderOf);
+    },
+    holds: async (team, most) => {
+      const rows = await everyLane(async (lane) =>
+        team === undefined
+          ? await run<HoldRecord>('projected-holds-due', lane, most)
+          : await run<HoldRecord>('projected-holds-of-team', lane, most, team),
+      );
+      return rows
+        .toSorted((a, b) => a.due_at - b.due_at || (a.order_id < b.order_id ? -1 : 1))
+        .slice(0, most)
+        .map(holdOf);
+    },
+    claims: async (account) => {
+      const rows = await everyLane(async (lane) => await run<ClaimRecord>('projected-claims-of-account', lane, account));
+      return rows.toSorted((a, b) => (a.order_id < b.order_id ? -1 : 1)).map(claimOf);
+    },
+  };
+}

@@ -1,0 +1,1 @@
+delete from projected_claims where lane = $1

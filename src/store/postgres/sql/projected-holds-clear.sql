@@ -1,0 +1,1 @@
+delete from projected_holds where lane = $1

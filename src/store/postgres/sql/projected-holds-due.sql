@@ -1,0 +1,2 @@
+select order_id, hold_id, type, team, priority, opened_at, due_at, next_escalation, amount, currency
+from projected_holds where lane = $1 order by due_at, order_id, hold_id limit $2

@@ -1,0 +1,1 @@
+delete from projected_orders where lane = $1
