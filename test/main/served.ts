@@ -1,5 +1,5 @@
 /** `orderkeel serve` as an operator runs it: real processes on a real and durable PostgreSQL, with stand-ins as partners. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -59,6 +59,13 @@ export async function serve(folder: string, databaseUrl: string | undefined, ...
     { timeout: START_MS_MAX },
   );
   return { process: child, url, said: () => said, ended };
+}
+
+/** What another command says about the same folder. */
+export function told(folder: string, ...words: readonly string[]): string {
+  const { DATABASE_URL: _, NODE_OPTIONS: __, ...env } = process.env;
+  const { stdout, stderr } = spawnSync(process.execPath, [CLI, ...words, '--data', folder], { encoding: 'utf8', env });
+  return stdout + stderr;
 }
 
 export async function freePort(): Promise<number> {
