@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { durableDatabase, freePort, freshFolder, sendOrder, serve, statesAt, town } from './served.ts';
+import { durableDatabase, freePort, freshFolder, sendOrder, serve, statesAt, told, town } from './served.ts';
 import { sessionOn } from '../store/session.ts';
 
 const LONG_MS = 180_000;
@@ -69,6 +69,12 @@ describe('orderkeel serve', { timeout: LONG_MS }, () => {
     expect(second.said()).toContain(`Way out: stop the Orderkeel with process id ${hub.process.pid}, or start this one with`);
     hub.process.kill('SIGTERM');
     expect(await hub.ended).toEqual([0, null]);
+    // The first run's day has another clock, and stand-ins of its own: it stays out, and so do commands that would open it.
+    expect(told(folder, 'start')).toContain('folder-of-other-use');
+    expect(told(folder, 'orders')).toContain('hub-silent: detail nobody serves');
+    expect(told(folder, 'relane', '--lanes', '0')).toContain('argument-missing: what --lanes');
+    expect(told(folder, 'relane', '--lanes', '6')).toContain('in 6 lanes now, 4 before');
+    expect(told(folder, 'rebuild-projections')).toContain('The projections are up to date.');
   });
 
   test.each([

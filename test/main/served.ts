@@ -1,11 +1,11 @@
 /** `orderkeel serve` as an operator runs it: real processes on a real and durable PostgreSQL, with stand-ins as partners. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, vi } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Instant } from '../../src/core/model/instant.ts';
 import { must } from '../../src/core/model/result.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
@@ -18,19 +18,19 @@ import { HERE } from '../gates/tree.ts';
 const CLI = join(HERE, 'src', 'main', 'cli.ts');
 const START_MS_MAX = 60_000;
 
-/** Gone with the file's tests. */
+/** Gone with its test. */
 export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'orderkeel-serve-'));
   // Started as root, the database runs as another user, who has to get in.
   chmodSync(folder, 0o755);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** Not the run's own database, which is quick and not durable: `serve` refuses such a one. */
 export async function durableDatabase(folder: string): Promise<string> {
   const database = must(await startEmbedded({ folder: join(folder, 'server'), stopOnSignals: false }));
-  afterAll(async () => await database.stop());
+  onTestFinished(async () => await database.stop());
   return database.url;
 }
 
@@ -49,7 +49,10 @@ export async function serve(folder: string, databaseUrl: string | undefined, ...
   let said = '';
   for (const out of [child.stdout, child.stderr]) out.on('data', (part) => (said += String(part)));
   const ended = once(child, 'exit');
-  afterAll(() => child.kill('SIGKILL'));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
   const url = await vi.waitFor(
     () => {
       const found = /serves at (\S+),/.exec(said)?.[1];
@@ -59,6 +62,13 @@ export async function serve(folder: string, databaseUrl: string | undefined, ...
     { timeout: START_MS_MAX },
   );
   return { process: child, url, said: () => said, ended };
+}
+
+/** What another command says about the same folder. */
+export function told(folder: string, ...words: readonly string[]): string {
+  const { DATABASE_URL: _, NODE_OPTIONS: __, ...env } = process.env;
+  const { stdout, stderr } = spawnSync(process.execPath, [CLI, ...words, '--data', folder], { encoding: 'utf8', env });
+  return stdout + stderr;
 }
 
 export async function freePort(): Promise<number> {
@@ -87,7 +97,7 @@ export async function town(folder: string, hub: string): Promise<{ readonly conf
       now,
     }),
   ]);
-  afterAll(async () => void (await Promise.all([erp, letters, finance, central].map(async (each) => await each.close()))));
+  onTestFinished(async () => void (await Promise.all([erp, letters, finance, central].map(async (each) => await each.close()))));
   const config = join(folder, 'orderkeel.json');
   const connections = {
     erp: { kind: 'erp-standin', url: erp.url },
