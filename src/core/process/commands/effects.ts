@@ -38,8 +38,8 @@ export function recordEffect(draft: Draft, command: Of<'record-effect'>): Failur
   const found = current(draft, id, generation);
   if ('code' in found) return found;
   if (act === 'undo' && NOT_UNDONE.includes(found.state)) return impossible(found, `undo ${outcome.kind}`);
-  // Late news of what is being taken back already.
-  if (act === 'do' && found.state === 'undoing' && outcome.kind !== 'refused') return undefined;
+  // Late news of what is being taken back already, or was: it was there once, which nobody doubts.
+  if (act === 'do' && (found.state === 'undoing' || found.takenBack === true) && outcome.kind !== 'refused') return undefined;
   const input = inputOf(act, outcome, id.startsWith(`${draft.workflow.releasing?.name}/`));
   if (input === undefined) return impossible(found, outcome.kind);
   if (TASK_TABLE[found.state][input].kind === 'impossible') return impossible(found, input);

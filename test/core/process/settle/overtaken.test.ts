@@ -60,6 +60,18 @@ describe('a node that has given work back', () => {
     expect(it.sent.slice(sent)).toEqual([]);
   });
 
+  test('a look at whether it has it, from before, does not bring it back', () => {
+    const it = order(town());
+    it.deliver(({ task }) => (task === 'warehouse.release' ? { kind: 'in-doubt', code: 'timeout', detail: '' } : DONE));
+    it.tell('O1', cancelAll);
+    it.tell('O1', acknowledged);
+    report(it, 'release/F1', DONE, 'undo');
+
+    report(it, 'release/F1', { kind: 'read-back', found: 'there' });
+
+    expect(releases(it)).toEqual(['F1 undone']);
+  });
+
   test('and it is no news to an order that has ended', () => {
     const it = released(town());
     it.tell('O1', cancelAll);
