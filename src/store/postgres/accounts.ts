@@ -74,7 +74,14 @@ const keptOf = ({ revision, snapshot_revision, snapshot }: AccountRow, later: re
   later: later.filter((each) => each.revision <= revision),
 });
 
-export async function saveAccounts(run: Run, lanes: number, accounts: readonly AccountWrite[], at: Instant): Promise<void> {
+/** `command`: of an account's owner, where that is whose word it is. */
+export async function saveAccounts(
+  run: Run,
+  lanes: number,
+  accounts: readonly AccountWrite[],
+  at: Instant,
+  command = '',
+): Promise<void> {
   if (accounts.length === 0) return;
   await Promise.all([
     ...byLane(
@@ -101,7 +108,7 @@ export async function saveAccounts(run: Run, lanes: number, accounts: readonly A
       lanes,
       accounts.filter(({ revision, isSnapshot }) => !isSnapshot && revision > 1),
       at,
-      '',
+      command,
     ),
   ]);
 }

@@ -133,7 +133,7 @@ function accountOn(inTransaction: InTransaction, lanes: number, nowOn: (run: Run
       const { id, digest, outcome } = change.command;
       const written = change.account === undefined ? [] : [change.account];
       await Promise.all([
-        saveAccounts(tx, lanes, written, now),
+        saveAccounts(tx, lanes, written, now, command),
         // What an owner told is kept whole, whatever the size of the account.
         keepAccounts(
           tx,
