@@ -4,8 +4,8 @@ import { decimal } from '../../src/core/model/decimal.ts';
 import type { Instant } from '../../src/core/model/instant.ts';
 import { must } from '../../src/core/model/result.ts';
 import { Hub } from '../../src/engine/hub.ts';
-import { connect } from '../../src/store/postgres/database.ts';
 import { openPostgresStore } from '../../src/store/postgres/store.ts';
+import { sessionOn } from './session.ts';
 
 const PAYMENTS = 20;
 
@@ -25,9 +25,9 @@ test('every word of an owner is kept under its command', async () => {
   const ids = Array.from({ length: PAYMENTS }, (_, i) => `payment-${i}`);
   for (const [i, id] of ids.entries())
     await hub.adjust(account, { type: 'adjust', delta: decimal('-1'), why: 'payment', at: (i + 1) as Instant }, id);
-  const sql = connect(url, 1);
-  const kept = await sql<{ id: string }[]>`select command_id as id from account_journal where key = ${account} order by revision`;
+  const sql = sessionOn(url);
+  const kept = await sql<{ id: string }>`select command_id as id from account_journal where key = ${account} order by revision`;
   expect(kept.map(({ id }) => id)).toEqual(ids);
-  await sql.end({ timeout: 1 });
+  await sql.end();
   await store.close();
 });

@@ -21,6 +21,8 @@ import { reachableFolder, userToRunAs, type RunAs } from './embedded/user.ts';
 
 export interface EmbeddedOptions {
   readonly folder: string;
+  /** Default: a free one. Who starts it again for processes that are connected keeps it. */
+  readonly port?: number;
   /** A test's database: quick and not durable. */
   readonly test?: boolean;
   /** Stop the database on SIGINT and SIGTERM. Off where the caller stops it itself, after its own work. Default: on. */
@@ -77,7 +79,7 @@ async function startIn(
     if (!made.ok) return made;
   }
   await clearLeftovers(data);
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const settings = [
     '-c',
     'listen_addresses=127.0.0.1',
