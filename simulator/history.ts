@@ -2,7 +2,7 @@
 import type { Instant } from '../src/core/model/instant.ts';
 import type { OrderId } from '../src/core/model/identifiers.ts';
 import type { FaultDial } from './faults.ts';
-import { runSeason } from './season.ts';
+import { runSeasonOn, type HubName } from './play.ts';
 import type { Commit, Entry } from './witness.ts';
 import { officeWorkflow } from './workflow.ts';
 
@@ -15,16 +15,17 @@ export interface HistoryOptions {
   readonly seed: number;
   readonly orders: number;
   readonly dial: FaultDial;
+  readonly hub: HubName;
   readonly only: readonly number[] | undefined;
   /** Undefined: all orders. */
   readonly order: string | undefined;
   readonly print: (line: string) => void;
 }
 
-export function printHistory({ seed, orders, dial, only, order, print }: HistoryOptions): void {
+export async function printHistory({ seed, orders, dial, hub, only, order, print }: HistoryOptions): Promise<void> {
   const isShown = (id: OrderId | undefined): boolean => order === undefined || id === order;
   try {
-    runSeason({
+    await runSeasonOn(hub, {
       seed,
       orders,
       dial,

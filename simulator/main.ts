@@ -1,9 +1,9 @@
 /** `npm run simulate`: runs seasons, says what was covered and what broke, and makes a failure small. */
 import { printHistory } from './history.ts';
 import { commandOf, readOptions, USAGE, type Options } from './options.ts';
+import { runSeasonOn } from './play.ts';
 import { brokenLine, reportOf } from './report.ts';
 import { runAll, tasksOf } from './run.ts';
-import { runSeason } from './season.ts';
 import { shrink, type Symptom } from './shrink.ts';
 import { CHECKERS } from './checkers/registry.ts';
 import type { Totals } from './totals.ts';
@@ -20,17 +20,17 @@ async function main(args: readonly string[]): Promise<number> {
     say(`${options}\n\n${USAGE}`);
     return 2;
   }
-  if (options.history !== undefined) return history(options);
-  if (options.only !== undefined) return replay(options, options.only);
+  if (options.history !== undefined) return await history(options);
+  if (options.only !== undefined) return await replay(options, options.only);
   const totals = await simulate(options);
   for (const line of reportOf(options, totals)) print(line);
-  if (totals.failures.length > 0 && options.shrink) makeSmall(options, totals);
+  if (totals.failures.length > 0 && options.shrink) await makeSmall(options, totals);
   return totals.failures.length > 0 ? 1 : 0;
 }
 
 async function simulate(options: Options): Promise<Totals> {
   const started = performance.now();
-  const tasks = tasksOf(options.seed, options.orders, options.season, options.dial);
+  const tasks = tasksOf(options);
   let orders = 0;
   const totals = await runAll(tasks, options.jobs, (season) => {
     orders += season.intents;
@@ -42,14 +42,14 @@ async function simulate(options: Options): Promise<Totals> {
   return totals;
 }
 
-function history({ seed, season, dial, only, history: order }: Options): number {
-  printHistory({ seed, orders: season, dial, only, order: order === 'all' ? undefined : order, print });
+async function history({ seed, season, dial, hub, only, history: order }: Options): Promise<number> {
+  await printHistory({ seed, orders: season, dial, hub, only, order: order === 'all' ? undefined : order, print });
   return 0;
 }
 
 /** A few intents of one season, as a shrunken failure names them. */
-function replay({ seed, season, dial }: Options, only: readonly number[]): number {
-  const { broken } = runSeason({
+async function replay({ seed, season, dial, hub }: Options, only: readonly number[]): Promise<number> {
+  const { broken } = await runSeasonOn(hub, {
     seed,
     orders: season,
     dial,
@@ -62,12 +62,13 @@ function replay({ seed, season, dial }: Options, only: readonly number[]): numbe
   return broken.length === 0 ? 0 : 1;
 }
 
-function makeSmall(options: Options, { failures }: Totals): void {
+async function makeSmall(options: Options, { failures }: Totals): Promise<void> {
   const [first] = failures;
   if (first === undefined) return;
   const symptom: Symptom = first.crash !== undefined ? 'crash' : (first.broken[0]?.promise ?? 'crash');
   say(`looking for the shortest history that breaks ${symptom} in the season of seed ${first.seed}`);
-  const only = shrink(first.seed, first.orders, options.dial, symptom);
+  const { dial, hub } = options;
+  const only = await shrink({ seed: first.seed, orders: first.orders, dial, hub }, symptom);
   const command = commandOf(options, first.seed, first.orders, only);
   print(`\nthe shortest history found has ${only.length} business orders:\n  ${command}\n  ${command} --history all`);
 }

@@ -1,6 +1,7 @@
 /** What a run is asked for, from the command line. */
 import { parseArgs } from 'node:util';
 import { dialOf, FAULT_NAMES, type FaultDial, type FaultName } from './faults.ts';
+import { HUBS, type HubName } from './play.ts';
 
 export interface Options {
   readonly seed: number;
@@ -9,6 +10,7 @@ export interface Options {
   /** Of each season: big enough that over a thousand are open at once. */
   readonly season: number;
   readonly jobs: number;
+  readonly hub: HubName;
   readonly dial: FaultDial;
   /** The faults that are off, by name. */
   readonly without: readonly FaultName[];
@@ -26,6 +28,8 @@ export const USAGE = `npm run simulate -- [options]
   --orders N        business orders in all; default 10,000
   --season N        orders of one world; default 4,000
   --jobs N          worlds side by side, each on a core; default 1
+  --hub model|engine
+                    the simulator's own hub, or the engine that ships over the store in memory; default model
   --faults X        how much faults strike: 1 is their own rate, 0 is never; default 1
   --without F,F     faults that never strike
   --only N,N        only these intents of the first world, as a shrunken failure prints them
@@ -51,6 +55,7 @@ const parse = (args: readonly string[]) =>
       orders: { type: 'string', default: '10000' },
       season: { type: 'string', default: '4000' },
       jobs: { type: 'string', default: '1' },
+      hub: { type: 'string', default: 'model' },
       faults: { type: 'string', default: '1' },
       without: { type: 'string', default: '' },
       only: { type: 'string' },
@@ -66,6 +71,8 @@ function judged(values: ReturnType<typeof parse>): Options | string {
   const numbers = { seed: values.seed, orders: values.orders, season: values.season, jobs: values.jobs };
   for (const [name, text] of Object.entries(numbers))
     if (!/^\d{1,9}$/.test(text) || (name !== 'seed' && Number(text) < 1)) return `--${name} takes a whole number, got ${text}`;
+  const hub = HUBS.find((name) => name === values.hub);
+  if (hub === undefined) return `--hub takes ${HUBS.join(' or ')}, got ${values.hub}`;
   const faults = Number(values.faults);
   if (!(faults >= 0 && faults <= 20)) return `--faults takes a number from 0 to 20, got ${values.faults}`;
   const only = values.only?.split(',').map(Number);
@@ -76,6 +83,7 @@ function judged(values: ReturnType<typeof parse>): Options | string {
     orders,
     season: Math.min(Number(values.season), orders),
     jobs: Number(values.jobs),
+    hub,
     faults,
     without: without as FaultName[],
     dial: dialOf((fault) => (without.includes(fault) ? 0 : faults)),
@@ -89,6 +97,7 @@ function judged(values: ReturnType<typeof parse>): Options | string {
 export const commandOf = (options: Options, seed: number, orders: number, only?: readonly number[]): string =>
   [
     `npm run simulate -- --seed ${seed} --orders ${orders} --season ${orders}`,
+    ...(options.hub === 'model' ? [] : [`--hub ${options.hub}`]),
     ...(options.faults === 1 ? [] : [`--faults ${options.faults}`]),
     ...(options.without.length === 0 ? [] : [`--without ${options.without.join(',')}`]),
     ...(only === undefined ? [] : [`--only ${only.join(',')}`]),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { CHECKERS } from './checkers/registry.ts';
 import type { FaultDial } from './faults.ts';
-import { runSeason } from './season.ts';
+import { runSeasonOn, type HubName } from './play.ts';
 import { addSeason, addTotals, nothingYet, type Totals } from './totals.ts';
 import { officeWorkflow } from './workflow.ts';
 
@@ -11,13 +11,14 @@ export interface Task {
   readonly seed: number;
   readonly orders: number;
   readonly dial: FaultDial;
+  readonly hub: HubName;
 }
 
 /** One season; an exception of the core is a failure like a broken promise. */
-export function runTask({ seed, orders, dial }: Task): Totals {
+export async function runTask({ seed, orders, dial, hub }: Task): Promise<Totals> {
   const totals = nothingYet();
   try {
-    addSeason(totals, seed, runSeason({ seed, orders, dial, workflow: officeWorkflow(), checkers: CHECKERS }));
+    addSeason(totals, seed, await runSeasonOn(hub, { seed, orders, dial, workflow: officeWorkflow(), checkers: CHECKERS }));
   } catch (error) {
     const crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
     totals.failures.push({ seed, orders, broken: [], crash });
@@ -26,16 +27,16 @@ export function runTask({ seed, orders, dial }: Task): Totals {
 }
 
 /** Seasons of a run: the first has the run's own seed, each next one the seed after it. */
-export function tasksOf(seed: number, orders: number, season: number, dial: FaultDial): readonly Task[] {
+export function tasksOf({ seed, orders, season, dial, hub }: Task & { readonly season: number }): readonly Task[] {
   const tasks: Task[] = [];
   for (let left = orders; left > 0; left -= season)
-    tasks.push({ seed: seed + tasks.length, orders: Math.min(season, left), dial });
+    tasks.push({ seed: seed + tasks.length, orders: Math.min(season, left), dial, hub });
   return tasks;
 }
 
 export async function runAll(tasks: readonly Task[], jobs: number, done: (totals: Totals) => void): Promise<Totals> {
   const results: Totals[] = [];
-  if (jobs === 1) for (const task of tasks) done((results[results.length] = runTask(task)));
+  if (jobs === 1) for (const task of tasks) done((results[results.length] = await runTask(task)));
   else
     await Promise.all(
       Array.from({ length: Math.min(jobs, tasks.length) }, async (_, i) => await work(tasks, i, jobs, results, done)),

@@ -11,8 +11,8 @@ import type { Workflow } from '../src/core/workflow/workflow.ts';
 import type { FaultDial } from './faults.ts';
 import { Judge, type Usefulness } from './judge.ts';
 import type { SimEffect } from './hub/effects.ts';
-import { SimHub } from './hub/hub.ts';
-import { Store } from './hub/store.ts';
+import { modelHub } from './hub/hub.ts';
+import type { HubTables, MakeHub, SimulatedHub } from './hub/simulated-hub.ts';
 import { Chances } from './kernel/random.ts';
 import { Timeline } from './kernel/timeline.ts';
 import { Strikes, type Coverage } from './strikes.ts';
@@ -45,7 +45,7 @@ export interface SeasonOptions {
   readonly onCommit?: (commit: Commit, at: Instant) => void;
   readonly onEntry?: (entry: Entry, at: Instant) => void;
   /** The hub's tables at the end, for somebody who wants to see what became of an order. */
-  readonly inspect?: (store: Store) => void;
+  readonly inspect?: (store: HubTables) => void;
   /** Each broken promise, as it is found. */
   readonly onBroken?: (broken: Broken) => void;
   /** Ends a season early, such as at its first broken promise. */
@@ -74,8 +74,18 @@ const BURST = 12;
 /** How long the quiet may take before whatever is still open counts as stuck. */
 const QUIET_DAYS = 60;
 
+/** On the model of the hub. */
 export function runSeason(options: SeasonOptions): SeasonResult {
-  return new Season(options).run();
+  const season = playSeason(options, modelHub);
+  for (;;) {
+    const { done, value } = season.next();
+    if (done === true) return value;
+  }
+}
+
+/** Moment by moment: a hub that works in promises comes to rest between one moment and the next. */
+export function playSeason(options: SeasonOptions, makeHub: MakeHub): Generator<void, SeasonResult> {
+  return new Season(options, makeHub).play();
 }
 
 class Season {
@@ -83,9 +93,9 @@ class Season {
   private readonly timeline = new Timeline(START);
   private readonly chances: Chances;
   private readonly town: Town;
-  private readonly store: Store;
+  private readonly store: HubTables;
   private readonly strikes: Strikes;
-  private readonly hub: SimHub;
+  private readonly hub: SimulatedHub;
   private readonly world: World;
   private readonly warehouses = new Map<string, Warehouse>();
   private readonly finance: Finance;
@@ -102,13 +112,12 @@ class Season {
   private events = 0;
   private commands = 0;
 
-  constructor(options: SeasonOptions) {
+  constructor(options: SeasonOptions, makeHub: MakeHub) {
     this.options = options;
     this.chances = new Chances(options.seed);
     const isVaried = options.isPlain !== true;
     const town = makeTown(this.chances);
     this.town = isVaried ? variedTown(town) : town;
-    this.store = new Store(options.workflow);
     this.strikes = new Strikes({
       chances: this.chances,
       dial: options.dial,
@@ -116,14 +125,15 @@ class Season {
       enter: (entry) => this.enter(entry),
     });
     const outside = new Lazily();
-    this.hub = new SimHub({
-      store: this.store,
+    this.hub = makeHub({
+      workflow: options.workflow,
       timeline: this.timeline,
       chances: this.chances,
       strikes: this.strikes,
       outside,
       committed: (commit) => this.committed(commit),
     });
+    this.store = this.hub.store;
     const { timeline, chances, strikes, hub } = this;
     this.world = { town: this.town, timeline, chances, strikes, hub, enter: (entry) => this.enter(entry), isVaried };
     for (const node of NODES) this.warehouses.set(node, new Warehouse(this.world, node));
@@ -183,15 +193,18 @@ class Season {
     return (this.options.orders / ORDERS_A_DAY) * DAY;
   }
 
-  run(): SeasonResult {
+  *play(): Generator<void, SeasonResult> {
     for (const process of this.hub.skewed) this.strikes.note('clock-skew', process);
     this.begin();
+    yield;
     const intents = this.plan();
     this.keepHouse();
     const end = START + this.seasonMs + DAY;
-    this.until(end);
+    yield* this.until(end);
     this.quieten();
-    this.until(end + QUIET_DAYS * DAY);
+    yield* this.until(end + QUIET_DAYS * DAY);
+    this.count();
+    yield;
     const ending = this.end();
     this.options.inspect?.(this.store);
     if (this.options.stop?.() !== true) for (const checker of this.checkers) checker.ended?.(ending);
@@ -264,11 +277,12 @@ class Season {
     for (const { group } of this.town.groups) this.finance.state(group);
   }
 
-  private until(end: number): void {
+  private *until(end: number): Generator<void, void> {
     const stop = this.options.stop;
     let steps = 0;
     for (let next = this.timeline.next; next !== undefined && next <= end; next = this.timeline.next) {
       this.timeline.step();
+      yield;
       steps += 1;
       if (stop !== undefined && steps % 64 === 0 && stop()) return;
     }
@@ -316,7 +330,6 @@ class Season {
   }
 
   private end(): Ending {
-    this.count();
     const orders = [...this.store.orders].map(([order, { order: state }]) => ({
       order,
       state: state.state,
@@ -331,7 +344,7 @@ class Season {
             })),
       waitsFor: state.state === 'open' ? waitsFor(state) : [],
     }));
-    const openEffects = this.hub.effects.open.map(({ key, order }) => ({ key, order }));
+    const openEffects = this.hub.openEffects.map(({ key, order }) => ({ key, order }));
     return { orders, openEffects };
   }
 }

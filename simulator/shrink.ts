@@ -4,8 +4,8 @@
  * then ever smaller ones (Zeller's ddmin, without its second half).
  */
 import { CHECKERS } from './checkers/registry.ts';
-import type { FaultDial } from './faults.ts';
-import { runSeason } from './season.ts';
+import { runSeasonOn } from './play.ts';
+import type { Task } from './run.ts';
 import type { PromiseName } from './witness.ts';
 import { officeWorkflow } from './workflow.ts';
 
@@ -15,15 +15,15 @@ const RUNS_MAX = 60;
 /** `crash`: an assertion of the core failed. */
 export type Symptom = PromiseName | 'crash';
 
-export function shrink(seed: number, orders: number, dial: FaultDial, symptom: Symptom): readonly number[] {
-  let kept = Array.from({ length: orders }, (_, i) => i + 1);
+export async function shrink(task: Task, symptom: Symptom): Promise<readonly number[]> {
+  let kept = Array.from({ length: task.orders }, (_, i) => i + 1);
   let size = Math.ceil(kept.length / 2);
   for (let runs = 0; size >= 1 && runs < RUNS_MAX;) {
     const before = kept.length;
     for (let from = 0; from < kept.length && runs < RUNS_MAX;) {
       const without = [...kept.slice(0, from), ...kept.slice(from + size)];
       runs += 1;
-      if (without.length > 0 && fails(seed, orders, dial, symptom, without)) kept = without;
+      if (without.length > 0 && (await fails(task, symptom, without))) kept = without;
       else from += size;
     }
     if (size === 1 && kept.length === before) break;
@@ -32,10 +32,10 @@ export function shrink(seed: number, orders: number, dial: FaultDial, symptom: S
   return kept;
 }
 
-function fails(seed: number, orders: number, dial: FaultDial, symptom: Symptom, only: readonly number[]): boolean {
+async function fails({ seed, orders, dial, hub }: Task, symptom: Symptom, only: readonly number[]): Promise<boolean> {
   let isBroken = false;
   try {
-    const result = runSeason({
+    const result = await runSeasonOn(hub, {
       seed,
       orders,
       dial,

@@ -43,6 +43,10 @@ export class Strikes {
     this.isQuiet = true;
   }
 
+  get isOver(): boolean {
+    return this.isQuiet;
+  }
+
   /** A draw that is the same in any history of this seed; counts nothing. */
   draw(fault: FaultName, about: Name): boolean {
     if (this.isQuiet) return false;

@@ -5,5 +5,5 @@ import { runTask, type Task } from './run.ts';
 const port = parentPort;
 if (port === null) throw new Error('this file is run as a thread');
 port.on('message', (task: Task) => {
-  port.postMessage(runTask(task));
+  void runTask(task).then((totals) => port.postMessage(totals));
 });

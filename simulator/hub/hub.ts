@@ -5,19 +5,17 @@
  */
 import type { AccountKey } from '../../src/core/model/account.ts';
 import type { FactKey } from '../../src/core/model/fact.ts';
-import { HUB, type CustomerId, type OrderId } from '../../src/core/model/identifiers.ts';
+import { HUB, type OrderId } from '../../src/core/model/identifiers.ts';
 import type { Instant } from '../../src/core/model/instant.ts';
 import type { Order } from '../../src/core/model/order.ts';
 import type { AccountCommand } from '../../src/core/process/account/command.ts';
 import { effectsOf } from '../../src/core/process/effects.ts';
 import { nextWake } from '../../src/core/process/wake.ts';
-import type { Strikes } from '../strikes.ts';
-import type { Chances } from '../kernel/random.ts';
-import type { Timeline } from '../kernel/timeline.ts';
-import type { Commit } from '../witness.ts';
 import type { Asked } from './asked.ts';
-import { EffectQueue, LEASE_MS, type Outside } from './effects.ts';
-import type { FollowUp, Outcome, Store, Transaction } from './store.ts';
+import { EffectQueue, LEASE_MS, type SimEffect } from './effects.ts';
+import { Routes } from './routes.ts';
+import type { HubParts, MakeHub, SimulatedHub } from './simulated-hub.ts';
+import { Store, type FollowUp, type Outcome, type Transaction } from './store.ts';
 
 interface Job extends Asked {
   readonly process: Process;
@@ -30,28 +28,24 @@ interface Process {
   readonly jobs: Set<Job>;
 }
 
-export interface HubParts {
+interface ModelParts extends HubParts {
   readonly store: Store;
-  readonly timeline: Timeline;
-  readonly chances: Chances;
-  readonly strikes: Strikes;
-  readonly outside: Outside;
-  readonly committed: (commit: Commit) => void;
 }
 
-export class SimHub {
+export const modelHub: MakeHub = (parts) => new SimHub({ ...parts, store: new Store(parts.workflow) });
+
+class SimHub implements SimulatedHub {
   readonly store: Store;
-  private readonly parts: HubParts;
+  private readonly parts: ModelParts;
   private readonly processes: Process[];
   private readonly queues = new Map<OrderId, Job[]>();
   private readonly followUps = new Map<OrderId, FollowUp[]>();
   private readonly wakes = new Map<OrderId, Instant>();
-  readonly effects: EffectQueue;
-  private readonly routes = new Map<string, { readonly order: OrderId; readonly taken: boolean }>();
-  private numbers = 0;
+  private readonly effects: EffectQueue;
+  private readonly routes = new Routes();
   private transactions = 0;
 
-  constructor(parts: HubParts) {
+  constructor(parts: ModelParts) {
     this.parts = parts;
     this.store = parts.store;
     this.effects = new EffectQueue({ ...parts, submit: (asked) => this.submit(asked) });
@@ -64,31 +58,16 @@ export class SimHub {
     }));
   }
 
-  /** Which order a message is about: the same message always the same, a purchase order known by its changes the first that comes. */
-  route(message: string, customer: CustomerId, purchaseOrder: string | undefined): OrderId {
-    const known = this.routes.get(message);
-    if (known !== undefined) return known.order;
-    const number = purchaseOrder === undefined ? undefined : `${customer}/${purchaseOrder}`;
-    const byNumber = number === undefined ? undefined : this.routes.get(number);
-    const order = byNumber === undefined || byNumber.taken ? this.newOrder() : byNumber.order;
-    this.routes.set(message, { order, taken: true });
-    if (number !== undefined && byNumber?.taken !== true) this.routes.set(number, { order, taken: true });
-    return order;
+  route(...asked: Parameters<SimulatedHub['route']>): OrderId {
+    return this.routes.route(...asked);
   }
 
-  /** The order of a purchase order number, which may not have come yet. */
-  routePurchaseOrder(customer: CustomerId, purchaseOrder: string): OrderId {
-    const number = `${customer}/${purchaseOrder}`;
-    const known = this.routes.get(number);
-    if (known !== undefined) return known.order;
-    const order = this.newOrder();
-    this.routes.set(number, { order, taken: false });
-    return order;
+  routePurchaseOrder(...asked: Parameters<SimulatedHub['routePurchaseOrder']>): OrderId {
+    return this.routes.routePurchaseOrder(...asked);
   }
 
-  private newOrder(): OrderId {
-    this.numbers += 1;
-    return `O${String(this.numbers).padStart(6, '0')}` as OrderId;
+  get openEffects(): readonly SimEffect[] {
+    return this.effects.open;
   }
 
   /** Names of the processes whose clocks are off. */

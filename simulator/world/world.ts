@@ -1,7 +1,7 @@
 /** What every part of the world shares: time, chance, faults, the hub, the books. */
 import type { OrderCommand } from '../../src/core/model/command.ts';
 import { Actor, type OrderId } from '../../src/core/model/identifiers.ts';
-import type { SimHub } from '../hub/hub.ts';
+import type { SimulatedHub } from '../hub/simulated-hub.ts';
 import type { Outcome } from '../hub/store.ts';
 import type { Chances } from '../kernel/random.ts';
 import type { Timeline } from '../kernel/timeline.ts';
@@ -18,7 +18,7 @@ export interface World {
   readonly timeline: Timeline;
   readonly chances: Chances;
   readonly strikes: Strikes;
-  readonly hub: SimHub;
+  readonly hub: SimulatedHub;
   readonly enter: (entry: Entry) => void;
   /** All that buyers, people and partners do beside what the scoreboard compares. */
   readonly isVaried: boolean;

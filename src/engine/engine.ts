@@ -8,11 +8,11 @@ import type { Workflow } from '../core/workflow/workflow.ts';
 import type { Backoff } from './backoff.ts';
 import type { Connection } from './connection.ts';
 import { Deliveries } from './deliveries.ts';
-import type { GroupDone } from './group.ts';
+import type { GroupDone, GroupParts } from './group.ts';
 import { laneOf } from './lane.ts';
 import { LaneRunner } from './lane-runner.ts';
 import { Memory } from './memory.ts';
-import type { Chance, Clock, CommandOutcome, Entry, Lane, Store, WantedEffect } from './ports.ts';
+import type { After, Chance, Clock, CommandOutcome, Entry, Lane, Store, WantedEffect } from './ports.ts';
 import type { Work } from './work.ts';
 
 export interface EngineParts {
@@ -29,11 +29,20 @@ export interface EngineParts {
   /** What a group of this process has just committed, for those who look at it here; all others read the feed. */
   readonly onCommitted?: (entries: readonly Entry[]) => void;
   readonly onError: (error: unknown) => void;
+  /** A group's turns, just before they are written. */
+  readonly onDecided?: GroupParts['onDecided'];
+  /** Default: this process's own timers. */
+  readonly after?: After;
 }
 
 const LEASE_MS = 60_000;
 /** How long to wait after the database was found to be away. */
 const AWAY_MS = 250;
+
+const byTimeout: After = (ms, run) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
 
 export class Engine {
   readonly memory = new Memory();
@@ -66,6 +75,7 @@ export class Engine {
       connectionOf: (effect: WantedEffect) => this.deliveries.connectionOf(effect),
       onDue: this.deliveries.onDue.bind(this.deliveries),
       leaseMs,
+      ...(parts.onDecided !== undefined && { onDecided: parts.onDecided }),
     };
     const done = ({ tooOld, entries }: GroupDone): void => {
       if (entries.length > 0) parts.onCommitted?.(entries);
@@ -145,13 +155,14 @@ export class Engine {
 
   /** False: it was woken before its time. */
   private async slept({ lane }: LaneRunner, ms: number): Promise<boolean> {
+    const { after = byTimeout } = this.parts;
     return await new Promise((resolve) => {
       const end = (full: boolean): void => {
-        clearTimeout(timer);
+        cancel();
         this.wakers.delete(lane);
         resolve(full);
       };
-      const timer = setTimeout(() => end(true), ms);
+      const cancel = after(ms, () => end(true));
       this.wakers.set(lane, () => end(false));
     });
   }

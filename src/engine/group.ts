@@ -43,6 +43,8 @@ export interface GroupParts {
   /** What to do with an effect that is due: ask its order, look at the partner, or say that it is in doubt. */
   readonly onDue: (effect: OpenEffect) => DueEffect;
   readonly leaseMs: number;
+  /** A group's turns, just before they are written: for those who check what is then committed. */
+  readonly onDecided?: (lane: Lane, taken: readonly Taken[]) => void;
 }
 
 export type DueEffect =
@@ -167,6 +169,7 @@ class Group {
     await this.decide(deciding);
     const settled: Settled = { ...this.parts, now, deciding, looks, deferred };
     const { writes, after, send, tooOld, events } = writesOf(settled);
+    this.parts.onDecided?.(this.lane, deciding.taken);
     await this.tx.write(writes);
     const outcomes = outcomesOf(works, known, deciding);
     return {

@@ -26,6 +26,9 @@ export interface Clock {
   readonly now: () => Instant;
 }
 
+/** Runs something so many milliseconds from now, unless what is given back is called before. */
+export type After = (ms: number, run: () => void) => () => void;
+
 export interface Identifiers {
   readonly order: () => OrderId;
   readonly command: () => string;

@@ -46,7 +46,7 @@ describe('a run', { timeout: 240_000 }, () => {
   const options = readOptions(['--seed', '5', '--orders', '200', '--season', '50']) as Options;
 
   const print = async (jobs: number): Promise<string> => {
-    const tasks = tasksOf(options.seed, options.orders, options.season, options.dial);
+    const tasks = tasksOf(options);
     return reportOf(options, await runAll(tasks, jobs, () => undefined)).join('\n');
   };
 
@@ -64,6 +64,7 @@ describe('options', () => {
     [['--orders', '0'], '--orders takes a whole number, got 0'],
     [['--seed', 'x'], '--seed takes a whole number, got x'],
     [['--faults=-1'], '--faults takes a number from 0 to 20, got -1'],
+    [['--hub', 'real'], '--hub takes model or engine, got real'],
     [['--only', '1,x'], '--only takes intents by number, got 1,x'],
   ])('%j', (args, message) => {
     expect(readOptions(args)).toBe(message);

@@ -8,7 +8,7 @@ import type { OrderCommand } from '../../../src/core/model/command.ts';
 import type { FactKey } from '../../../src/core/model/fact.ts';
 import type { CustomerId, InvoiceId, OrderId } from '../../../src/core/model/identifiers.ts';
 import type { AccountCommand } from '../../../src/core/process/account/command.ts';
-import type { SimHub } from '../../hub/hub.ts';
+import type { SimulatedHub } from '../../hub/simulated-hub.ts';
 import { toCents } from '../prices.ts';
 
 export interface Letter {
@@ -84,8 +84,8 @@ export class Front {
     answered?.({ accepted: true, order: NO_ORDER });
   }
 
-  /** The world knows its hub by its class. */
-  asHub(): SimHub {
-    return this as unknown as SimHub;
+  /** To the world it is its hub. */
+  asHub(): SimulatedHub {
+    return this as unknown as SimulatedHub;
   }
 }

@@ -13,13 +13,14 @@ import type {
   FollowUp,
   GroupTransaction,
   GroupWrites,
+  JournalEntry,
   KeptAccount,
   KnownCommand,
   KnownRevisions,
   Lane,
 } from '../../engine/ports.ts';
 import type { Locks } from './locks.ts';
-import type { LaneTables, Tables } from './tables.ts';
+import type { LaneTables, Tables, Watch } from './tables.ts';
 
 const NOT_THERE: FactView = { version: 0, value: undefined, source: '', since: 0 as Instant, confirmedAt: 0 as Instant };
 
@@ -31,6 +32,7 @@ export interface GroupOn {
   readonly who: object;
   /** Between statements others have their turn. */
   readonly pause: () => Promise<void>;
+  readonly watch: Watch;
 }
 
 /** `commit` puts in place what was written; until then nobody sees it. */
@@ -148,8 +150,8 @@ export const isDue = (own: LaneTables, now: Instant, without: readonly string[])
   [...own.effects.values()].some(({ dueAt, connection }) => dueAt <= now && !without.includes(connection));
 
 /** Nothing here can fail half way. */
-function put({ tables, now }: GroupOn, own: LaneTables, writes: GroupWrites): void {
-  append(own, writes);
+function put({ tables, now, lane, watch }: GroupOn, own: LaneTables, writes: GroupWrites): void {
+  const entries = append(own, writes);
   for (const command of writes.commands) own.commands.set(command.id, command);
   for (const [order, at] of writes.timers) {
     if (at === undefined) own.timers.delete(order);
@@ -169,20 +171,22 @@ function put({ tables, now }: GroupOn, own: LaneTables, writes: GroupWrites): vo
     const key = referenceKey(reference);
     tables.references.set(key, new Set([...(tables.references.get(key) ?? []), order]));
   }
+  watch.group?.(lane, entries);
 }
 
 export const referenceKey = ({ kind, issuer, value }: CrossReference): string => JSON.stringify([kind, issuer, value]);
 
-function append(own: LaneTables, { entries }: GroupWrites): void {
+function append(own: LaneTables, { entries }: GroupWrites): readonly JournalEntry[] {
   let position = own.journal.at(-1)?.position ?? 0;
-  for (const entry of entries) {
+  return entries.map((entry) => {
     position += entry.events.length;
     const kept = { ...entry, position };
     own.journal.push(kept);
     const journal = own.journalOf.get(entry.order);
     if (journal === undefined) own.journalOf.set(entry.order, [kept]);
     else journal.push(kept);
-  }
+    return kept;
+  });
 }
 
 function putEffects(own: LaneTables, { effects: { closed, wanted, taken, deferred } }: GroupWrites, now: Instant): void {

@@ -14,19 +14,44 @@ import { addFollowUps, groupOn, isDue, keptOf, putAccounts } from './group.ts';
 import { Deadlock, Locks } from './locks.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { projectionsOn } from './projections.ts';
-import { emptyTables, type LaneTables, type Tables } from './tables.ts';
+import { emptyTables, type LaneTables, type Tables, type Watch } from './tables.ts';
 
 export interface MemoryOptions {
   readonly clock: Clock;
   /** Default 4, as of a new database. */
   readonly lanes?: number;
-  /** Called between statements; what it throws is as if the process had died there. */
-  readonly pause?: () => Promise<void>;
+  readonly watch?: Watch;
 }
 
-export function openMemoryStore({ clock, lanes = 4, pause = async () => undefined }: MemoryOptions): ProjectedStore {
+/** Called between statements; what it throws is as if the process had died there. */
+type Pause = () => Promise<void>;
+
+/** What several processes may share: each has a connection of its own, with its own pauses. */
+export interface MemoryDatabase {
+  readonly tables: Tables;
+  readonly connect: (pause?: Pause) => ProjectedStore;
+}
+
+export const openMemoryStore = ({ pause, ...options }: MemoryOptions & { readonly pause?: Pause }): ProjectedStore =>
+  openMemoryDatabase(options).connect(pause);
+
+export function openMemoryDatabase({ clock, lanes = 4, watch = {} }: MemoryOptions): MemoryDatabase {
   const tables = emptyTables(lanes);
   const locks = new Locks();
+  return { tables, connect: (pause = async () => undefined) => connected({ clock, tables, locks, watch, pause }) };
+}
+
+interface Connected {
+  readonly clock: Clock;
+  readonly tables: Tables;
+  readonly locks: Locks;
+  readonly watch: Watch;
+  readonly pause: Pause;
+}
+
+function connected(on: Connected): ProjectedStore {
+  const { clock, tables, locks, watch, pause } = on;
+  const lanes = tables.lanes.length;
   const alone = async <T>(work: (who: object) => Promise<T>): Promise<T> => {
     for (;;) {
       const who = {};
@@ -47,18 +72,20 @@ export function openMemoryStore({ clock, lanes = 4, pause = async () => undefine
     group: async (lane, work) =>
       await alone(async (who) => {
         await locks.take(who, `lane ${lane}`);
-        const { transaction, commit } = groupOn({ tables, lane, now: clock.now(), locks, who, pause });
+        const { transaction, commit } = groupOn({ tables, lane, now: clock.now(), locks, who, pause, watch });
         const result = await work(transaction);
         await pause();
         commit();
         return result;
       }),
-    account: accountOn(tables, locks, alone, clock),
+    account: accountOn(on, alone),
     observe: async (seen, wakes) =>
       await alone(async (who) => {
         for (const key of seen.map((each) => each.key).sort()) await locks.take(who, `fact ${key}`);
         await pause();
-        return observeFacts(tables, seen, clock.now(), wakes);
+        const changes = observeFacts(tables, seen, clock.now(), wakes);
+        watch.facts?.(seen, changes);
+        return changes;
       }),
     setAside: async (item) => setAside(laneTables(laneOf(item.order ?? '', lanes)), item),
     deferFollowUp: async (order, id, until) => {
@@ -75,21 +102,22 @@ export function openMemoryStore({ clock, lanes = 4, pause = async () => undefine
 }
 
 function accountOn(
-  tables: Tables,
-  locks: Locks,
+  { tables, locks, clock, watch, pause }: Connected,
   alone: <T>(work: (who: object) => Promise<T>) => Promise<T>,
-  clock: Clock,
 ): Store['account'] {
   return async (account: AccountKey, command, revision, work) =>
     await alone(async (who) => {
       await locks.take(who, `account ${account}`);
+      await pause();
       const now: Instant = clock.now();
       const known = tables.accountCommands.get(command) as KnownCommand<AccountOutcome> | undefined;
       const { change, result } = work({ now, account: keptOf(tables, account, revision), known });
+      await pause();
       if (change !== undefined) {
         putAccounts(tables, change.account === undefined ? [] : [change.account]);
         tables.accountCommands.set(change.command.id, change.command);
         addFollowUps(tables, change.followUps);
+        watch.account?.(account, change.command.id);
       }
       return result;
     });

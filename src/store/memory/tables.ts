@@ -5,7 +5,17 @@ import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { EffectKey } from '../../core/model/task.ts';
 import type { AccountState } from '../../core/process/account/state.ts';
-import type { DueFollowUp, JournalEntry, KnownCommand, OpenEffect, SetAside, StoredMessage } from '../../engine/ports.ts';
+import type {
+  DueFollowUp,
+  FactChange,
+  JournalEntry,
+  KnownCommand,
+  Lane,
+  Observation,
+  OpenEffect,
+  SetAside,
+  StoredMessage,
+} from '../../engine/ports.ts';
 
 export interface LaneTables {
   readonly journal: JournalEntry[];
@@ -16,6 +26,13 @@ export interface LaneTables {
   readonly effects: Map<EffectKey, OpenEffect & { readonly dueAt: Instant }>;
   readonly dependants: Map<FactKey, Set<OrderId>>;
   readonly setAside: Map<string, SetAside>;
+}
+
+/** Told of what is committed as it is put in place, in the order of commits. What it throws would be the store's own failure. */
+export interface Watch {
+  readonly group?: (lane: Lane, entries: readonly JournalEntry[]) => void;
+  readonly account?: (account: AccountKey, command: string) => void;
+  readonly facts?: (seen: readonly Observation[], changes: readonly FactChange[]) => void;
 }
 
 export interface Tables {

@@ -1,0 +1,234 @@
+/**
+ * The hub itself: two processes of the engine that ships over one store in memory. Groups, lanes, claims on accounts,
+ * what a process believes and how effects are delivered are the real ones; time, partners and deaths are the simulator's.
+ *
+ * What it shows are commits, in their order and as they are put in place: turn by turn of a group, each with the events
+ * that the journal has and the accounts that it left.
+ */
+import type { AccountKey } from '../../src/core/model/account.ts';
+import type { FactKey } from '../../src/core/model/fact.ts';
+import type { OrderId } from '../../src/core/model/identifiers.ts';
+import { invariant } from '../../src/core/model/result.ts';
+import type { AccountCommand } from '../../src/core/process/account/command.ts';
+import type { AccountState } from '../../src/core/process/account/state.ts';
+import type { Taken } from '../../src/engine/deciding.ts';
+import type { FactChange, JournalEntry, Lane, Observation } from '../../src/engine/ports.ts';
+import { StoreAway } from '../../src/engine/ports.ts';
+import { openMemoryDatabase, type MemoryDatabase } from '../../src/store/memory/store.ts';
+import type { Asked } from '../hub/asked.ts';
+import { Routes } from '../hub/routes.ts';
+import type { HubParts, SimulatedHub } from '../hub/simulated-hub.ts';
+import { Owners } from './owners.ts';
+import { Polls } from './polls.ts';
+import { Process } from './process.ts';
+import { ShownTables } from './tables.ts';
+
+interface Slot {
+  readonly name: string;
+  readonly skewMs: number;
+  lives: number;
+  process: Process | undefined;
+}
+
+type Turn = Extract<Taken, { kind: 'turn' }>;
+
+const LANES = 4;
+
+export class EngineHub implements SimulatedHub {
+  readonly store: ShownTables;
+  /** What went wrong that may not: a bug, which ends the season. */
+  readonly errors: Error[] = [];
+  private readonly parts: HubParts;
+  private readonly database: MemoryDatabase;
+  private readonly polls: Polls;
+  private readonly owners: Owners;
+  private readonly routes = new Routes();
+  private readonly slots: readonly Slot[];
+  /** What each lane's group is about to write. */
+  private readonly decided = new Map<Lane, readonly Turn[]>();
+  private readonly attempts = new Map<string, number>();
+  private readonly adjusted = new Map<string, AccountCommand>();
+  private asked = 0;
+
+  constructor(parts: HubParts) {
+    this.parts = parts;
+    const { timeline, strikes, chances } = parts;
+    this.store = new ShownTables(parts.workflow);
+    this.database = openMemoryDatabase({
+      clock: { now: () => timeline.now },
+      lanes: LANES,
+      watch: {
+        group: (lane, entries) => this.shown(() => this.group(lane, entries)),
+        account: (account, command) => this.shown(() => this.account(account, command)),
+        facts: (seen, changes) => this.shown(() => this.facts(seen, changes)),
+      },
+    });
+    this.polls = new Polls(timeline, this.database.tables);
+    this.owners = new Owners(timeline, (error) => this.failed(error));
+    this.slots = [0, 1].map((number) => ({
+      name: `process ${number}`,
+      skewMs: strikes.draw('clock-skew', `process ${number}`) ? chances.of(`skew ${number}`).between(-1_500, 1_500) : 0,
+      lives: 0,
+      process: undefined,
+    }));
+    for (const slot of this.slots) this.begin(slot);
+  }
+
+  get skewed(): readonly string[] {
+    return this.slots.filter(({ skewMs }) => skewMs !== 0).map(({ name }) => name);
+  }
+
+  get openEffects(): SimulatedHub['openEffects'] {
+    return this.database.tables.lanes.flatMap(({ effects }) => [...effects.values()]);
+  }
+
+  /** Work that failed each time, for a person: there is none where nothing is wrong. */
+  get setAside(): readonly string[] {
+    return this.database.tables.lanes.flatMap(({ setAside }) =>
+      Array.from(setAside.values(), ({ queue, id, error }) => `${queue} ${id}: ${error}`),
+    );
+  }
+
+  route(...asked: Parameters<SimulatedHub['route']>): OrderId {
+    return this.routes.route(...asked);
+  }
+
+  routePurchaseOrder(...asked: Parameters<SimulatedHub['routePurchaseOrder']>): OrderId {
+    return this.routes.routePurchaseOrder(...asked);
+  }
+
+  submit(asked: Asked): void {
+    const process = this.one();
+    if (process !== undefined) void this.handle(process, asked);
+  }
+
+  private async handle(process: Process, { order, command, id, actor, roles, answered }: Asked): Promise<void> {
+    try {
+      const outcome = await process.hub.handle(order, command, { id, actor, roles });
+      if (process.isDead) return;
+      const failure = outcome.kind === 'refused' ? { failure: outcome.failure } : {};
+      answered?.({ accepted: outcome.kind === 'accepted', order: this.store.order(order), ...failure });
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  adjust(account: AccountKey, command: AccountCommand): void {
+    const id = `owner:${this.adjusted.size}`;
+    this.adjusted.set(id, command);
+    this.owners.tell(account, async () => {
+      const outcome = await this.living().hub.adjust(account, command, id);
+      if (outcome.kind === 'refused') throw new Error(`${account} refuses ${command.type}: ${JSON.stringify(outcome.failure)}`);
+    });
+  }
+
+  observe(key: FactKey, value: unknown): void {
+    const since = this.parts.timeline.now;
+    const seen = { key, value, source: 'erp', since } as unknown as Parameters<Process['hub']['observe']>[0];
+    this.owners.tell(key, async () => await this.living().hub.observe(seen));
+  }
+
+  /** Whoever's turn it is of those that run. */
+  private one(): Process | undefined {
+    this.asked += 1;
+    const [first, second] = this.slots.map(({ process }) => process);
+    return this.asked % 2 === 0 ? (first ?? second) : (second ?? first);
+  }
+
+  private living(): Process {
+    const process = this.one();
+    if (process === undefined) throw new StoreAway('no process runs');
+    return process;
+  }
+
+  private begin(slot: Slot): void {
+    const { timeline, chances } = this.parts;
+    slot.lives += 1;
+    const { name, skewMs, lives: life } = slot;
+    slot.process = new Process({
+      ...this.parts,
+      name,
+      life,
+      skewMs,
+      database: this.database,
+      polls: this.polls,
+      attempt: (key) => {
+        const attempt = (this.attempts.get(key) ?? 0) + 1;
+        this.attempts.set(key, attempt);
+        return attempt;
+      },
+      isCalm: () => timeline.happened === 0 || this.parts.strikes.isOver,
+      decided: (lane, taken) =>
+        this.decided.set(
+          lane,
+          taken.filter((each) => each.kind === 'turn'),
+        ),
+      orderOf: (lane) => this.decided.get(lane)?.[0]?.work.order,
+      died: () => {
+        slot.process = undefined;
+        timeline.in(chances.of(`restart ${name} ${life}`).between(1_000, 40_000), () => this.begin(slot));
+      },
+      onError: (error) => this.failed(error),
+    });
+  }
+
+  private failed(error: unknown): void {
+    if (!(error instanceof StoreAway)) this.errors.push(asError(error));
+  }
+
+  // What is committed.
+
+  /** What whoever looks on throws is no failure of the store. */
+  private shown(show: () => void): void {
+    try {
+      show();
+      if (this.parts.timeline.happened > 0) this.polls.plan();
+    } catch (error) {
+      this.errors.push(asError(error));
+    }
+  }
+
+  private group(lane: Lane, entries: readonly JournalEntry[]): void {
+    const turns = this.decided.get(lane) ?? [];
+    this.decided.delete(lane);
+    const left = [...entries];
+    for (const { work, turn } of turns) {
+      if (turn.failure !== undefined) continue;
+      const entry = turn.events.length === 0 ? undefined : left.shift();
+      if (turn.events.length > 0)
+        invariant(entry?.command === work.id && entry.order === work.order, `${work.id} is in the journal, in its place`);
+      const accounts = new Map<AccountKey, AccountState>();
+      for (const [key, { after, events }] of turn.accounts) if (events.length > 0) accounts.set(key, after.state);
+      for (const [key, state] of accounts) this.store.accounts.set(key, state);
+      const events = entry === undefined ? [] : this.store.append(lane, entry);
+      const { order, command, id } = work;
+      this.parts.committed({ kind: 'order', order, command, id, events, accounts });
+    }
+    invariant(left.length === 0, `lane ${lane}: ${left.length} entries are nobody's`);
+    for (const { turn } of turns)
+      for (const key of turn.accounts.keys()) {
+        const kept = this.database.tables.accounts.get(key)?.state;
+        const isKept = kept === undefined ? !this.store.accounts.has(key) : this.store.accounts.get(key) === kept;
+        invariant(isKept, `${key} is kept as its last turn left it`);
+      }
+  }
+
+  private account(account: AccountKey, id: string): void {
+    const command = this.adjusted.get(id);
+    const state = this.database.tables.accounts.get(account)?.state ?? this.store.account(account);
+    invariant(command !== undefined, `${id} is an owner's`);
+    this.store.accounts.set(account, state);
+    this.parts.committed({ kind: 'account', account, command, state });
+  }
+
+  private facts(seen: readonly Observation[], changes: readonly FactChange[]): void {
+    for (const [i, change] of changes.entries()) {
+      const key = seen[i]?.key;
+      if (key === undefined || change.kind === 'older') continue;
+      this.store.learnFact(key, change.view);
+      if (change.kind === 'changed') this.parts.committed({ kind: 'fact', key, view: change.view });
+    }
+  }
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,62 @@
+/**
+ * A short season of the engine that ships, two processes of it over one store in memory: the same world, faults and
+ * checkers as the model of the hub has. One seed is fixed; in CI one is fresh, and printed.
+ */
+import { describe, expect, test } from 'vitest';
+import { CHECKERS } from '../../simulator/checkers/registry.ts';
+import { runEngineSeason } from '../../simulator/engine/season.ts';
+import { dialOf, type FaultName } from '../../simulator/faults.ts';
+import { brokenLine } from '../../simulator/report.ts';
+import type { SeasonResult } from '../../simulator/season.ts';
+import { officeWorkflow } from '../../simulator/workflow.ts';
+
+const FRESH = process.env['CI'] === undefined ? 3 : Math.floor(Math.random() * 1_000_000_000);
+/** Groups are fewer than commands: processes die more often, so that a short season has enough of it. */
+const CRASHES = 4;
+
+const season = async (seed: number, faults: number, orders: number, seen?: string[]): Promise<SeasonResult> =>
+  await runEngineSeason({
+    seed,
+    orders,
+    workflow: officeWorkflow(),
+    dial: dialOf((fault) => (fault.startsWith('crash') ? CRASHES * faults : faults)),
+    checkers: CHECKERS,
+    onCommit: (commit, at) => void seen?.push(`${at} ${JSON.stringify(commit)}`),
+  });
+
+const struck = ({ coverage }: SeasonResult, fault: FaultName): number =>
+  [...(coverage.get(fault)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
+
+describe('a season of the engine itself', { timeout: 120_000 }, () => {
+  test('without faults every order comes to its end', async () => {
+    const { broken, ending } = await season(1, 0, 30);
+
+    expect(broken.map(brokenLine)).toEqual([]);
+    expect(ending.orders.filter(({ state }) => state !== 'closed' && state !== 'cancelled')).toEqual([]);
+    expect(ending.openEffects).toEqual([]);
+  });
+
+  test('with every fault no promise breaks, wherever a process dies: seed 1', async () => {
+    const result = await season(1, 1, 80);
+
+    expect(result.broken.map(brokenLine)).toEqual([]);
+    expect(struck(result, 'crash-before-commit')).toBeGreaterThan(5);
+    expect(struck(result, 'crash-after-commit')).toBeGreaterThan(5);
+  });
+
+  test(`with every fault no promise breaks: fresh seed ${FRESH}`, async () => {
+    process.stdout.write(`npm run simulate -- --hub engine --seed ${FRESH} --orders 40 --season 40\n`);
+
+    expect((await season(FRESH, 1, 40)).broken.map(brokenLine)).toEqual([]);
+  });
+
+  test('the same seed gives the same commits, to the last byte', async () => {
+    const first: string[] = [];
+    const second: string[] = [];
+    await season(4, 1, 10, first);
+    await season(4, 1, 10, second);
+
+    expect(first.length).toBeGreaterThan(100);
+    expect(second).toEqual(first);
+  });
+});
