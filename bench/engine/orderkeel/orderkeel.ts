@@ -73,17 +73,20 @@ export async function startRecorded(setting: Setting, trace?: (statement: Statem
   return engineOf(hub, lives, setting, named);
 }
 
-async function furnish(hub: Hub, { accounts, prices }: Setting): Promise<void> {
+export async function furnish(hub: Hub, { accounts, prices }: Pick<Setting, 'accounts' | 'prices'>): Promise<void> {
   const groups = [...accounts.keys()].filter((name) => name.startsWith('credit:')).map((name) => name.slice(7));
   const now = hub.clock.now();
   await hub.observeAll(townFacts(groups, prices).map((fact) => ({ ...fact, source: 'erp', since: now })));
-  for (const [name, { room }] of accounts) {
-    const asOf = now;
-    if (name.startsWith('credit:'))
-      await hub.adjust(name as never, { type: 'snapshot', figure: centsOf(0), limit: centsOf(room), asOf }, `open ${name}`);
-    else await hub.adjust(keyOf(name), { type: 'snapshot', figure: String(room) as never, asOf }, `open ${name}`);
-  }
+  const asOf = now;
+  const open = async ([name, { room }]: readonly [string, Account]): Promise<unknown> =>
+    name.startsWith('credit:')
+      ? await hub.adjust(name as never, { type: 'snapshot', figure: centsOf(0), limit: centsOf(room), asOf }, `open ${name}`)
+      : await hub.adjust(keyOf(name), { type: 'snapshot', figure: String(room) as never, asOf }, `open ${name}`);
+  const all = [...accounts];
+  for (let at = 0; at < all.length; at += OPENED_AT_ONCE) await Promise.all(all.slice(at, at + OPENED_AT_ONCE).map(open));
 }
+
+const OPENED_AT_ONCE = 100;
 
 const keyOf = (name: string): never => name.replace('stock:', 'stock:EAST/') as never;
 
@@ -242,7 +245,7 @@ const invoiceOf = (order: Order, now: Instant): never =>
 /** The same message says the same, whenever it comes. */
 const ORDERED_AT = Date.now() as Instant;
 
-const demandOf = ({ group, message, lines }: Order): Demand =>
+export const demandOf = ({ group, message, lines }: Order): Demand =>
   ({
     customer: group,
     channel: { kind: 'edi', name: 'edi-bench', message },
