@@ -29,5 +29,5 @@ export interface Connection {
   readonly readBack: (effect: WantedEffect) => Promise<ReadBack>;
 }
 
-/** Nobody is configured for it: its effects wait, and nobody looks at them before somebody is. */
+/** Nobody is configured for it: its effects are looked at ever more seldom, and are a person's after a day and a quarter. */
 export const NO_CONNECTION = 'none';

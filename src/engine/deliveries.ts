@@ -76,7 +76,7 @@ export class Deliveries {
       return { kind: 'report', work: reportWork(effect, outcome, HUB) };
     }
     if (connection === undefined)
-      return this.onMissed(effect, 'no-connection', `no connection is set up for ${effect.task}`, false);
+      return this.onMissed(effect, 'no-connection', `no connection is set up for ${effect.task}`, true);
     if (this.gates.get(connection.name)?.isGivenUp(this.now()) === true) {
       const detail = `${connection.name} has been down for longer than a day`;
       const outcome = { kind: 'dead', attempts: effect.misses, code: 'connection-down', detail } as const;
