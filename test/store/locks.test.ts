@@ -67,6 +67,17 @@ test('who gives up what he waits for leaves nothing behind, and lets those behin
   expect(got).toEqual(['a', 'a']);
   locks.releaseAll(ana);
   locks.releaseAll(carl);
-  await asks(bo, 'a');
+  await asks({}, 'a');
   expect(got).toEqual(['a', 'a', 'a']);
+});
+
+test('a transaction that is over takes nothing more: nobody would give it back', async () => {
+  const locks = new Locks();
+  const { asks, got } = watched(locks);
+  const [ana, bo] = [{}, {}];
+  await asks(ana, 'a');
+  locks.releaseAll(ana);
+  await asks(ana, 'b');
+  await asks(bo, 'b');
+  expect(got).toEqual(['a', 'Error: b is asked for by a transaction that is over', 'b']);
 });

@@ -17,8 +17,11 @@ export class Locks {
   /** By holder, or who waits: the names. */
   private readonly held = new Map<object, Set<string>>();
   private readonly wanted = new Map<object, Set<string>>();
+  private readonly gone = new WeakSet<object>();
 
   async take(who: object, name: string, isShared = false): Promise<void> {
+    // One of several statements under way has failed, and the transaction is over: what the others take nobody would give back.
+    if (this.gone.has(who)) throw new Error(`${name} is asked for by a transaction that is over`);
     const lock = this.locks.get(name);
     if (lock === undefined) {
       this.locks.set(name, { holders: new Set([who]), isShared, waiting: [] });
@@ -36,8 +39,9 @@ export class Locks {
     await new Promise<void>((resolve) => lock.waiting.push({ who, isShared, go: resolve }));
   }
 
-  /** What it still waits for, too. */
+  /** What it still waits for, too; it takes none any more. */
   releaseAll(who: object): void {
+    this.gone.add(who);
     const names = [...(this.held.get(who) ?? []), ...(this.wanted.get(who) ?? [])];
     this.held.delete(who);
     this.wanted.delete(who);
