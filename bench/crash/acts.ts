@@ -1,10 +1,10 @@
 /**
  * What is done to the processes, one act after another, each at a moment that the seed chooses, and how long it was until
- * somebody was answered again: the first acknowledgement at all, and the first in the lane that had to wait longest.
+ * somebody was answered again by those that were left alone: in the first lane, and in the last.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { laneOf } from '../../src/engine/lane.ts';
-import type { Acknowledged, Callers } from './callers.ts';
+import type { OrderId } from '../../src/core/model/identifiers.ts';
+import type { Callers } from './callers.ts';
 import { below, oneOf, type Chance } from './chance.ts';
 import type { Database } from './database.ts';
 import { LEASE_MS } from './partners.ts';
@@ -15,7 +15,7 @@ export type ActKind = 'engine kill' | 'stop' | 'database kill';
 export interface Act {
   readonly kind: ActKind;
   readonly what: string;
-  /** Until a command that was asked after the act was acknowledged: the first one, and the last of the lanes' first. */
+  /** From the act until a command that was asked after it was acknowledged, in the first lane and in the last. */
   readonly firstMs: number;
   readonly everyLaneMs: number;
 }
@@ -25,14 +25,16 @@ export interface Field {
   readonly callers: Callers;
   readonly database: Database;
   readonly lanes: number;
+  /** Any that is there. */
+  readonly orderIn: (lane: number) => OrderId;
   readonly chance: Chance;
 }
 
-/** A lane in which nobody is answered for so long is a violation by itself: the act ends then. */
-const WAIT_MS_MAX = 60_000;
+/** How the ids begin of commands that leave nothing in a journal. */
+export const PROBE = 'probe:';
 const BETWEEN_MS = 1_000;
-/** What was under way when a session was killed may still be answered while PostgreSQL ends the others. */
-const LAST_WORDS_MS = 300;
+/** What is under way when a session is killed may still be answered while PostgreSQL ends the others. */
+const LAST_WORDS_MS = 100;
 
 export function shuffled(chance: Chance, counts: Readonly<Record<ActKind, number>>): readonly ActKind[] {
   const kinds = (Object.keys(counts) as ActKind[]).flatMap((kind) => Array.from({ length: counts[kind] }, () => kind));
@@ -56,54 +58,43 @@ export async function carryOut(kind: ActKind, field: Field): Promise<Act> {
   }
 }
 
-async function killEngine(name: Name, { processes, callers, lanes }: Field): Promise<Act> {
-  const killed = processes.kill(name);
-  const goesOn = acknowledgedAgain(callers, lanes, other(name));
-  await killed;
-  const [waited] = await Promise.all([goesOn, processes.start(name)]);
+async function killEngine(name: Name, field: Field): Promise<Act> {
+  const from = performance.now();
+  await field.processes.kill(name);
+  const [waited] = await Promise.all([answeredAgain(field, from, other(name)), field.processes.start(name)]);
   return { kind: 'engine kill', what: `kill -9 of ${name}`, ...waited };
 }
 
 /** Most for some seconds; one in four for longer than a lease, so that others have seen to all it had in hand. */
-async function stopEngine(name: Name, { processes, callers, lanes, chance }: Field): Promise<Act> {
+async function stopEngine(name: Name, field: Field): Promise<Act> {
+  const { processes, chance } = field;
   const ms = chance() < 0.25 ? LEASE_MS + 1_000 + below(chance, 4_000) : 300 + below(chance, 3_700);
+  const from = performance.now();
   processes.signal(name, 'SIGSTOP');
-  const goesOn = acknowledgedAgain(callers, lanes, other(name));
-  const [waited] = await Promise.all([goesOn, sleep(ms)]);
+  const [waited] = await Promise.all([answeredAgain(field, from, other(name)), sleep(ms)]);
   processes.signal(name, 'SIGCONT');
   return { kind: 'stop', what: `${name} stopped for ${(ms / 1_000).toFixed(1)} s`, ...waited };
 }
 
-async function killDatabase({ database, callers, lanes, chance }: Field): Promise<Act> {
-  const goesOn = acknowledgedAgain(callers, lanes, undefined, LAST_WORDS_MS);
-  const what = await database.kill(chance);
-  return { kind: 'database kill', what: `kill -9 of PostgreSQL, ${what}`, ...(await goesOn) };
+async function killDatabase(field: Field): Promise<Act> {
+  const { what, again, at } = await field.database.kill(field.chance);
+  await sleep(LAST_WORDS_MS);
+  const [waited] = await Promise.all([answeredAgain(field, at, undefined), again]);
+  return { kind: 'database kill', what: `kill -9 of PostgreSQL, ${what}`, ...waited };
 }
 
-async function acknowledgedAgain(
-  callers: Callers,
-  lanes: number,
+/** Asks an order of each lane to look at itself: a command like any other, which nothing comes of. */
+async function answeredAgain(
+  { callers, orderIn, lanes }: Field,
+  from: number,
   by: Name | undefined,
-  lastWordsMs = 0,
 ): Promise<Pick<Act, 'firstMs' | 'everyLaneMs'>> {
-  const from = performance.now();
-  const seen = new Set<number>();
-  let firstMs: number | undefined;
-  const all = Promise.withResolvers<void>();
-  const end = callers.listen((acknowledged, askedAt) => {
-    if (askedAt < from + lastWordsMs || (by !== undefined && acknowledged.by !== by)) return;
-    const lane = laneOfAnswer(acknowledged, lanes);
-    if (lane === undefined) return;
-    firstMs ??= performance.now() - from;
-    seen.add(lane);
-    if (seen.size === lanes) all.resolve();
-  });
-  const tooLong = new AbortController();
-  await Promise.race([all.promise, sleep(WAIT_MS_MAX, undefined, { signal: tooLong.signal }).catch(() => undefined)]);
-  tooLong.abort();
-  end();
-  return { firstMs: firstMs ?? WAIT_MS_MAX, everyLaneMs: performance.now() - from };
+  const waited = await Promise.all(
+    Array.from({ length: lanes }, async (_, lane) => {
+      const id = `${PROBE}${lane}:${from}`;
+      await callers.ask({ door: 'command', id, order: orderIn(lane), command: { type: 'wake' } }, by);
+      return performance.now() - from;
+    }),
+  );
+  return { firstMs: Math.min(...waited), everyLaneMs: Math.max(...waited) };
 }
-
-const laneOfAnswer = ({ outcome }: Acknowledged, lanes: number): number | undefined =>
-  'order' in outcome ? laneOf(outcome.order, lanes) : undefined;

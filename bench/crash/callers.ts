@@ -12,7 +12,6 @@ export type Answered = CommandOutcome | AccountOutcome;
 export interface Acknowledged {
   readonly asked: Asked;
   readonly outcome: Answered;
-  readonly by: Name;
 }
 
 /** Of the first attempt; twice as long each time, so that callers who wait don't make a busy engine busier. */
@@ -25,39 +24,30 @@ export class Callers {
   /** How often a command had to be asked again. */
   again = 0;
   private readonly processes: Processes;
-  private readonly listeners = new Set<(acknowledged: Acknowledged, askedAt: number) => void>();
   private turn: Name = 'A';
 
   constructor(processes: Processes) {
     this.processes = processes;
   }
 
-  /** Ends with an answer, however long that takes. */
-  async ask(asked: Asked): Promise<Answered> {
+  /** Ends with an answer, however long that takes. `only`: of this process alone. */
+  async ask(asked: Asked, only?: Name): Promise<Answered> {
     this.turn = other(this.turn);
-    let name = this.turn;
+    let name = only ?? this.turn;
     let patienceMs = PATIENCE_MS;
     for (;;) {
       const askedAt = performance.now();
       const outcome = await this.askOnce(name, asked, patienceMs);
       if (outcome !== undefined && !isTryLater(outcome)) {
-        const acknowledged = { asked, outcome, by: name };
-        this.acknowledged.push(acknowledged);
-        for (const listener of this.listeners) listener(acknowledged, askedAt);
+        this.acknowledged.push({ asked, outcome });
         return outcome;
       }
       this.again += 1;
-      name = other(name);
+      name = only ?? other(name);
       // Refused at once: it has just died, or its database has.
       if (performance.now() - askedAt < PATIENCE_MS) await sleep(NOBODY_THERE_MS);
       else patienceMs = Math.min(PATIENCE_MS_MAX, patienceMs * 2);
     }
-  }
-
-  /** Told of each acknowledgement, and when the attempt began that was answered. */
-  listen(listener: (acknowledged: Acknowledged, askedAt: number) => void): () => void {
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
   }
 
   private async askOnce(name: Name, asked: Asked, patienceMs: number): Promise<Answered | undefined> {

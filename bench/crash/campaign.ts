@@ -61,8 +61,16 @@ export async function campaign(options: Options, parts: AsyncDisposableStack, sa
   load.start();
   const counts = { 'engine kill': options.engineKills, stop: options.stops, 'database kill': options.databaseKills };
   const acts: Act[] = [];
+  await lives.inEveryLane(store.lanes);
   for (const kind of shuffled(chance, counts)) {
-    const act = await carryOut(kind, { processes, callers, database, lanes: store.lanes, chance });
+    const act = await carryOut(kind, {
+      processes,
+      callers,
+      database,
+      lanes: store.lanes,
+      orderIn: (lane) => lives.orderIn(lane, store.lanes),
+      chance,
+    });
     acts.push(act);
     say(
       `${acts.length} ${act.what}: answered after ${act.firstMs.toFixed(0)} ms, every lane after ${act.everyLaneMs.toFixed(0)} ms`,

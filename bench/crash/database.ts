@@ -6,39 +6,50 @@ import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { must } from '../../src/core/model/result.ts';
-import { startEmbedded, type Embedded } from '../../src/store/postgres/embedded.ts';
+import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 import type { Chance } from './chance.ts';
 import { oneOf } from './chance.ts';
 
 export interface Database {
   readonly url: string;
-  /** Ends when it runs again; says what was killed. */
-  readonly kill: (chance: Chance) => Promise<string>;
+  readonly kill: (chance: Chance) => Promise<Killed>;
   readonly stop: () => Promise<void>;
+}
+
+interface Killed {
+  readonly what: string;
+  readonly at: number;
+  /** It was started again; one session that was killed PostgreSQL gets over by itself. */
+  readonly again: Promise<void>;
 }
 
 export async function startDatabase(): Promise<Database> {
   const given = process.env['DATABASE_URL'];
-  if (given !== undefined) return { url: given, kill: async () => 'nothing: it is not ours', stop: async () => undefined };
+  if (given !== undefined) return { url: given, kill: notOurs, stop: async () => undefined };
   const asked = await mkdtemp(join(tmpdir(), 'orderkeel-crash-'));
   // Started as root, the database runs as another user, who has to get in.
   await chmod(asked, 0o755);
   let server = must(await startEmbedded({ folder: asked, stopOnSignals: false }));
   const { url, folder } = server;
+  const startAgain = async (): Promise<void> => {
+    await server.ended;
+    await server.stop();
+    server = must(await startEmbedded({ folder: asked, port: Number(new URL(url).port), stopOnSignals: false }));
+  };
   return {
     url,
     kill: async (chance) => {
       const { pid } = server;
       const sessions = await childrenOf(pid, 'postgres: orderkeel');
       if (chance() < 0.5 && sessions.length > 0) {
-        process.kill(oneOf(chance, sessions), 'SIGKILL');
-        return 'one session';
+        const at = performance.now();
+        killNow(oneOf(chance, sessions));
+        return { what: 'one session', at, again: Promise.resolve() };
       }
-      for (const each of [pid, ...(await childrenOf(pid, 'postgres'))]) killNow(each);
-      await server.ended;
-      await server.stop();
-      server = await startAgain(asked, Number(new URL(url).port));
-      return 'all of it';
+      const all = [pid, ...(await childrenOf(pid, 'postgres'))];
+      const at = performance.now();
+      for (const each of all) killNow(each);
+      return { what: 'all of it', at, again: startAgain() };
     },
     stop: async () => {
       await server.stop();
@@ -47,8 +58,9 @@ export async function startDatabase(): Promise<Database> {
   };
 }
 
-const startAgain = async (folder: string, port: number): Promise<Embedded> =>
-  must(await startEmbedded({ folder, port, stopOnSignals: false }));
+async function notOurs(): Promise<never> {
+  throw new Error('the database of DATABASE_URL is not ours to kill: ask for --database-kills 0');
+}
 
 function killNow(pid: number): void {
   try {

@@ -2,12 +2,16 @@
  * The orders' lives as their outside lives them: captured, and moved along by what partners do. A warehouse that has a
  * release picks and ships; finance that has an invoice posts it and is paid, and the payment frees the customer's credit.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderId } from '../../src/core/model/identifiers.ts';
 import type { Instant } from '../../src/core/model/instant.ts';
 import type { OrderCommand } from '../../src/core/model/command.ts';
+import { laneOf } from '../../src/engine/lane.ts';
 import type { Callers } from './callers.ts';
 import { amountOf, demandOf, goodsLeave, moneyComes, totalOf, type Wanted } from './orders.ts';
 import type { Arrival } from './outside.ts';
+
+const LOOK_EVERY_MS = 50;
 
 export interface Life {
   readonly wanted: Wanted;
@@ -57,6 +61,17 @@ export class Lives {
   /** Those that have not ended, or whose last words nobody has answered. */
   open(): readonly Life[] {
     return this.all.filter(({ outcome, open, paid }) => outcome === undefined || open > 0 || (outcome === 'completed' && !paid));
+  }
+
+  orderIn(lane: number, lanes: number): OrderId {
+    const found = [...this.byOrder.values()].find(({ id = '' }) => laneOf(id, lanes) === lane)?.id;
+    if (found === undefined) throw new Error(`there is no order in lane ${lane}`);
+    return found;
+  }
+
+  /** Ends once each lane has an order. */
+  async inEveryLane(lanes: number): Promise<void> {
+    while (new Set([...this.byOrder.keys()].map((id) => laneOf(id, lanes))).size < lanes) await sleep(LOOK_EVERY_MS);
   }
 
   private async capture(life: Life): Promise<void> {

@@ -8,7 +8,6 @@ import { readOptions, USAGE, type Options } from './options.ts';
 
 /** Another process goes on within this. */
 const GOES_ON_MS_MAX = 2_000;
-const SHOWN_MAX = 40;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -36,8 +35,7 @@ function report({ seed }: Options, result: Result): void {
   print(`callers: ${acknowledged} commands acknowledged, ${askedAgain} times asked again`);
   print(`outside: ${arrivals} arrivals, ${repeats} of them repeats of a key`);
   for (const [what, times] of byPerson) print(`by a person: ${what}, ${times} times`);
-  for (const each of broken.slice(0, SHOWN_MAX)) print(`BROKEN ${each}`);
-  if (broken.length > SHOWN_MAX) print(`BROKEN and ${broken.length - SHOWN_MAX} more`);
+  for (const each of broken) print(`BROKEN ${each}`);
   for (const act of acts.filter(tooLate)) print(`LATE ${act.what}: every lane after ${Math.round(act.everyLaneMs)} ms`);
   print(`${broken.length} broken promises, ${acts.filter(tooLate).length} of ${acts.length} acts late`);
 }

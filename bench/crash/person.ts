@@ -19,7 +19,7 @@ interface Opened {
 }
 
 /** What a process that was stopped may still send has arrived by then. */
-const LOOK_AFTER_MS = LEASE_MS;
+const LOOK_AFTER_MS = LEASE_MS / 2;
 const EVERY_MS = 200;
 
 export class Person {

@@ -11,7 +11,6 @@ import { sessionOn } from '../store/session.ts';
 const acknowledged = (id: string, revision = 1): Acknowledged => ({
   asked: { door: 'command', id, order: 'O1' as never, command: { type: 'wake' } },
   outcome: { kind: 'accepted', order: 'O1' as never, revision },
-  by: 'A',
 });
 
 const arrival = (key: string, partner: Arrival['partner'], acts = true): Arrival => ({
