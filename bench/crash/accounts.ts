@@ -1,13 +1,12 @@
 /** The accounts: looked at all along, one after another, as they are committed; and counted up at the end. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountKey } from '../../src/core/model/account.ts';
-import { add, compare, decimal, isNegative, subtract, sum, ZERO, type Decimal } from '../../src/core/model/decimal.ts';
+import { compare, decimal, isNegative, subtract, sum, ZERO, type Decimal } from '../../src/core/model/decimal.ts';
 import { ascending } from '../../src/core/model/sorted.ts';
 import { capacity, type AccountState } from '../../src/core/process/account/state.ts';
 import { Memory } from '../../src/engine/memory.ts';
 import type { Store } from '../../src/engine/ports.ts';
-import type { Life } from './lives.ts';
-import { amountOf, CREDIT, GROUPS, PRICES, stockOf } from './orders.ts';
+import { amountOf, CREDIT, GROUPS, PRICES, SCARCE, stockOf } from './orders.ts';
 
 const EVERY_MS = 100;
 
@@ -61,16 +60,20 @@ function accountBroken(state: AccountState): readonly string[] {
   return broken;
 }
 
+export interface Moved {
+  /** By item. */
+  readonly shipped: ReadonlyMap<string, Decimal>;
+  /** Of each scarce item. */
+  readonly received: number;
+}
+
 /** Once all orders have ended: what is left is what there was less what has shipped, and nobody owes anything. */
-export async function accountsBroken(store: Store, lives: readonly Life[]): Promise<readonly string[]> {
+export async function accountsBroken(store: Store, { shipped, received }: Moved): Promise<readonly string[]> {
   const broken: string[] = [];
-  const shipped = new Map<string, Decimal>();
-  for (const { wanted, outcome } of lives)
-    for (const { item, quantity } of outcome === 'completed' ? wanted.lines : [])
-      shipped.set(item, add(shipped.get(item) ?? ZERO, decimal(String(quantity))));
   for (const item of PRICES.keys()) {
     const state = await stateOf(store, stockKey(item));
-    const left = subtract(decimal(String(stockOf(item))), shipped.get(item) ?? ZERO);
+    const had = stockOf(item) + (SCARCE.includes(item) ? received : 0);
+    const left = subtract(decimal(String(had)), shipped.get(item) ?? ZERO);
     broken.push(...accountBroken(state));
     if (isNegative(left)) broken.push(`${state.account} shipped more than it had`);
     if (state.kind !== 'stock' || compare(state.onHand.figure, left) === 0) continue;

@@ -13,6 +13,7 @@ import { audit } from './audit.ts';
 import { Callers } from './callers.ts';
 import { chanceFrom, type Chance } from './chance.ts';
 import { startDatabase } from './database.ts';
+import { Goods } from './goods.ts';
 import { Lives } from './lives.ts';
 import type { Options } from './options.ts';
 import { amountOf, CREDIT, GROUPS, PRICES, stockOf, wanted } from './orders.ts';
@@ -43,7 +44,7 @@ export async function campaign(options: Options, parts: AsyncDisposableStack, sa
   const store = must(await openPostgresStore({ url: database.url }));
   parts.defer(() => store.close());
   await furnish(store);
-  const outside = await startOutside(options.seed, (arrival) => lives.acted(arrival));
+  const outside = await startOutside(options.seed, (arrival, input) => lives.acted(arrival, input));
   parts.defer(() => outside.stop());
   const processes = new Processes({ url: database.url, outside: outside.port });
   parts.defer(() => processes.end());
@@ -58,7 +59,9 @@ export async function campaign(options: Options, parts: AsyncDisposableStack, sa
   person.start();
 
   const load = new Load(lives, chanceFrom(options.seed + 1), options);
+  const goods = new Goods(callers);
   load.start();
+  goods.start();
   const counts = { 'engine kill': options.engineKills, stop: options.stops, 'database kill': options.databaseKills };
   const acts: Act[] = [];
   await lives.inEveryLane(store.lanes);
@@ -76,7 +79,7 @@ export async function campaign(options: Options, parts: AsyncDisposableStack, sa
       `${acts.length} ${act.what}: answered after ${act.firstMs.toFixed(0)} ms, every lane after ${act.everyLaneMs.toFixed(0)} ms`,
     );
   }
-  await load.stop();
+  await Promise.all([load.stop(), goods.stop()]);
   person.isClosingTime = true;
   say(`no more orders: ${lives.all.length} begun, ${lives.open().length} still open`);
   const stuck = await drained(lives, person);
@@ -93,7 +96,14 @@ export async function campaign(options: Options, parts: AsyncDisposableStack, sa
     ...tail.broken,
     ...accounts.broken,
     ...[...processes.errors].map(([error, times]) => `${times} times: ${error}`),
-    ...(await audit(database.url, store, { lives: lives.all, acknowledged, arrivals, sentAgain: person.sentAgain })),
+    ...(await audit(database.url, store, {
+      lives: lives.all,
+      acknowledged,
+      arrivals,
+      sentAgain: person.sentAgain,
+      shipped: lives.shipped,
+      received: goods.received,
+    })),
   ];
   const ended = (as: string): number => lives.all.filter(({ outcome }) => outcome === as).length;
   return {

@@ -52,8 +52,8 @@ function connectionTo(partner: Partner): Connection {
     name: partner,
     capabilities: CAPABILITIES[partner],
     concurrencyMax: 64,
-    send: async ({ key, order, task }) => {
-      const body = JSON.stringify({ order, task });
+    send: async ({ key, order, task, input }) => {
+      const body = JSON.stringify({ order, task, input });
       return sendResult(await exchange({ url: at(key), method: 'POST', body, timeoutMs: TIMEOUT_MS }), doneWith);
     },
     readBack: async ({ key }) => readBackResult(await exchange({ url: at(key), method: 'GET', timeoutMs: TIMEOUT_MS })),

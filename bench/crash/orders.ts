@@ -1,7 +1,9 @@
 /** Orders of a small trade in which claims meet: few items, few customers, credit for some orders of each at a time. */
 import type { OrderCommand } from '../../src/core/model/command.ts';
 import type { Demand } from '../../src/core/model/demand.ts';
-import type { OrderId } from '../../src/core/model/identifiers.ts';
+import { InvoiceId, ShipmentId } from '../../src/core/model/identifiers.ts';
+import type { InvoiceInstruction, ReleaseInstruction } from '../../src/core/model/instruction.ts';
+import { nothing } from '../../src/core/model/money.ts';
 import { dateOf, type Instant } from '../../src/core/model/instant.ts';
 import { below, oneOf, type Chance } from './chance.ts';
 
@@ -25,8 +27,11 @@ const ITEMS = named('I', 40);
 export const PRICES: ReadonlyMap<string, number> = new Map(ITEMS.map((item, i) => [item, 100 + ((i * 37) % 900)]));
 /** In cents: about as much as six orders. */
 export const CREDIT = 60_000;
-/** Of the last two items there is too little for all who want them; of the others plenty. */
-export const stockOf = (item: string): number => (ITEMS.indexOf(item) >= ITEMS.length - 2 ? 200 : 10_000_000);
+/** Of the last two items there is little, and more comes now and then; of the others there is plenty. */
+export const SCARCE = ITEMS.slice(-2);
+const FEW = 20;
+const PLENTY = 10_000_000;
+export const stockOf = (item: string): number => (SCARCE.includes(item) ? FEW : PLENTY);
 
 const LINES_MAX = 3;
 const QUANTITY_MAX = 12;
@@ -40,15 +45,8 @@ export function wanted(chance: Chance, message: string): Wanted {
   return { message, group: oneOf(chance, GROUPS), lines };
 }
 
-export const totalOf = ({ lines }: Wanted): number => lines.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
-
-const money = (cents: number): unknown => ({ amount: amountOf(cents), currency: 'USD' });
-
 /** Decimal text without an end of zeros, as the core writes it. */
 export const amountOf = (cents: number): string => String(cents / 100);
-
-const linesOf = ({ lines }: Wanted): unknown =>
-  lines.map(({ item, quantity }, i) => ({ schedule: `${i + 1}.1`, item, quantity: String(quantity) }));
 
 export function demandOf({ group, message, lines }: Wanted, at: Instant): Demand {
   return {
@@ -69,29 +67,23 @@ export function demandOf({ group, message, lines }: Wanted, at: Instant): Demand
   } as never;
 }
 
-/** What the node says once it has the work under a fulfillment's number. */
-export function goodsLeave(order: Wanted, fulfillment: string, at: Instant): readonly OrderCommand[] {
-  const lines = linesOf(order);
-  const shipment = { id: 'S1', fulfillment, node: 'EAST', lines, shippedAt: at, final: true };
+/** What the node says once it has the work: all of it is picked, and leaves. */
+export function goodsLeave({ fulfillment, node, lines }: ReleaseInstruction, at: Instant): readonly OrderCommand[] {
+  const goods = lines.map(({ schedule, item, quantity }) => ({ schedule, item, quantity }));
+  const id = ShipmentId.of(`S-${fulfillment}`);
   return [
-    { type: 'record-pick', fulfillment: fulfillment as never, lines: lines as never },
-    { type: 'record-shipment', shipment: shipment as never },
+    { type: 'record-pick', fulfillment, lines: goods },
+    { type: 'record-shipment', shipment: { id, fulfillment, node, lines: goods, shippedAt: at, final: true } },
   ];
 }
 
-/** What finance says once it has the invoice. */
-export function moneyComes(order: Wanted, id: OrderId, at: Instant): readonly OrderCommand[] {
-  const total = money(totalOf(order));
-  const invoice = {
-    id: `${id}-I1`,
-    parts: [{ order: id, shipment: 'S1', goods: total, tax: money(0) }],
-    charges: [],
-    tax: money(0),
-    total,
-    postedAt: at,
-  };
+/** What finance says once it has the invoice: posted, without tax, and paid. */
+export function moneyComes({ order, shipment, goods, total }: InvoiceInstruction, at: Instant): readonly OrderCommand[] {
+  const id = InvoiceId.of(`${order}-${shipment}`);
+  const tax = nothing(total.currency);
+  const invoice = { id, parts: [{ order, shipment, goods, tax }], charges: [], tax, total, postedAt: at };
   return [
-    { type: 'record-invoice', invoice: invoice as never },
-    { type: 'record-payment', invoice: invoice.id as never, amount: total as never, reference: 'PAY-1' },
+    { type: 'record-invoice', invoice },
+    { type: 'record-payment', invoice: id, amount: total, reference: `PAY-${id}` },
   ];
 }

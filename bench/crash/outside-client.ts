@@ -10,11 +10,11 @@ export interface Outside {
   readonly stop: () => Promise<void>;
 }
 
-export async function startOutside(seed: number, onActed: (arrival: Arrival) => void): Promise<Outside> {
+export async function startOutside(seed: number, onActed: (arrival: Arrival, input: unknown) => void): Promise<Outside> {
   const asked: ((ledger: readonly Arrival[]) => void)[] = [];
   const child = startChild<OutsideSaid>('outside.ts', { seed }, (said) => {
     const news = said as OutsideSaid;
-    if ('acted' in news) onActed(news.acted);
+    if ('acted' in news) onActed(news.acted, news.input);
     // Answered in the order in which they were asked.
     if ('ledger' in news) asked.shift()?.(news.ledger);
   });

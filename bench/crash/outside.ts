@@ -21,7 +21,7 @@ export interface Arrival {
 
 export type OutsideSaid =
   | { readonly port: number }
-  | { readonly acted: Arrival }
+  | { readonly acted: Arrival; readonly input: unknown }
   /** Under one key, or all. */
   | { readonly ledger: readonly Arrival[] };
 
@@ -44,7 +44,7 @@ function manner(): Manner {
 
 async function arrives(partner: Partner, key: string, text: string, response: ServerResponse): Promise<void> {
   const how = manner();
-  const { order, task } = JSON.parse(text) as { readonly order: string; readonly task: string };
+  const { order, task, input } = JSON.parse(text) as { readonly order: string; readonly task: string; readonly input: unknown };
   const knowsKeys = partner === 'both' || partner === 'dedupes';
   const acts = how !== 'drops' && !(knowsKeys && taken.has(key));
   const arrival = { key, partner, order, task, acts };
@@ -54,7 +54,7 @@ async function arrives(partner: Partner, key: string, text: string, response: Se
   if (how === 'drops') return void response.destroy();
   if (how === 'acts late') await after(SLOW_MS);
   taken.add(key);
-  if (acts) say({ acted: arrival });
+  if (acts) say({ acted: arrival, input });
   if (how === 'acts in silence') return void response.destroy();
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ reference: `R-${key}` }));
 }
