@@ -48,15 +48,15 @@ export const RESERVE = {
 export function settleReserve(pass: Pass, step: Step, id: InstanceId): void {
   const { draft } = pass;
   if (!pass.hasWork) dropPlans(draft);
-  withdraw(draft);
+  const isAnyOver = withdraw(draft);
   if (pass.isUndecided(step, undefined)) {
     pass.mark(step, id, 'undecided');
     return;
   }
   if (!pass.isReady(step, undefined)) return;
   const answer = draft.order.answers[id];
-  if (!isCurrent(draft, step, answer, pass.hasWork) || (answer?.kind !== 'asked' && !stillStands(draft, answer)))
-    reserve(draft, step, id);
+  const isCounted = answer?.kind === 'asked' || (!isAnyOver && stillStands(draft, answer));
+  if (!isCurrent(draft, step, answer, pass.hasWork) || !isCounted) reserve(draft, step, id);
   if (draft.isIncomplete) askAlike(draft, answer);
   mark(pass, step, id, draft.order.answers[id]);
 }
@@ -67,15 +67,21 @@ function dropPlans(draft: Draft): void {
   if (over.length > 0) draft.emit({ type: 'plan-made', fulfillments: [], unwanted: over.map((each) => each.id) });
 }
 
-/** What the plan no longer wants, and no node has, is over; and so is what has nothing left to ship. */
-function withdraw(draft: Draft): void {
+/**
+ * What the plan no longer wants, and no node has, is over; and so is what has nothing left to ship. True if anything ended
+ * here: what it had claimed is somebody else's now, and not only once the order has ended.
+ */
+function withdraw(draft: Draft): boolean {
+  let isAnyOver = false;
   for (const fulfillment of fulfillmentsOf(draft.order)) {
     if (hasEnded(fulfillment) || fulfillment.state === 'recalling') continue;
     const isEmpty = rest(draft.order, fulfillment).length === 0;
     if (!isEmpty && (fulfillment.wanted || fulfillment.state !== 'planned')) continue;
     const state = isEmpty && shippedOf(draft.order, fulfillment).size > 0 ? 'shipped' : 'withdrawn';
     draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state });
+    isAnyOver = true;
   }
+  return isAnyOver;
 }
 
 /** What is to be planned of each schedule. */
