@@ -122,6 +122,19 @@ async function feedBroken(sql: Sql): Promise<readonly string[]> {
   ];
 }
 
+/** How much is still to be sent or told: what a killed process had taken is nobody's before its lease is over. */
+export async function undone(url: string): Promise<number> {
+  const sql = connect({ url, connectionsMax: 1 }, loadQueries());
+  try {
+    const [left] = await sql.ask<{ count: number }>(
+      'select ((select count(*) from effects) + (select count(*) from follow_ups))::integer as count',
+    );
+    return left?.count ?? 0;
+  } finally {
+    await sql.end();
+  }
+}
+
 async function leftovers(sql: Sql, store: Store): Promise<readonly string[]> {
   const aside = (await store.read.setAside()).map(
     ({ queue, order, id, error }) => `set aside: ${queue} ${id} of ${order}: ${error}`,

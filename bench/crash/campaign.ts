@@ -9,7 +9,7 @@ import { openPostgresStore } from '../../src/store/postgres/store.ts';
 import { townFacts } from '../engine/orderkeel/town.ts';
 import { AccountWatch } from './accounts.ts';
 import { carryOut, shuffled, type Act } from './acts.ts';
-import { audit } from './audit.ts';
+import { audit, undone } from './audit.ts';
 import { Callers } from './callers.ts';
 import { chanceFrom, type Chance } from './chance.ts';
 import { startDatabase } from './database.ts';
@@ -82,7 +82,7 @@ export async function campaign(options: Options, parts: AsyncDisposableStack, sa
   await Promise.all([load.stop(), goods.stop()]);
   person.isClosingTime = true;
   say(`no more orders: ${lives.all.length} begun, ${lives.open().length} still open`);
-  const stuck = await drained(lives, person);
+  const stuck = await drained(lives, person, database.url);
   await Promise.all([person.stop(), accounts.stop()]);
   await processes.end();
   await tail.stop();
@@ -182,9 +182,9 @@ class Load {
 }
 
 /** Says which orders have not ended in time, and what they wait for. */
-async function drained(lives: Lives, person: Person): Promise<readonly string[]> {
+async function drained(lives: Lives, person: Person, url: string): Promise<readonly string[]> {
   for (let waited = 0; waited < DRAIN_MS_MAX; waited += LOOK_EVERY_MS) {
-    if (lives.open().length === 0) return [];
+    if (lives.open().length === 0 && (await undone(url)) === 0) return [];
     await sleep(LOOK_EVERY_MS);
   }
   return [
