@@ -1,4 +1,5 @@
 /** The ERP and finance: they book, bill, collect, and sometimes change things behind the hub. */
+import type { Instant } from '../../src/core/model/instant.ts';
 import { creditAccount } from '../../src/core/model/account.ts';
 import type { EffectOutcome } from '../../src/core/model/command.ts';
 import * as decimal from '../../src/core/model/decimal.ts';
@@ -94,6 +95,8 @@ export class Finance implements Partner {
   private readonly groupOf: (customer: CustomerId) => string | undefined;
   /** Postings of a group that the hub has not heard of. */
   private readonly unheard = new Map<string, number>();
+  /** When the figure of a group was last stated. */
+  private readonly stated = new Map<string, number>();
   private readonly bills = new Map<string, Bill>();
   private readonly owedCents = new Map<string, number>();
   private readonly stopped = new Set<string>();
@@ -271,15 +274,19 @@ export class Finance implements Partner {
     if (cents === 0 || group === undefined) return;
     const account = creditAccount(group);
     const { now } = this.world.timeline;
+    // What is posted in the instant of a stated figure, but after it, is later than it.
+    const at = (this.stated.get(group) === now ? now + 1 : now) as Instant;
     const delta = fromCents(cents);
-    this.world.enter({ kind: 'moved', account, delta, at: now });
-    if (this.world.isVaried && this.world.strikes.strike('counted-with', `${group} ${bill.invoice} ${now}`)) this.state(group);
-    this.world.hub.adjust(account, { type: 'adjust', delta, why: 'payment', at: now });
+    this.world.enter({ kind: 'moved', account, delta, at });
+    if (at === now && this.world.isVaried && this.world.strikes.strike('counted-with', `${group} ${bill.invoice} ${now}`))
+      this.state(group);
+    this.world.hub.adjust(account, { type: 'adjust', delta, why: 'payment', at });
   }
 
   /** The ledger's own figure of a group, as of now: only where every posting is known to the hub. */
   state(group: string): void {
     if ((this.unheard.get(group) ?? 0) > 0) return;
+    this.stated.set(group, this.world.timeline.now);
     this.world.hub.adjust(creditAccount(group), { type: 'snapshot', figure: this.owed(group), asOf: this.world.timeline.now });
   }
 }

@@ -56,6 +56,8 @@ export class Warehouse implements Partner {
   private readonly shelves = new Map<ItemId, number>();
   /** Movements that the hub may not know of yet, by item. */
   private readonly movements = new Map<ItemId, { at: number; delta: number; isKnown: boolean }[]>();
+  /** When a count last had a movement of that very instant. */
+  private readonly countedWith = new Map<ItemId, number>();
   private numbers = 0;
 
   constructor(world: World, node: NodeId) {
@@ -88,16 +90,16 @@ export class Warehouse implements Partner {
     if (real === 0) return;
     this.shelves.set(item, this.onHand(item) + real);
     const movement = this.note(item, real);
-    const { now } = timeline;
+    const at = movement.at as Instant;
     const account = stockAccount(this.node, item);
-    this.world.enter({ kind: 'moved', account, delta: decimal.decimal(real), at: now });
+    this.world.enter({ kind: 'moved', account, delta: decimal.decimal(real), at });
     this.maybeCount(item);
     timeline.in(this.world.chances.of(`move ${this.node} ${item} ${timeline.now}`).between(100, 5 * MINUTE), () => {
       hub.adjust(account, {
         type: 'adjust',
         delta: decimal.decimal(real),
         why,
-        at: movement.at as Instant,
+        at,
       });
       movement.isKnown = true;
     });
@@ -109,23 +111,28 @@ export class Warehouse implements Partner {
     const { now } = timeline;
     const isKnown = (this.movements.get(item) ?? []).every((each) => each.isKnown || each.at === now);
     if (!isVaried || !isKnown || !strikes.strike('counted-with', `${this.node} ${item} ${now}`)) return;
+    this.countedWith.set(item, now);
     hub.adjust(stockAccount(this.node, item), { type: 'snapshot', figure: decimal.decimal(this.onHand(item)), asOf: now });
   }
 
   private note(item: ItemId, delta: number): { at: number; delta: number; isKnown: boolean } {
-    const movement = { at: this.world.timeline.now as number, delta, isKnown: false };
+    const { now } = this.world.timeline;
+    const movement = { at: this.countedWith.get(item) === now ? now + 1 : now, delta, isKnown: false };
     const known = this.movements.get(item);
     if (known === undefined) this.movements.set(item, [movement]);
     else known.push(movement);
     return movement;
   }
 
-  /** A count with its watermark: up to just before the first movement that the hub has not heard of. */
+  /**
+   * A count with its watermark: up to just before the first movement that the hub has not heard of, and never of this very
+   * instant, in which something may move still.
+   */
   count(item: ItemId): void {
     const { timeline, hub } = this.world;
     const movements = this.movements.get(item) ?? [];
     const unknown = movements.filter((each) => !each.isKnown);
-    const watermark = unknown.length === 0 ? timeline.now : Math.min(...unknown.map((each) => each.at)) - 1;
+    const watermark = Math.min(timeline.now, ...unknown.map((each) => each.at)) - 1;
     const later = movements.filter((each) => each.at > watermark);
     const figure = this.onHand(item) - later.reduce((sum, each) => sum + each.delta, 0);
     hub.adjust(stockAccount(this.node, item), {

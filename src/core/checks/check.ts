@@ -24,6 +24,8 @@ export interface RawDemand {
   readonly requested?: LocalDate;
   readonly notBefore?: LocalDate;
   readonly cancelAfter?: LocalDate;
+  /** Its last day was over before it was counted: part of what the buyer asked for, and nothing is to be asked about it. */
+  readonly lapsed?: true;
 }
 
 export interface CountedDemand extends RawDemand {
@@ -74,6 +76,8 @@ export interface View {
   raw<P>(id: ScheduleId, project: (demand: RawDemand) => P): P;
   /** In stock units; only for steps that rest on `complete`. */
   demand<P>(id: ScheduleId, project: (demand: CountedDemand) => P): P;
+  /** What has left of it, in stock units. */
+  shipped(id: ScheduleId): Decimal;
   /** An outside fact; `undefined` in the projection means that it is not there (version 0). */
   fact<K extends FactKind, P>(kind: K, ids: readonly string[], project: (value: FactValues[K] | undefined) => P): P;
   /** The value of another check's or task's answer; it must be among `uses`. */

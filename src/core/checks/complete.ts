@@ -13,7 +13,7 @@ import type { Missing } from '../model/hold.ts';
 import type { CustomerId, ItemId, LineId, ScheduleId } from '../model/identifiers.ts';
 import { inStockUnits, type Quantity, type Units } from '../model/quantity.ts';
 import { fail, type Result } from '../model/result.ts';
-import { check, type CompleteValue, type Outcome, type View } from './check.ts';
+import { check, type CompleteValue, type Outcome, type RawDemand, type View } from './check.ts';
 import { destinationOf } from './destination.ts';
 
 type Counted = CompleteValue['counted'][string];
@@ -59,17 +59,22 @@ function countLine(view: View, customer: CustomerId, line: LineId, counted: Reco
   };
   const reference = view.line(line, (value) => value.item);
   const item = resolve(view, customer, reference);
-  if (item === undefined) note({ what: 'item', where: `lines[${line}].item`, line, reference: written(reference) });
-  const schedules = view.schedules(line);
+  const schedules = view.schedules(line).map((id) => ({ id, ...view.raw(id, writtenOf) }));
+  const isAsked = schedules.length === 0 || schedules.some(({ lapsed }) => lapsed === undefined);
+  if (item === undefined && isAsked) note({ what: 'item', where: `lines[${line}].item`, line, reference: written(reference) });
   if (schedules.length === 0) note({ what: 'quantity', where: `lines[${line}].schedules`, line, found: 'none' });
-  for (const schedule of schedules) {
-    const quantity = view.raw(schedule, (demand) => demand.quantity);
-    const ordered = count(quantity, item, `schedules[${schedule}].quantity`);
-    if (!ordered.ok) note(uncountable(ordered.failure, line, schedule, quantity));
-    else if (item !== undefined) counted[schedule] = { item: item.id, unit: item.units.stockUnit, ordered: ordered.value };
-    if (destinationOf(view, customer, schedule).kind === 'missing') note(nowhere(view, schedule));
+  for (const { id, lapsed, ...quantity } of schedules) {
+    const ordered = count(quantity, item, `schedules[${id}].quantity`);
+    if (ordered.ok && item !== undefined) counted[id] = { item: item.id, unit: item.units.stockUnit, ordered: ordered.value };
+    if (lapsed === true) continue;
+    if (!ordered.ok) note(uncountable(ordered.failure, line, id, quantity));
+    if (destinationOf(view, customer, id).kind === 'missing') note(nowhere(view, id));
   }
 }
+
+/** The bare quantity, but of a lapsed one: so what is recorded of all others is what it always was. */
+const writtenOf = ({ quantity, lapsed }: RawDemand): Quantity & Pick<RawDemand, 'lapsed'> =>
+  lapsed === undefined ? quantity : { ...quantity, lapsed };
 
 interface Known {
   readonly id: ItemId;

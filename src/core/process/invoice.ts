@@ -38,6 +38,11 @@ export function matchInvoice(order: LiveOrder, posted: PostedInvoice, taxToleran
   const share = total([goods, ...own.map((part) => part.tax), extra]);
   const others = Object.values(order.invoices).filter((each) => each.id !== posted.id && each.state !== 'credited');
   const billedBefore = new Set(others.flatMap((each) => each.shipments));
+  // A shipment that is billed again owes nothing again, neither its goods nor their tax, nor, alone, the charges.
+  const again = own.filter((part) => billedBefore.has(part.shipment));
+  const owedCharges = isFirst && again.length > 0 && again.length === own.length ? money.nothing(currency) : charges;
+  const againTax = total(again.map((part) => part.tax));
+  const isAgain = !decimal.isZero(againTax.amount) || money.compare(owedCharges, charges) !== 0;
   const shippedGoods = total(
     own.flatMap((part) => {
       const shipment = order.shipments[part.shipment];
@@ -45,10 +50,16 @@ export function matchInvoice(order: LiveOrder, posted: PostedInvoice, taxToleran
     }),
   );
   const whole = total([...posted.parts.map((part) => part.goods), charges, posted.tax]);
-  const fits = money.compare(goods, shippedGoods) === 0 && money.compare(whole, posted.total) === 0;
+  const fits = !isAgain && money.compare(goods, shippedGoods) === 0 && money.compare(whole, posted.total) === 0;
   if (fits && !decimal.isMore(decimal.magnitude(rounding.amount), taxTolerance))
     return { kind: 'matched', share, goods, charges: ownCharges, rounding: isFirst ? rounding : money.nothing(currency) };
-  const expected = expectation(posted, goods, shippedGoods, charges);
+  // The total that our own figures give: the other orders' parts as posted, ours as shipped, tax part by part.
+  const expected = total([
+    ...posted.parts.filter((part) => part.order !== order.id).map((part) => part.goods),
+    shippedGoods,
+    owedCharges,
+    ...posted.parts.filter((part) => !again.includes(part)).map((part) => part.tax),
+  ]);
   return {
     kind: 'mismatch',
     share,
@@ -58,16 +69,4 @@ export function matchInvoice(order: LiveOrder, posted: PostedInvoice, taxToleran
     posted: posted.total,
     difference: money.subtract(posted.total, expected),
   };
-}
-
-/** The total that our own figures give: the other orders' parts as posted, ours as shipped, tax part by part. */
-function expectation(posted: PostedInvoice, goods: Money, shippedGoods: Money, charges: Money): Money {
-  const others = money.subtract(
-    money.sum(
-      posted.total.currency,
-      posted.parts.map((part) => part.goods),
-    ),
-    goods,
-  );
-  return money.sum(posted.total.currency, [others, shippedGoods, charges, ...posted.parts.map((part) => part.tax)]);
 }

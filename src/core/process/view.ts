@@ -26,7 +26,7 @@ import { broken, invariant } from '../model/result.ts';
 import type { InstanceId } from '../model/task.ts';
 import type { Step } from '../workflow/workflow.ts';
 import type { Draft } from './draft.ts';
-import { HEADER_FACT, LINES_FACT } from './evolve/demand.ts';
+import { HEADER_FACT, LINES_FACT, SHIPPED_FACT } from './evolve/demand.ts';
 import { heldBy } from './evolve/steps.ts';
 import { destinationOf, due } from './order-facts.ts';
 
@@ -94,7 +94,10 @@ export class TrackedView implements View {
     return this.own(this.draft.ownFacts.line(line), this.alive(line));
   }
 
-  /** What was cancelled whole before it was counted never becomes anybody's business. */
+  /**
+   * What was cancelled whole before it was counted never becomes anybody's business. What its own last day cancelled is
+   * counted all the same: a late copy of an order is known by all that the buyer asked for.
+   */
   private alive(line: LineId): readonly ScheduleId[] {
     const schedules = this.state.lines[line]?.schedules ?? [];
     return schedules.every((id) => this.isAlive(id)) ? schedules : schedules.filter((id) => this.isAlive(id));
@@ -102,7 +105,7 @@ export class TrackedView implements View {
 
   private isAlive(id: ScheduleId): boolean {
     const schedule = this.schedule(id);
-    return schedule.counted !== undefined || (!this.isAfterCount && decimal.isPositive(due(schedule)));
+    return schedule.counted !== undefined || (!this.isAfterCount && (decimal.isPositive(due(schedule)) || isLapsed(schedule)));
   }
 
   raw<P>(id: ScheduleId, project: (demand: RawDemand) => P): P {
@@ -116,6 +119,10 @@ export class TrackedView implements View {
     return this.own(this.draft.ownFacts.schedule(id), project({ ...this.rawDemand(schedule), item, unit, due: due(schedule) }));
   }
 
+  shipped(id: ScheduleId): decimal.Decimal {
+    return this.own(SHIPPED_FACT, this.schedule(id).shipped);
+  }
+
   private schedule(id: ScheduleId): Schedule {
     const schedule = this.state.schedules[id];
     if (schedule === undefined) broken(`schedule ${id} is unknown`);
@@ -125,7 +132,8 @@ export class TrackedView implements View {
   private rawDemand(schedule: Schedule): RawDemand {
     const { quantity, notBefore, cancelAfter } = schedule;
     const requested = schedule.requested ?? this.state.header.requested;
-    const undated = { quantity, destination: destinationOf(this.state, schedule) };
+    const written = { quantity, destination: destinationOf(this.state, schedule) };
+    const undated = isLapsed(schedule) ? { ...written, lapsed: true as const } : written;
     if (requested === undefined && notBefore === undefined && cancelAfter === undefined) return undated;
     return {
       ...undated,
@@ -227,3 +235,6 @@ export function isFor(claim: Claim, ask: ClaimAsk): boolean {
     (claim.whenShort === ask.whenShort || claim.state.kind === 'granted')
   );
 }
+
+const isLapsed = (schedule: Schedule): boolean =>
+  schedule.counted === undefined && schedule.cancelReason === 'cancel-date' && !decimal.isPositive(due(schedule));

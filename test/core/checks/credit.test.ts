@@ -274,6 +274,26 @@ describe('a partial release', () => {
     expect(ran.asked).toMatchObject([{ quantity: '9000' }]);
   });
 
+  // Of 60, 36 and 24 at 75.00, the last ones were shipped against their recall: 1,800 are used before anything is chosen.
+  test.each<[string, readonly string[] | undefined, string | undefined]>([
+    ['4499.99', ['1.3'], '1800'],
+    ['4500', ['1.3', '1.2'], '4500'],
+    ['1799.99', undefined, undefined],
+  ])('what has left uses the room first: a room of %s releases %o', (room, released, amount) => {
+    const [first = {}, second = {}, third = {}] = schedules;
+    const ran = part(room, { lines: [{ schedules: [first, second, { ...third, shipped: '24' }] }] });
+    expect(ran.came).toMatchObject(released === undefined ? { problem: { problem: 'over-limit' } } : { released });
+    expect(ran.asked).toEqual([
+      { account: ACCOUNT, quantity: '9000', whenShort: 'wait', ...(amount === undefined ? {} : { part: amount }) },
+    ]);
+  });
+
+  test('of a line of which a part has left, the rest needs room', () => {
+    const lines = [{ schedules: [{ quantity: '60', shipped: '20' }, { quantity: '60' }] }];
+    expect(part('4499.99', { lines }).came).toMatchObject({ problem: { problem: 'over-limit' } });
+    expect(part('4500', { lines }).value).toEqual({ released: ['1.1'] });
+  });
+
   test('charges go with the first part', () => {
     const charges = {
       header: { charges: [charge('60')] },

@@ -47,6 +47,8 @@ export interface GivenSchedule {
   /** Stock units cancelled, and accepted beyond the order. */
   readonly cancelled?: string;
   readonly overage?: string;
+  /** Stock units that have left. */
+  readonly shipped?: string;
 }
 
 /** A line; one schedule line of `quantity` unless `schedules` are given. */
@@ -158,6 +160,7 @@ interface World {
   readonly lines: readonly Line[];
   readonly raw: ReadonlyMap<string, RawDemand>;
   readonly counted: ReadonlyMap<string, CountedDemand>;
+  readonly shipped: ReadonlyMap<string, Decimal>;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly answers: Partial<AnswerValues>;
 }
@@ -191,6 +194,7 @@ function build(situation: Given): World {
   const facts: Readonly<Record<string, unknown>> = { ...FACTS, ...situation.facts };
   const raw = new Map<string, RawDemand>();
   const counted = new Map<string, CountedDemand>();
+  const shipped = new Map<string, Decimal>();
   const lines = (situation.lines ?? [{}]).map((line, index): Line => {
     const id = line.id ?? String(index + 1);
     const item =
@@ -199,6 +203,7 @@ function build(situation: Given): World {
       const scheduleId = line.schedules === undefined ? `${id}.1` : (schedule.id ?? `${id}.${at + 1}`);
       const demand = rawOf(schedule, line, header);
       raw.set(scheduleId, demand);
+      shipped.set(scheduleId, decimal({ ...line, ...schedule }.shipped ?? '0'));
       const known = item.ours === undefined ? undefined : count(demand, item.ours, schedule, facts);
       if (known !== undefined) counted.set(scheduleId, known);
       return ScheduleId.of(scheduleId);
@@ -212,7 +217,7 @@ function build(situation: Given): World {
       [...counted].map(([id, d]) => [id, { item: d.item, unit: d.unit, ordered: orderedOf(d, facts) }]),
     ),
   };
-  return { header, lines, raw, counted, facts, answers: { complete, ...situation.answers } };
+  return { header, lines, raw, counted, shipped, facts, answers: { complete, ...situation.answers } };
 }
 
 function count(
@@ -282,6 +287,7 @@ function viewOf(situation: Given, world: World, uses: readonly string[], reads: 
       invariant(uses.includes('complete'), 'demand is read only by what uses `complete`');
       return record(`order.schedule:${id}`, project(found(world.counted.get(id), `counted schedule ${id}`)));
     },
+    shipped: (id) => record('order.shipped', found(world.shipped.get(id), `schedule ${id}`)),
     fact: (kind, ids, project) => {
       const key = factKey(kind, ...ids);
       return record(key, project(world.facts[key] as never));

@@ -22,6 +22,8 @@ export const cancelKey = (reference: string): string => `cancel:${reference}`;
 
 export const HEADER_FACT = orderFact('header');
 export const LINES_FACT = orderFact('lines');
+/** How much of each schedule line has left. */
+export const SHIPPED_FACT = orderFact('shipped');
 
 export function parked(order: Order, event: Extract<CaptureEvent, { type: 'change-parked' | 'cancel-parked' }>): ParkedOrder {
   invariant(order.state === 'none' || order.state === 'parked', `${event.type} on an order that is ${order.state}`);

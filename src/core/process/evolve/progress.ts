@@ -9,7 +9,7 @@ import type { Fulfillment } from '../../model/plan.ts';
 import { invariant, never } from '../../model/result.ts';
 import type { Shipment } from '../../model/shipment.ts';
 import { withEntry } from '../../model/record.ts';
-import { bumped, scheduleFact } from './demand.ts';
+import { bumped, scheduleFact, SHIPPED_FACT } from './demand.ts';
 
 type PlanMade = Extract<OrderEvent, { type: 'plan-made' }>;
 
@@ -78,7 +78,12 @@ function shipped(order: LiveOrder, shipment: Shipment): LiveOrder {
     const before = schedules[line.schedule];
     if (before !== undefined) schedules[line.schedule] = { ...before, shipped: decimal.add(before.shipped, line.quantity) };
   }
-  return { ...order, schedules, shipments: withEntry(order.shipments, shipment.id, shipment) };
+  return {
+    ...order,
+    schedules,
+    shipments: withEntry(order.shipments, shipment.id, shipment),
+    ...bumped(order, [SHIPPED_FACT]),
+  };
 }
 
 function overage(order: LiveOrder, event: Extract<ProgressEvent, { type: 'overage-settled' }>): LiveOrder {

@@ -369,6 +369,26 @@ describe('time', () => {
     expect(stateOf(it)).toBe(before);
   });
 
+  test('a copy that comes after the cancel-after date is known by all that was asked for', () => {
+    const demand = demandOf([{}, { item: 'BRG-6205', quantity: '3', cancelAfter: '2026-06-05' }]);
+    const { purchaseOrder: _, ...unnumbered } = demand;
+    const it = town({ 'item:BRG-6205': item() });
+    it.tell('O1', capture(unnumbered));
+    it.at('2026-06-06T09:00:00Z').tell('O2', capture({ ...unnumbered, channel: { ...demand.channel, message: 'M2' } }));
+    expect(it.live('O2').schedules['2.1' as never]).toMatchObject({ cancelled: '3' });
+    expect(it.hold('O2', 'duplicate').reason).toMatchObject({ by: 'content', other: 'O1' });
+  });
+
+  test('what lapsed before its item was known is asked of nobody', () => {
+    const it = town();
+    it.at('2026-06-06T09:00:00Z').tell(
+      ORDER,
+      capture(demandOf([{}, { item: 'NOT-OURS', quantity: '3', cancelAfter: '2026-06-05' }])),
+    );
+    expect(it.holds(ORDER)).not.toContain('incomplete');
+    expect(it.live(ORDER).answers['complete' as never]).toMatchObject({ kind: 'passed' });
+  });
+
   test('6 June tells of 6 that left on the 5th: the cancellation is taken back by as much', () => {
     const it = released(town(), [{ quantity: '10', cancelAfter: '2026-06-05' }]);
     it.at('2026-06-06T00:00:00Z').tell(ORDER, { type: 'wake' });

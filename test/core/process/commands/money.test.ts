@@ -80,6 +80,16 @@ describe('an invoice', () => {
     });
   });
 
+  test.each([
+    ['its freight', invoice('I2', 'S1', '0', '0', { charges: '12.50' }), '12.5'],
+    ['its tax', invoice('I2', 'S1', '0', '1.35'), '1.35'],
+  ])('nor is %s alone, where none of its goods are', (_, again, amount) => {
+    const it = twoTrucks();
+    it.tell(ORDER, invoice('I1', 'S1', '16.40', '1.35', { charges: '12.50' }));
+    it.tell(ORDER, again);
+    expect(it.hold(ORDER, 'invoice-mismatch').reason).toMatchObject({ expected: { amount: '0' }, difference: { amount } });
+  });
+
   test('the same again changes nothing; another under its number is refused', () => {
     const it = twoTrucks();
     it.tell(ORDER, invoice('I1', 'S1', '16.40'));
