@@ -43,8 +43,9 @@ export function varied(town: Town, chances: Chances, intent: Intent): Intent {
     const item = town.goods[random.pick(SCARCE)];
     if (item !== undefined && !items.includes(item)) {
       const requested = plusDays(today, random.between(2, 5));
+      const last = Math.max(...lines.map(({ id }) => Number(id)));
       const more = [1, 2].map((i) => {
-        const line = lineOf(intent, item, lines.length + i, random.between(2, 5));
+        const line = lineOf(intent, item, last + i, random.between(2, 5));
         return { ...line, schedules: line.schedules.map((schedule) => ({ ...schedule, requested })) };
       });
       lines = [...lines, ...more];

@@ -131,7 +131,8 @@ function insteadOf(draft: Draft, desired: Desired, fulfillment: Fulfillment): Di
 /**
  * Goods that left in this decision and should not have, or not there: their release was being taken back, or had been, or
  * what it rested on is something else by now. Whoever shipped may have ended the fulfillment, so no walk comes by it any
- * more: a person is told in the decision that learns of it. Where only the quantity was in question, the truck has
+ * more; and once the wrong part has left, the rest may be as it should be: a person is told in the decision that learns of
+ * it. Where only the quantity was in question, the truck has
  * answered it, once nothing more of it is in the yard: too much there is now too much on the truck, which the verdict on the
  * shipment is about.
  */
@@ -152,7 +153,7 @@ export function shippedAnyway(pass: Pass): void {
     if (because.length === 0) {
       if (hasEnded(fulfillment)) lapseQuantities(draft, id);
     } else if (!isAgainstRecall && isLetShip(draft, id)) continue;
-    else if (hasEnded(fulfillment) || isAgainstRecall)
+    else if (hasEnded(fulfillment) || isAgainstRecall || openHolds(draft.order, id, 'beyond-recall').length === 0)
       beyondRecall(pass, step, before, member, { kind: 'unwanted', because }, 'shipped');
   }
 }

@@ -140,7 +140,9 @@ function settled(draft: Draft, before: TaskInstance): void {
     const { id, generation, state } = before;
     draft.emit({ type: 'task-moved', instance: id, generation, from: state, to: state, unwanted: false, at: draft.now });
   }
-  lapse(draft, before.id, 'beyond-recall');
+  // What has left wrongly stays a question, also where the rest is right again.
+  for (const { id, reason } of openHolds(draft.order, before.id, 'beyond-recall'))
+    if (reason.type === 'beyond-recall' && reason.cause !== 'shipped') draft.emit({ type: 'hold-lapsed', hold: id });
 }
 
 /** In reverse order of dependency: first all that rests on it. */

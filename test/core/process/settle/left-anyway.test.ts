@@ -6,7 +6,7 @@ import type { Demand } from '../../../../src/core/model/demand.ts';
 import { ScheduleId } from '../../../../src/core/model/identifiers.ts';
 import { capture, demandOf, shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
-import { cancelAll, released, resolve, town } from './given.ts';
+import { cancelAll, change, NORTH_DOCK, released, resolve, town } from './given.ts';
 
 const picked = (schedules: readonly string[]): OrderCommand => ({
   type: 'record-pick',
@@ -47,6 +47,19 @@ describe('a part of what was cancelled and is picked leaves', () => {
     expect(it.holds('O1')).toEqual(['discrepancy']);
     expect(it.hold('O1', 'discrepancy').reason).toMatchObject({ shipment: 'S2' });
   });
+});
+
+test('a part that is to go elsewhere leaves for the old place: a person is told, although the rest is right again', () => {
+  const it = released(town(), [{}, { item: 'BRG-6205' }]);
+  it.tell('O1', picked(['1.1', '2.1']));
+  it.tell('O1', change({ kind: 'destination', schedule: ScheduleId.of('1.1'), to: { kind: 'given', address: NORTH_DOCK } }));
+  expect(it.hold('O1', 'beyond-recall').reason).toMatchObject({ cause: 'already-picked' });
+
+  it.tell('O1', shipped('S1', 'F1', { '1.1': '10' }, { left: '2026-06-01T20:00:00Z', final: false }));
+
+  expect(it.hold('O1', 'beyond-recall').reason).toMatchObject({ cause: 'shipped', changed: ['destination'] });
+  it.at('2026-06-02T09:00:00Z').tell('O1', { type: 'wake' });
+  expect(it.holds('O1')).toContain('beyond-recall');
 });
 
 describe('an order that was cancelled and given back, and leaves all the same', () => {
