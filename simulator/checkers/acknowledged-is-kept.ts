@@ -38,6 +38,9 @@ function tracesOf(event: OrderEvent): readonly string[] {
     case 'pick-recorded':
     case 'fulfillment-ended':
       return [`pick ${event.fulfillment}`];
+    // What was picked before that is free again, and said so.
+    case 'task-moved':
+      return event.to === 'undone' ? [`undone ${event.instance}`] : [];
     case 'task-wanted':
       return [`effect ${event.instance} ${event.generation}`];
     case 'shipment-confirmed':
@@ -79,7 +82,7 @@ function keptBy(command: OrderCommand): readonly string[] {
     case 'resolve-hold':
       return [`resolve ${command.hold}`];
     case 'record-pick':
-      return [`pick ${command.fulfillment}`];
+      return [`pick ${command.fulfillment}`, `undone release/${command.fulfillment}`];
     case 'record-effect':
       return [`effect ${command.instance} ${command.generation}`];
     case 'record-shipment':

@@ -118,9 +118,7 @@ export class Warehouse implements Partner {
   private note(item: ItemId, delta: number): { at: number; delta: number; isKnown: boolean } {
     const { now } = this.world.timeline;
     const movement = { at: this.countedWith.get(item) === now ? now + 1 : now, delta, isKnown: false };
-    const known = this.movements.get(item);
-    if (known === undefined) this.movements.set(item, [movement]);
-    else known.push(movement);
+    this.movements.set(item, [...(this.movements.get(item) ?? []), movement]);
     return movement;
   }
 
@@ -280,6 +278,7 @@ export class Warehouse implements Partner {
       type: 'record-pick',
       fulfillment: work.fulfillment,
       lines: work.lines.map(({ schedule, quantity }) => ({ schedule, quantity: decimal.decimal(quantity) })),
+      pickedAt: this.world.timeline.now,
     });
   }
 

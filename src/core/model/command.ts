@@ -71,6 +71,8 @@ export type OrderCommand =
       readonly type: 'record-pick';
       readonly fulfillment: FulfillmentId;
       readonly lines: readonly { readonly schedule: ScheduleId; readonly quantity: Decimal }[];
+      /** By the node's word. Old news of what it has given back since is then known for that. */
+      readonly pickedAt?: Instant;
     }
   | { readonly type: 'record-shipment'; readonly shipment: ShipmentReport }
   | { readonly type: 'record-delivery'; readonly shipment: ShipmentId; readonly deliveredAt: Instant }

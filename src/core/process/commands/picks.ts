@@ -29,6 +29,7 @@ export function recordPick(draft: Draft, command: Of<'record-pick'>): Failure | 
       where: 'fulfillment',
       wayOut: 'this work was not given to the node: check the number',
     };
+  if (release.state === 'undone' && command.pickedAt !== undefined && command.pickedAt < release.since) return undefined;
   draft.emit({ type: 'pick-recorded', fulfillment: id, lines, at: draft.now });
   // Picked is as good as confirmed; and if it was thought to be taken back, somebody has to be told.
   if (release.state === 'sending' || release.state === 'in-doubt' || release.state === 'undone') apply(draft, release, 'seen');

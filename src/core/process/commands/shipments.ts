@@ -148,7 +148,10 @@ function confirm(
   const { final, ...rest } = report;
   const isOver = [...quantities(report)].some(([id, quantity]) => {
     const schedule = draft.order.schedules[id];
-    return schedule !== undefined && decimal.isMore(decimal.add(schedule.shipped, quantity), dueAtShipping(draft, report, id));
+    if (schedule === undefined) return false;
+    const over = decimal.subtract(decimal.add(schedule.shipped, quantity), dueAtShipping(draft, report, id));
+    // What an earlier one brought too much has a verdict of its own.
+    return decimal.isPositive(over) && decimal.isMore(over, unsettledOverage(schedule));
   });
   const shipped = new Set(report.lines.map((line) => draft.order.schedules[line.schedule]?.line));
   draft.emit({

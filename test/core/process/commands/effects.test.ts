@@ -155,6 +155,17 @@ describe('what a node does against what the hub thought', () => {
     expect(it.hold(ORDER, 'beyond-recall').reason).toMatchObject({ cause: 'already-picked', changed: ['stopped'] });
   });
 
+  test.each([
+    ['before it was given back: old news', -1, 'undone', []],
+    ['after it was given back: somebody is told', 1, 'too-late', ['beyond-recall']],
+  ])('it was picked %s', (_, ms, state, asked) => {
+    const it = at('undone');
+    const { since = 0 } = it.live(ORDER).tasks['release/F1' as never] as { readonly since?: number };
+    it.tell(ORDER, { ...pick('10'), pickedAt: (since + ms) as never } as OrderCommand);
+    expect(it.tasks(ORDER)['release/F1']).toBe(state);
+    expect(it.holds(ORDER).filter((type) => type === 'beyond-recall')).toEqual(asked);
+  });
+
   test('the answer to a recall that took all back, or nothing, counts as that', () => {
     const line = [{ schedule: '1.1' as never, quantity: '10' as never }];
     for (const [answer, state] of [

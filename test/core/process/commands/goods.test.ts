@@ -16,6 +16,7 @@ import {
   invoice,
   ORDER,
   pay,
+  cancelAll,
   pick,
   released,
   resolve,
@@ -185,6 +186,17 @@ describe('shipments', () => {
     resolve(it, 'discrepancy', over('0', '5'));
     expect(schedule(it)).toMatchObject({ shipped: '17', overage: '7' });
     expect(it.holds(ORDER)).toEqual([]);
+  });
+
+  test('late news of what was not too much when it left waits for no verdict on the truck after it', () => {
+    const it = released();
+    it.at('2026-06-01T12:00:00Z').tell(ORDER, cancelAll('C1'));
+    it.at('2026-06-01T15:00:00Z').tell(ORDER, ship('S1', '8', { left: '2026-06-01T14:00:00Z', final: false }));
+    it.tell(ORDER, ship('S2', '4', { left: '2026-06-01T11:00:00Z' }));
+    expect(Object.values(it.live(ORDER).shipments)).toMatchObject([
+      { id: 'S1', state: 'verdict' },
+      { id: 'S2', state: 'confirmed' },
+    ]);
   });
 
   test('6 in each of two lots are 12 of 10: one question, asked before anything is billed', () => {
