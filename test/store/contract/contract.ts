@@ -15,7 +15,19 @@ import { messages } from './messages.ts';
 import { timers } from './timers.ts';
 import type { Told } from './told.ts';
 
-const SUBJECTS = { groups, journal, timers, 'follow-ups': followUps, effects, basis, facts, accounts, directory, messages, apiKeys };
+const SUBJECTS = {
+  groups,
+  journal,
+  timers,
+  'follow-ups': followUps,
+  effects,
+  basis,
+  facts,
+  accounts,
+  directory,
+  messages,
+  apiKeys,
+};
 
 export function storeContract(name: string, open: (clock: Clock) => Promise<Store>): void {
   describe.each(Object.entries(SUBJECTS))(`${name}: %s`, (_, stories) => {
