@@ -303,6 +303,7 @@ export interface Store {
   readonly deferFollowUp: (order: OrderId, id: string, until: Instant, error: string) => Promise<void>;
   readonly directory: Directory;
   readonly messages: Messages;
+  readonly apiKeys: ApiKeys;
   readonly read: Reading;
   readonly close: () => Promise<void>;
 }
@@ -323,6 +324,27 @@ export interface Directory {
   /** The order of a purchase order number, which is given out now where there is none. */
   readonly routePurchaseOrder: (customer: CustomerId, purchaseOrder: string, fresh: OrderId) => Promise<OrderId>;
   readonly find: (reference: CrossReference) => Promise<readonly OrderId[]>;
+  /** The order that a message was routed to, if it ever came. */
+  readonly routed: (channel: string, message: string) => Promise<OrderId | undefined>;
+}
+
+/** Who may call the API. `digest`: SHA-256 of the secret, which is known to its holder alone. */
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly digest: string;
+  readonly createdAt: Instant;
+  readonly revokedAt?: Instant;
+}
+
+export interface ApiKeys {
+  readonly add: (key: Omit<ApiKey, 'createdAt' | 'revokedAt'>) => Promise<void>;
+  readonly find: (id: string) => Promise<ApiKey | undefined>;
+  /** The oldest first, revoked ones too. */
+  readonly list: () => Promise<readonly ApiKey[]>;
+  /** False: there is none of this id. The first time counts. */
+  readonly revoke: (id: string) => Promise<boolean>;
 }
 
 export interface Messages {

@@ -4,6 +4,7 @@ import type { Result } from '../core/model/result.ts';
 import { readArguments, type Arguments, type Takes } from './arguments.ts';
 import { capture } from './commands/capture.ts';
 import { explainOrder } from './commands/explain.ts';
+import { keys } from './commands/keys.ts';
 import { complain, orders } from './commands/orders.ts';
 import { rebuildProjections } from './commands/rebuild-projections.ts';
 import { relane } from './commands/relane.ts';
@@ -69,6 +70,15 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   [
     'rebuild-projections',
     { words: [], options: [], flags: [], run: async (folder) => await rebuildProjections(folder, TERMINAL) },
+  ],
+  [
+    'keys',
+    {
+      words: ['ACTION'],
+      options: ['--name', '--scopes', '--id'],
+      flags: [],
+      run: async (folder, given) => await keys(folder, given, TERMINAL),
+    },
   ],
   [
     'explain',

@@ -1,6 +1,6 @@
 /** Talks to a hub: the one that runs on the data folder, or one opened for this command alone. */
 import { fail, ok, type Result } from '../core/model/result.ts';
-import type { RecordedEvent } from '../engine/ports.ts';
+import type { ApiKey, RecordedEvent } from '../engine/ports.ts';
 import type { Explanation } from '../core/process/explain.ts';
 import type { MainFailure } from './failure.ts';
 import type { ListedOrders } from './house/orders.ts';
@@ -42,6 +42,18 @@ export class Client {
   async resolve(order: string, hold: string, asked: Asked): Answered<{ readonly order: string }> {
     const path = `/orders/${encodeURIComponent(order)}/holds/${encodeURIComponent(hold)}`;
     return await this.ask('POST', path, new TextEncoder().encode(JSON.stringify(asked)));
+  }
+
+  async createKey(name: string, scopes: readonly string[]): Answered<{ readonly key: string }> {
+    return await this.ask('POST', '/keys', new TextEncoder().encode(JSON.stringify({ name, scopes })));
+  }
+
+  async keys(): Answered<{ readonly keys: readonly Omit<ApiKey, 'digest'>[] }> {
+    return await this.ask('GET', '/keys');
+  }
+
+  async revokeKey(id: string): Answered<{ readonly revoked: string }> {
+    return await this.ask('POST', `/keys/${encodeURIComponent(id)}/revocation`, new Uint8Array());
   }
 
   private async ask<T>(

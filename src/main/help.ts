@@ -14,6 +14,8 @@ export const HELP = `orderkeel: every order ships and bills exactly as agreed
                                           --reference or --for
   orderkeel relane --lanes N              moves all orders into another number of lanes, while nobody else is there
   orderkeel rebuild-projections           folds the lists of orders, holds and claims again from the first event
+  orderkeel keys create --name N --scopes A,B
+                                          a key of the API, shown once; keys list; keys revoke --id ID
   orderkeel help
 
 Every command takes --data FOLDER (default ./data). With DATABASE_URL set, the database is that one; otherwise

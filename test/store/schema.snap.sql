@@ -17,6 +17,16 @@ create table accounts (
   PRIMARY KEY (lane, key)
 );
 
+create table api_keys (
+  id text not null,
+  name text not null,
+  scopes json not null,
+  digest text not null,
+  created_at bigint not null,
+  revoked_at bigint,
+  PRIMARY KEY (id)
+);
+
 create table basis (
   lane integer not null,
   fact_key text not null,

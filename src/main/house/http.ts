@@ -3,7 +3,12 @@
  *
  *   POST /orders (any order file)          GET /orders?after=ORDER   GET /orders/ORDER
  *   POST /orders/ORDER/holds/HOLD          POST /partners/NAME    GET /health
+ *   POST /keys   GET /keys   POST /keys/ID/revocation
+ *
+ * Beside it, under `/v1`, is the API for holders of a key (`src/api/server.ts`).
  */
+import { createKey } from '../../api/keys.ts';
+import { api } from '../../api/server.ts';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { HoldId, Actor, OrderId } from '../../core/model/identifiers.ts';
@@ -49,6 +54,7 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   server.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/v1/')) return;
     if (request.headers.origin !== undefined || !OWN_NAMES.has(request.hostname))
       await reply.code(403).send({ failures: [fromBrowser] });
   });
@@ -58,6 +64,9 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
   server.addHook('onSend', async (_, reply) => void (isClosing && reply.header('connection', 'close')));
   server.setErrorHandler(async (error, _, reply) => await reply.code(500).send({ failures: [broken(error)] }));
   routes(server, parts);
+  keys(server, parts);
+  const { hub, workflow, data, nudge } = parts;
+  await server.register(async (scope) => await api(scope, { hub, workflow, partners: data.partners, nudge }), { prefix: '/v1' });
   try {
     await server.listen({ host: '127.0.0.1', port: parts.port ?? 0 });
   } catch (error) {
@@ -111,6 +120,21 @@ function routes(server: FastifyInstance, parts: HttpParts): void {
   });
 }
 
+function keys(server: FastifyInstance, { hub }: HttpParts): void {
+  const { apiKeys } = hub.store;
+  server.get('/keys', async () => ({
+    keys: (await apiKeys.list()).map(({ digest: _, ...shown }) => shown),
+  }));
+  server.post('/keys', async ({ body }, reply) => {
+    const { name, scopes } = JSON.parse(new TextDecoder().decode(bytesOf(body))) as { name: string; scopes: string[] };
+    const made = await createKey(apiKeys, name, scopes);
+    return made.ok ? { key: made.value } : await refuse(reply, 422, made.failure);
+  });
+  server.post<{ Params: { id: string } }>('/keys/:id/revocation', async ({ params: { id } }, reply) =>
+    (await apiKeys.revoke(id)) ? { revoked: id } : await refuse(reply, 404, unknownKey(id)),
+  );
+}
+
 export interface Asked {
   readonly resolution: Resolution;
   readonly note: string;
@@ -150,6 +174,14 @@ const unknownPartner = (found: string, known: readonly string[]): MainFailure =>
   found,
   expected: known,
   wayOut: 'call back under the name that the connection has here',
+});
+
+const unknownKey = (found: string): MainFailure => ({
+  code: 'unexpected',
+  where: '--id',
+  found,
+  expected: [],
+  wayOut: 'see orderkeel keys list',
 });
 
 const fromBrowser: MainFailure = {

@@ -2,7 +2,7 @@
 import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { laneOf } from '../../engine/lane.ts';
-import type { CaptureRoute, Clock, Directory, Messages, Reading } from '../../engine/ports.ts';
+import type { ApiKeys, CaptureRoute, Clock, Directory, Messages, Reading } from '../../engine/ports.ts';
 import { factOf, keptOf, referenceKey } from './group.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
@@ -16,6 +16,7 @@ export function directory(tables: Tables): Directory {
       return known?.order ?? fresh;
     },
     find: async (reference) => [...(tables.references.get(referenceKey(reference)) ?? [])].sort(),
+    routed: async (channel, message) => tables.routes.get(JSON.stringify(['message', channel, message]))?.order,
   };
 }
 
@@ -50,6 +51,19 @@ export function messages({ messages: kept, counters }: Tables, clock: Clock): Me
       if (message !== undefined) kept.set(id, { ...message, dueAt: until, error, attempts: message.attempts + 1 });
     },
     find: async (id) => kept.get(id),
+  };
+}
+
+export function apiKeys({ apiKeys: kept }: Tables, clock: Clock): ApiKeys {
+  return {
+    add: async (key) => void kept.set(key.id, { ...key, createdAt: clock.now() }),
+    find: async (id) => kept.get(id),
+    list: async () => [...kept.values()].toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)),
+    revoke: async (id) => {
+      const key = kept.get(id);
+      if (key !== undefined) kept.set(id, { revokedAt: clock.now(), ...key });
+      return key !== undefined;
+    },
   };
 }
 

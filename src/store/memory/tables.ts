@@ -6,6 +6,7 @@ import type { Instant } from '../../core/model/instant.ts';
 import type { EffectKey } from '../../core/model/task.ts';
 import type { AccountState } from '../../core/process/account/state.ts';
 import type {
+  ApiKey,
   DueFollowUp,
   FactChange,
   JournalEntry,
@@ -47,6 +48,7 @@ export interface Tables {
     string,
     StoredMessage & { readonly dueAt: Instant | undefined; readonly error?: string; readonly outcome: unknown }
   >;
+  readonly apiKeys: Map<string, ApiKey>;
   /** The last number given to a follow-up and to a message. */
   readonly counters: { followUp: number; message: number };
 }
@@ -69,5 +71,6 @@ export const emptyTables = (lanes: number): Tables => ({
   references: new Map(),
   routes: new Map(),
   messages: new Map(),
+  apiKeys: new Map(),
   counters: { followUp: 0, message: 0 },
 });

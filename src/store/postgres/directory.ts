@@ -3,6 +3,7 @@ import type { CustomerId, OrderId } from '../../core/model/identifiers.ts';
 import { invariant } from '../../core/model/result.ts';
 import type { CaptureRoute } from '../../engine/ports.ts';
 import type { Run } from './database.ts';
+import { laneOf } from '../../engine/lane.ts';
 import { byLane, eachLane } from './lanes.ts';
 
 interface RouteRow {
@@ -126,6 +127,11 @@ async function claimRoutes(
       ),
   );
   return new Map(rows.map((row) => [nameOf(row), row]));
+}
+
+export async function findRoute(run: Run, lanes: number, issuer: string, value: string): Promise<OrderId | undefined> {
+  const lane = laneOf(nameOf({ issuer, value }), lanes);
+  return (await run<{ order_id: OrderId }>('routes-find', lane, 'message', issuer, value))[0]?.order_id;
 }
 
 export async function findReferences(

@@ -10,9 +10,10 @@ import { ok, type Result } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
 import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
+import { apiKeys } from './api-keys.ts';
 import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
 import { connect, LanesMoved, legible, lines, lostTo, type Database, type Run, type Statement } from './database.ts';
-import { findReferences, routeCaptures, routePurchaseOrder } from './directory.ts';
+import { findReferences, findRoute, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
 import { messages } from './messages.ts';
@@ -110,8 +111,10 @@ function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: Ti
           async (tx) => (await Promise.all([routePurchaseOrder(tx, lanes, customer, purchaseOrder, fresh), nowOn(tx)]))[0],
         ),
       find: async ({ kind, issuer, value }) => await findReferences(run, laneOf(value, lanes), kind, issuer, value),
+      routed: async (channel, message) => await findRoute(run, lanes, channel, message),
     },
     messages: messages(run, now),
+    apiKeys: apiKeys(run, now),
     read: reading(run, lanes, feedsBegin),
     projections: projectionsOn({ run, inTransaction, lanes, feedsBegin }),
     close: async () => await database.end(),

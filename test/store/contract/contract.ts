@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Clock, Store } from '../../../src/engine/ports.ts';
 import { StoryClock } from '../samples.ts';
 import { accounts } from './accounts.ts';
+import { apiKeys } from './api-keys.ts';
 import { basis } from './basis.ts';
 import { directory } from './directory.ts';
 import { effects } from './effects.ts';
@@ -14,7 +15,19 @@ import { messages } from './messages.ts';
 import { timers } from './timers.ts';
 import type { Told } from './told.ts';
 
-const SUBJECTS = { groups, journal, timers, 'follow-ups': followUps, effects, basis, facts, accounts, directory, messages };
+const SUBJECTS = {
+  groups,
+  journal,
+  timers,
+  'follow-ups': followUps,
+  effects,
+  basis,
+  facts,
+  accounts,
+  directory,
+  messages,
+  apiKeys,
+};
 
 export function storeContract(name: string, open: (clock: Clock) => Promise<Store>): void {
   describe.each(Object.entries(SUBJECTS))(`${name}: %s`, (_, stories) => {

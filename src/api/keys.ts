@@ -1,0 +1,37 @@
+/**
+ * Keys of the API: `ok_ID_SECRET`. The secret is 256 random bits, so one SHA-256 is enough to keep it by: there is nothing
+ * to guess that a slow hash would have to slow down, and every call has to compute it.
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Actor } from '../core/model/identifiers.ts';
+import type { Failure } from '../core/model/failure.ts';
+import { fail, ok, type Result } from '../core/model/result.ts';
+import type { ApiKey, ApiKeys } from '../engine/ports.ts';
+
+export const SCOPES = ['orders:read', 'orders:write'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+const KEY = /^ok_([0-9a-f]{12})_([\w-]{43})$/;
+const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/** The key in full: this is the only time that anybody sees it. */
+export async function createKey(keys: ApiKeys, name: string, scopes: readonly string[]): Promise<Result<string, Failure>> {
+  const actor = Actor.parse(`partner:${name}`, '--name');
+  if (!actor.ok) return actor;
+  const unknown = scopes.find((scope) => !SCOPES.some((known) => known === scope));
+  if (unknown !== undefined || scopes.length === 0) {
+    const wayOut = `give some of ${SCOPES.join(',')}`;
+    return fail({ code: 'unexpected', where: '--scopes', found: unknown ?? 'none', expected: SCOPES, wayOut });
+  }
+  const [id, secret] = [randomBytes(6).toString('hex'), randomBytes(32).toString('base64url')];
+  await keys.add({ id, name, scopes, digest: digestOf(secret).toString('hex') });
+  return ok(`ok_${id}_${secret}`);
+}
+
+/** Undefined: not a key that is good now. */
+export async function keyOf(keys: ApiKeys, authorization: string | undefined): Promise<ApiKey | undefined> {
+  const [, id = '', secret = ''] = KEY.exec(authorization?.replace(/^Bearer /i, '') ?? '') ?? [];
+  const key = id === '' ? undefined : await keys.find(id);
+  if (key === undefined || key.revokedAt !== undefined) return undefined;
+  return timingSafeEqual(Buffer.from(key.digest, 'hex'), digestOf(secret)) ? key : undefined;
+}

@@ -1,0 +1,32 @@
+/** Keys of the API. */
+import type { Instant } from '../../core/model/instant.ts';
+import type { ApiKey, ApiKeys } from '../../engine/ports.ts';
+import type { Run } from './database.ts';
+
+export function apiKeys(run: Run, now: () => Promise<Instant>): ApiKeys {
+  return {
+    add: async ({ id, name, scopes, digest }) =>
+      void (await run('api-key-add', id, name, JSON.stringify(scopes), digest, await now())),
+    find: async (id) => (await run<KeyRow>('api-key-find', id)).map(keyOf)[0],
+    list: async () => (await run<KeyRow>('api-keys-read')).map(keyOf),
+    revoke: async (id) => (await run('api-key-revoke', id, await now())).length > 0,
+  };
+}
+
+interface KeyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly digest: string;
+  readonly created_at: number;
+  readonly revoked_at: number | null;
+}
+
+const keyOf = ({ id, name, scopes, digest, created_at, revoked_at }: KeyRow): ApiKey => ({
+  id,
+  name,
+  scopes,
+  digest,
+  createdAt: created_at as Instant,
+  ...(revoked_at !== null && { revokedAt: revoked_at as Instant }),
+});
