@@ -10,6 +10,7 @@ export interface Request {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `Idempotency-Key`. */
   readonly key?: string;
+  readonly authorization?: string;
   readonly contentType?: string;
   readonly body?: string;
   readonly timeoutMs: number;
@@ -23,9 +24,10 @@ export type Exchange =
 const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 const TOO_MANY_REQUESTS = 429;
 
-export async function exchange({ url, method, key, contentType, body, timeoutMs }: Request): Promise<Exchange> {
+export async function exchange({ url, method, key, authorization, contentType, body, timeoutMs }: Request): Promise<Exchange> {
   const headers = {
     ...(key !== undefined && { 'idempotency-key': key }),
+    ...(authorization !== undefined && { authorization }),
     ...(contentType !== undefined && { 'content-type': contentType }),
   };
   try {

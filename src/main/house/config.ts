@@ -3,6 +3,7 @@
  *
  *   { "master": "FOLDER", "leaseMs": 60000, "connections": { "NAME": { "kind": "erp-standin", "url": "http://…" } } }
  *
+ * A `tryton` has `database`, `user` and `passwordFrom` beside them: the environment variable that holds the password.
  * Processes beside each other on one database are given the same one.
  */
 import { readFile } from 'node:fs/promises';
@@ -67,7 +68,19 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     const known = CONNECTION_KINDS.find((one) => one === kind);
     if (known === undefined) return wrong(`/connections/${name}/kind`, kind, CONNECTION_KINDS.join(', '));
     if (typeof url !== 'string' || !URL.canParse(url)) return wrong(`/connections/${name}/url`, url, 'an address');
-    configured.push({ name, kind: known, url });
+    if (known !== 'tryton') {
+      configured.push({ name, kind: known, url });
+      continue;
+    }
+    const { database, user, passwordFrom } = each as Readonly<Record<string, unknown>>;
+    const at = `/connections/${name}`;
+    if (typeof database !== 'string') return wrong(`${at}/database`, database, "the name of Tryton's database");
+    if (typeof user !== 'string') return wrong(`${at}/user`, user, 'a user of Tryton');
+    if (typeof passwordFrom !== 'string') return wrong(`${at}/passwordFrom`, passwordFrom, 'the name of an environment variable');
+    const password = process.env[passwordFrom];
+    if (password === undefined)
+      return wrong(`${at}/passwordFrom`, passwordFrom, 'the name of an environment variable that is set');
+    configured.push({ name, kind: known, url, login: { database, user, password } });
   }
   return ok({
     connections: configured,

@@ -2,22 +2,27 @@
 import type { ItemId } from '../../core/model/identifiers.ts';
 import { dateOf, startOf } from '../../core/model/instant.ts';
 import type { ReleaseInstruction } from '../../core/model/instruction.ts';
+import { invariant } from '../../core/model/result.ts';
 import type { Unit } from '../../core/model/quantity.ts';
 import { mailbox } from '../../connect/channel/mailbox.ts';
 import { erpStandin } from '../../connect/erp/standin.ts';
+import { tryton } from '../../connect/erp/tryton/connection.ts';
+import type { TrytonAccess } from '../../connect/erp/tryton/client.ts';
 import { financeStandin } from '../../connect/finance/standin.ts';
 import { x12Warehouse } from '../../connect/wms/x12-warehouse.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { Clock, WantedEffect } from '../../engine/ports.ts';
 import { PARTNER_KIND, type PartnerKind } from './partners.ts';
 
-export const CONNECTION_KINDS = ['erp-standin', 'mailbox', 'finance-standin', 'x12-warehouse'] as const;
+export const CONNECTION_KINDS = ['erp-standin', 'tryton', 'mailbox', 'finance-standin', 'x12-warehouse'] as const;
 
 export interface Configured {
   /** Of a warehouse: that of its node. Under it the partner calls back, too. */
   readonly name: string;
   readonly kind: (typeof CONNECTION_KINDS)[number];
   readonly url: string;
+  /** Of a `tryton`. */
+  readonly login?: Omit<TrytonAccess, 'url'>;
 }
 
 export interface ConnectionsParts {
@@ -34,7 +39,7 @@ export function connections(parts: ConnectionsParts): (effect: WantedEffect) => 
   return (effect) => {
     if (effect.task === 'warehouse.release') return byName.get((effect.input as ReleaseInstruction).node);
     if (effect.task === 'customer.acknowledge') return first('mailbox');
-    return first(effect.task === 'finance.invoice' ? 'finance-standin' : 'erp-standin');
+    return effect.task === 'finance.invoice' ? first('finance-standin') : (first('tryton') ?? first('erp-standin'));
   };
 }
 
@@ -44,10 +49,13 @@ export function partnersOf(configured: readonly Configured[]): ReadonlyMap<strin
   return new Map(configured.flatMap(({ name, kind }) => (kind in kinds ? [[name, kinds[kind as keyof typeof kinds]]] : [])));
 }
 
-function connectionOf({ name, kind, url }: Configured, parts: ConnectionsParts): Connection {
+function connectionOf({ name, kind, url, login }: Configured, parts: ConnectionsParts): Connection {
   switch (kind) {
     case 'erp-standin':
       return erpStandin({ name, url });
+    case 'tryton':
+      invariant(login !== undefined, `${name} has no login`);
+      return tryton({ name, url, ...login });
     case 'mailbox':
       return mailbox({ name, url });
     case 'finance-standin':

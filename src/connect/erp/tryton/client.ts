@@ -1,0 +1,186 @@
+/**
+ * Tryton 6.0 by JSON-RPC: a POST of method and parameters to `URL/DATABASE/`, under a session.
+ *
+ * Invariants: a session that Tryton no longer knows (401) is made anew once, and the call, of which nothing was done, is
+ * made again. The last parameter is always the context with the user's company, which Tryton never fills in by itself.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { exchange, type Exchange } from '../../http/exchange.ts';
+import { failureOf, refused, TrytonFailure, unfinished } from './answer.ts';
+
+export interface TrytonAccess {
+  /** Without the database. */
+  readonly url: string;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+type Context = Readonly<Record<string, unknown>>;
+export type Domain = readonly unknown[];
+export type Id = number;
+
+interface Session {
+  readonly authorization: string;
+  readonly context: Context & { readonly company?: Id | null };
+}
+
+const UNAUTHORIZED = 401;
+/** With these waits, five seconds of somebody else's locks are sat out. */
+const BUSY_TRIES_MAX = 20;
+const BUSY_WAIT_MS = 50;
+
+export class Tryton {
+  private readonly access: TrytonAccess;
+  private session: Promise<Session> | undefined;
+
+  constructor(access: TrytonAccess) {
+    this.access = access;
+  }
+
+  /** The calls of one effect; all of them together may take until `timeoutMs` from now. */
+  talk(timeoutMs: number): Talk {
+    return new Talk(this, performance.now() + timeoutMs);
+  }
+
+  async call(method: string, params: readonly unknown[], timeoutMs: number): Promise<unknown> {
+    for (let isRenewed = false; ; isRenewed = true) {
+      const session = await this.opened(timeoutMs);
+      const answer = await this.post(method, [...params, session.context], timeoutMs, session.authorization);
+      if (answer.kind === 'answer' && answer.status === UNAUTHORIZED && !isRenewed) {
+        this.session = undefined;
+        continue;
+      }
+      return resultOf(answer);
+    }
+  }
+
+  /** One login for all who wait for it; a failed one is not kept. */
+  private async opened(timeoutMs: number): Promise<Session> {
+    this.session ??= this.login(timeoutMs);
+    const opening = this.session;
+    try {
+      return await opening;
+    } catch (error) {
+      if (this.session === opening) this.session = undefined;
+      throw error;
+    }
+  }
+
+  private async login(timeoutMs: number): Promise<Session> {
+    const { user, password } = this.access;
+    const answer = await this.post('common.db.login', [user, { password }, 'en'], timeoutMs);
+    if (answer.kind === 'answer' && answer.status === UNAUTHORIZED) {
+      // Nothing was asked of it yet, and a corrected password makes the same effect possible.
+      throw new TrytonFailure({ kind: 'not-sent', code: 'tryton-login', detail: `Tryton does not let ${user} in` });
+    }
+    const [uid, key] = resultOf(answer) as readonly [Id, string];
+    const authorization = `Session ${Buffer.from(`${user}:${uid}:${key}`).toString('base64')}`;
+    const preferences = await this.post('model.res.user.get_preferences', [true, {}], timeoutMs, authorization);
+    return { authorization, context: resultOf(preferences) as Session['context'] };
+  }
+
+  private async post(method: string, params: readonly unknown[], timeoutMs: number, authorization?: string): Promise<Exchange> {
+    return await exchange({
+      url: `${this.access.url.replace(/\/$/, '')}/${encodeURIComponent(this.access.database)}/`,
+      method: 'POST',
+      contentType: 'application/json',
+      body: JSON.stringify({ id: 1, method, params }),
+      timeoutMs,
+      ...(authorization !== undefined && { authorization }),
+    });
+  }
+}
+
+/**
+ * A conversation about one effect. Once a call that writes has left, nothing is "certainly not sent" any more, whatever
+ * becomes of the later ones.
+ */
+export class Talk {
+  private readonly tryton: Tryton;
+  private readonly endsAt: number;
+  private hasWritten = false;
+
+  constructor(tryton: Tryton, endsAt: number) {
+    this.tryton = tryton;
+    this.endsAt = endsAt;
+  }
+
+  async search(model: string, domain: Domain): Promise<readonly Id[]> {
+    return (await this.asked(`model.${model}.search`, [domain, 0, null, null])) as readonly Id[];
+  }
+
+  async read<Row>(model: string, ids: readonly Id[], fields: readonly string[]): Promise<readonly (Row & { readonly id: Id })[]> {
+    if (ids.length === 0) return [];
+    return (await this.asked(`model.${model}.read`, [ids, fields])) as readonly (Row & { readonly id: Id })[];
+  }
+
+  async find<Row>(model: string, domain: Domain, fields: readonly string[]): Promise<readonly (Row & { readonly id: Id })[]> {
+    return await this.read<Row>(model, await this.search(model, domain), fields);
+  }
+
+  async create(model: string, values: Context): Promise<Id> {
+    const [id] = (await this.wrote(`model.${model}.create`, [[values]])) as readonly Id[];
+    if (id === undefined) throw unfinished('tryton-answer', `${model}.create gave no id`);
+    return id;
+  }
+
+  async write(model: string, ids: readonly Id[], values: Context): Promise<void> {
+    await this.wrote(`model.${model}.write`, [ids, values]);
+  }
+
+  async delete(model: string, ids: readonly Id[]): Promise<void> {
+    if (ids.length > 0) await this.wrote(`model.${model}.delete`, [ids]);
+  }
+
+  /** A transition that is not possible answers null, as a possible one does: what came of it has to be read. */
+  async press(model: string, button: string, id: Id): Promise<unknown> {
+    return await this.wrote(`model.${model}.${button}`, [[id]]);
+  }
+
+  /** How a failure looks from outside, with all that has gone before it. */
+  asSeen(failure: TrytonFailure): TrytonFailure {
+    const { result } = failure;
+    if (this.hasWritten) return result.kind === 'not-sent' ? unfinished(result.code, result.detail) : failure;
+    return result.kind === 'no-answer'
+      ? new TrytonFailure({ kind: 'not-sent', code: result.code, detail: result.detail })
+      : failure;
+  }
+
+  private async wrote(method: string, params: readonly unknown[]): Promise<unknown> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const left = this.left();
+        this.hasWritten = true;
+        return await this.tryton.call(method, params, left);
+      } catch (error) {
+        if (!(error instanceof TrytonFailure && error.isBusy) || tries >= BUSY_TRIES_MAX) throw error;
+        await wait(Math.min(tries, 5) * BUSY_WAIT_MS);
+      }
+    }
+  }
+
+  private async asked(method: string, params: readonly unknown[]): Promise<unknown> {
+    return await this.tryton.call(method, params, this.left());
+  }
+
+  private left(): number {
+    const left = this.endsAt - performance.now();
+    if (left <= 0) throw unfinished('tryton-slow', 'there is no time left for the rest of it');
+    return Math.ceil(left);
+  }
+}
+
+function resultOf(answer: Exchange): unknown {
+  if (answer.kind !== 'answer') throw new TrytonFailure(answer);
+  if (answer.status === UNAUTHORIZED) throw unfinished('tryton-login', 'a fresh session was not accepted');
+  if (answer.status >= 300) throw refused(`http-${answer.status}`, answer.text);
+  let said: { readonly result?: unknown; readonly error?: unknown };
+  try {
+    said = JSON.parse(answer.text) as typeof said;
+  } catch (error) {
+    throw unfinished('answer-unreadable', String(error));
+  }
+  if (said.error !== undefined) throw failureOf(said.error);
+  return said.result;
+}

@@ -1,0 +1,95 @@
+/**
+ * A real Tryton 6.0 as the ERP. Tryton has no idempotency of its own: everything is looked for under our key before it is
+ * made, so the same key is safe to send again, and what became of it can be read back.
+ */
+import type { Connection, ReadBack, SendResult } from '../../../engine/connection.ts';
+import type { WantedEffect } from '../../../engine/ports.ts';
+import { refused, TrytonFailure } from './answer.ts';
+import { book, numberOf, unbook } from './book.ts';
+import { Tryton, type Talk, type TrytonAccess } from './client.ts';
+import { findBooking } from './sale.ts';
+import { findPosting, ship, unship } from './ship.ts';
+
+export interface TrytonOptions extends TrytonAccess {
+  readonly name: string;
+  /** For all the calls of one effect. Default 30 s. */
+  readonly timeoutMs?: number;
+}
+
+/** What Tryton does in one server process is about one sale a second; more at once only wait for each other's locks. */
+const CONCURRENCY_MAX = 4;
+
+export function tryton(options: TrytonOptions): Connection {
+  const { name, timeoutMs = 30_000 } = options;
+  const server = new Tryton(options);
+  const queue = new OneByOne();
+  return {
+    name,
+    // After a time-out Tryton may still end the one call that was under way.
+    capabilities: { dedupes: true, readable: { finalAfterMs: 2 * timeoutMs } },
+    concurrencyMax: CONCURRENCY_MAX,
+    send: async (effect) =>
+      await queue.after(effect.order, async () => {
+        const talk = server.talk(timeoutMs);
+        return await answered(talk, async () => await act(talk, effect));
+      }),
+    readBack: async (effect) => {
+      const talk = server.talk(timeoutMs);
+      return await lookFor(talk, effect);
+    },
+  };
+}
+
+/** Gives Tryton's own number for what was done. */
+async function act(talk: Talk, effect: WantedEffect): Promise<string | undefined> {
+  const isUndo = effect.act === 'undo';
+  switch (effect.task) {
+    case 'erp.book':
+      return isUndo ? await nothing(unbook(talk, effect)) : await book(talk, effect);
+    case 'erp.ship':
+      return isUndo ? await nothing(unship(talk, effect)) : await ship(talk, effect);
+    default:
+      throw refused('not-supported', `Tryton is not asked to ${effect.act} ${effect.task}`);
+  }
+}
+
+async function nothing(done: Promise<void>): Promise<undefined> {
+  await done;
+}
+
+async function lookFor(talk: Talk, effect: WantedEffect): Promise<ReadBack> {
+  const reference = await referenceOf(talk, effect);
+  return reference === undefined ? { found: 'not-there' } : { found: 'there', reference };
+}
+
+async function referenceOf(talk: Talk, effect: WantedEffect): Promise<string | undefined> {
+  if (effect.task === 'erp.ship') return (await findPosting(talk, effect))?.number;
+  const sale = await findBooking(talk, effect);
+  return sale === undefined ? undefined : numberOf(sale);
+}
+
+async function answered(talk: Talk, run: () => Promise<string | undefined>): Promise<SendResult> {
+  try {
+    const reference = await run();
+    return { kind: 'answered', outcome: { kind: 'done', ...(reference !== undefined && { reference }) } };
+  } catch (error) {
+    if (error instanceof TrytonFailure) return talk.asSeen(error).result;
+    throw error;
+  }
+}
+
+/** Two acts on one sale at once would each rest on what the other is about to change. */
+class OneByOne {
+  private readonly last = new Map<string, Promise<unknown>>();
+
+  async after<T>(order: string, run: () => Promise<T>): Promise<T> {
+    const before = this.last.get(order) ?? Promise.resolve();
+    const result = before.then(run, run);
+    this.last.set(order, result);
+    try {
+      return await result;
+    } finally {
+      if (this.last.get(order) === result) this.last.delete(order);
+    }
+  }
+}

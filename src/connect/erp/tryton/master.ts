@@ -1,0 +1,83 @@
+/** Tryton's own numbers for what the hub calls by code: products, customers, warehouses, currencies. */
+import type { Unit } from '../../../core/model/quantity.ts';
+import { refused } from './answer.ts';
+import type { Id, Talk } from './client.ts';
+
+/** Tryton's names for the units of X12 and UN/ECE Recommendation 20 that it comes with. Others go by their own name. */
+const UNIT_NAMES: ReadonlyMap<string, string> = new Map([
+  ['EA', 'Unit'],
+  ['PCE', 'Unit'],
+  ['KGM', 'Kilogram'],
+  ['LTR', 'Liter'],
+  ['MTR', 'Meter'],
+]);
+
+export interface Product {
+  readonly id: Id;
+  readonly unit: Id;
+}
+
+/** By product code. Tryton counts a product in a unit of its own; another one than ours would change the quantity. */
+export async function productsOf(
+  talk: Talk,
+  wanted: readonly { readonly item: string; readonly unit: Unit }[],
+): Promise<ReadonlyMap<string, Product>> {
+  const codes = [...new Set(wanted.map(({ item }) => item))];
+  const found = await talk.find<{
+    readonly code: string;
+    readonly default_uom: Id;
+    readonly 'default_uom.': { readonly name: string };
+  }>(
+    'product.product',
+    [
+      ['code', 'in', codes],
+      ['salable', '=', true],
+    ],
+    ['code', 'default_uom', 'default_uom.name'],
+  );
+  for (const { item, unit } of wanted) {
+    const of = found.filter(({ code }) => code === item);
+    const [product] = of;
+    if (product === undefined) throw refused('product-unknown', `Tryton has no salable product with the code ${item}`);
+    if (of.length > 1) throw refused('product-ambiguous', `Tryton has ${of.length} products with the code ${item}`);
+    const name = product['default_uom.'].name;
+    if (name !== (UNIT_NAMES.get(unit) ?? unit))
+      throw refused('unit-differs', `Tryton counts ${item} in ${name}, and the order in ${unit}`);
+  }
+  return new Map(found.map(({ code, id, default_uom: unit }) => [code, { id, unit }]));
+}
+
+export interface Customer {
+  readonly id: Id;
+  readonly address: Id;
+}
+
+export async function customerOf(talk: Talk, code: string): Promise<Customer> {
+  const [found] = await talk.find<{ readonly addresses: readonly Id[] }>('party.party', [['code', '=', code]], ['addresses']);
+  if (found === undefined) throw refused('customer-unknown', `Tryton has no party with the code ${code}`);
+  const [address] = found.addresses;
+  if (address === undefined) throw refused('address-missing', `the party ${code} has no address in Tryton`);
+  return { id: found.id, address };
+}
+
+export async function warehouseOf(talk: Talk, node: string): Promise<Id> {
+  const [id] = await talk.search('stock.location', [
+    ['type', '=', 'warehouse'],
+    ['code', '=', node],
+  ]);
+  if (id === undefined) throw refused('warehouse-unknown', `Tryton has no warehouse with the code ${node}`);
+  return id;
+}
+
+/** Where a sale waits until a node has shipped: Tryton wants one, and the booking names none. The oldest. */
+export async function firstWarehouse(talk: Talk): Promise<Id> {
+  const [id] = [...(await talk.search('stock.location', [['type', '=', 'warehouse']]))].sort((a, b) => a - b);
+  if (id === undefined) throw refused('warehouse-unknown', 'Tryton has no warehouse');
+  return id;
+}
+
+export async function currencyOf(talk: Talk, code: string): Promise<Id> {
+  const [id] = await talk.search('currency.currency', [['code', '=', code]]);
+  if (id === undefined) throw refused('currency-unknown', `Tryton has no currency with the code ${code}`);
+  return id;
+}

@@ -1,0 +1,88 @@
+/** The sale that stands for an order, and what is found of it by key. */
+import type { WantedEffect } from '../../../engine/ports.ts';
+import { unfinished } from './answer.ts';
+import type { Id, Talk } from './client.ts';
+import { generationOf, startsWith, stemOf } from './keys.ts';
+
+type SaleState = 'draft' | 'quotation' | 'confirmed' | 'processing' | 'done' | 'cancelled';
+
+export interface Sale {
+  readonly id: Id;
+  readonly number: string | null;
+  readonly state: SaleState;
+  readonly reference: string;
+  readonly party: Id;
+  readonly currency: Id;
+  readonly warehouse: Id | null;
+  readonly lines: readonly Id[];
+  readonly shipments: readonly Id[];
+}
+
+const FIELDS = ['number', 'state', 'reference', 'party', 'currency', 'warehouse', 'lines', 'shipments'];
+
+/** A change of a sale that is being processed, under its own key. Only a validated one has any effect. */
+export interface Amendment {
+  readonly id: Id;
+  readonly sale: Id;
+  readonly state: 'draft' | 'validated';
+  readonly description: string;
+}
+
+export interface Booked {
+  readonly sales: readonly Sale[];
+  readonly amendments: readonly Amendment[];
+}
+
+/** Everything that any generation of this booking has left, undone ones too. */
+export async function bookedUnder(talk: Talk, stem: string): Promise<Booked> {
+  const sales = (await talk.find<Sale>('sale.sale', startsWith('reference', stem), FIELDS)).filter(({ reference }) =>
+    reference.startsWith(stem),
+  );
+  const amendments = await talk.find<Amendment>(
+    'sale.amendment',
+    [['sale', 'in', sales.map(({ id }) => id)]],
+    ['sale', 'state', 'description'],
+  );
+  return { sales, amendments };
+}
+
+export async function readSale(talk: Talk, id: Id): Promise<Sale> {
+  const [sale] = await talk.read<Sale>('sale.sale', [id], FIELDS);
+  if (sale === undefined) throw unfinished('tryton-answer', `the sale ${id} is gone`);
+  return sale;
+}
+
+const isUndo = ({ description, state }: Amendment): boolean => state === 'validated' && description.endsWith(':undo');
+
+const isWithdrawn = ({ id, state }: Sale, { amendments }: Booked): boolean =>
+  state === 'cancelled' || amendments.some((each) => each.sale === id && isUndo(each));
+
+/** The one that is not withdrawn: there is at most one, since none is made while another stands. */
+export const standing = (booked: Booked): Sale | undefined => booked.sales.find((sale) => !isWithdrawn(sale, booked));
+
+/** The latest generation that a sale has taken in. */
+export function generationIn(sale: Sale, { amendments }: Booked, stem: string): number {
+  const validated = amendments.filter((each) => each.sale === sale.id && each.state === 'validated' && !isUndo(each));
+  return Math.max(...[sale.reference, ...validated.map(({ description }) => description)].map((key) => generationOf(key, stem)));
+}
+
+export const isProcessed = ({ state }: Sale): boolean => state === 'processing' || state === 'done';
+
+/**
+ * The sale that has this effect's generation in it, or a later one, as a warehouse or an accountant would see it. What is
+ * to be taken back is there as long as any sale stands, also one that was never confirmed.
+ */
+export async function findBooking(talk: Talk, effect: WantedEffect): Promise<Sale | undefined> {
+  const stem = stemOf(effect);
+  const booked = await bookedUnder(talk, stem);
+  const sale = standing(booked);
+  if (sale === undefined || effect.act === 'undo') return sale;
+  if (!isProcessed(sale)) return undefined;
+  return generationIn(sale, booked, stem) >= effect.generation ? sale : undefined;
+}
+
+/** Presses a button and looks what came of it; `undefined`: the transition was not possible, or not done yet. */
+export async function pressed(talk: Talk, sale: Sale, button: string): Promise<Sale> {
+  await talk.press('sale.sale', button, sale.id);
+  return await readSale(talk, sale.id);
+}
