@@ -13,7 +13,7 @@ import { refused, unfinished } from './answer.ts';
 import type { Id, Talk } from './client.ts';
 import { startsWith, stemOf } from './keys.ts';
 import { warehouseOf } from './master.ts';
-import { isProcessed, readSale, type Sale } from './sale.ts';
+import { bookedUnder, isProcessed, readSale, standing, type Sale } from './sale.ts';
 import { fromQuantity, toQuantity } from './values.ts';
 
 type ShipmentState = 'draft' | 'waiting' | 'assigned' | 'picked' | 'packed' | 'done' | 'cancelled';
@@ -89,17 +89,10 @@ async function claimed(talk: Talk, { key, order }: WantedEffect, posting: Shipme
   return { ...open, reference: key };
 }
 
+/** The one that stands: a sale that was withdrawn and booked again has shipments too, with nothing in them. */
 async function saleOf(talk: Talk, order: string): Promise<Sale> {
-  const found = await talk.find<{ readonly reference: string; readonly state: Sale['state'] }>(
-    'sale.sale',
-    startsWith('reference', `${order}:`),
-    ['reference', 'state'],
-  );
-  for (const { id, reference, state } of found)
-    if (reference.startsWith(`${order}:`) && state !== 'cancelled') {
-      const sale = await readSale(talk, id);
-      if (isProcessed(sale) && sale.shipments.length > 0) return sale;
-    }
+  const sale = standing(await bookedUnder(talk, `${order}:`));
+  if (sale !== undefined && isProcessed(sale) && sale.shipments.length > 0) return sale;
   throw refused('sale-missing', `Tryton processes no sale for the order ${order}`);
 }
 
