@@ -79,25 +79,29 @@ test('starts after a hub that was killed and left its database running, with wha
   await next.stop();
 });
 
-test('starts after its database was killed in the middle of a statement, on the same port, and nobody of before goes on', async () => {
-  // Durable: a test's database may lose its last commits.
-  const killed = must(await startEmbedded({ folder, stopOnSignals: false }));
-  const port = Number(new URL(killed.url).port);
-  await sql(killed.url, 'create table kept as select 42 as answer');
-  const busy = sql(killed.url, 'select count(*) from generate_series(1, 100000000000)').catch(() => 'cut off');
-  const busyPid = 'select pid from pg_stat_activity where query like $$%count(*)%$$ and pid <> pg_backend_pid()';
-  const { pid } = await vi.waitUntil(async () => await sql<{ pid: number }>(killed.url, busyPid));
-  process.kill(killed.pid, 'SIGKILL');
-  await killed.ended;
-  expect(isRunning(pid)).toBe(true);
-  await killed.stop();
-  const next = must(await startEmbedded({ folder, port, stopOnSignals: false }));
-  expect(next.url).toBe(killed.url);
-  expect(isRunning(pid)).toBe(false);
-  expect(await busy).toBe('cut off');
-  expect(await sql(next.url, 'select answer from kept')).toEqual({ answer: 42 });
-  await next.stop();
-});
+test(
+  'starts after its database was killed in the middle of a statement, on the same port, and nobody of before goes on',
+  { timeout: 60_000 },
+  async () => {
+    // Durable: a test's database may lose its last commits.
+    const killed = must(await startEmbedded({ folder, stopOnSignals: false }));
+    const port = Number(new URL(killed.url).port);
+    await sql(killed.url, 'create table kept as select 42 as answer');
+    const busy = sql(killed.url, 'select count(*) from generate_series(1, 100000000000)').catch(() => 'cut off');
+    const busyPid = 'select pid from pg_stat_activity where query like $$%count(*)%$$ and pid <> pg_backend_pid()';
+    const { pid } = await vi.waitUntil(async () => await sql<{ pid: number }>(killed.url, busyPid));
+    process.kill(killed.pid, 'SIGKILL');
+    await killed.ended;
+    expect(isRunning(pid)).toBe(true);
+    await killed.stop();
+    const next = must(await startEmbedded({ folder, port, stopOnSignals: false }));
+    expect(next.url).toBe(killed.url);
+    expect(isRunning(pid)).toBe(false);
+    expect(await busy).toBe('cut off');
+    expect(await sql(next.url, 'select answer from kept')).toEqual({ answer: 42 });
+    await next.stop();
+  },
+);
 
 test('starts after a crash whose process ids are somebody else’s by now', async () => {
   await (await start()).stop();
