@@ -38,7 +38,7 @@ export async function api(server: FastifyInstance, parts: ApiParts): Promise<voi
   });
   server.setErrorHandler<Error & { readonly statusCode?: number }>(async (error, _, reply) => {
     const status = error.statusCode ?? 500;
-    const wayOut = status < 500 ? 'send JSON, of at most 20 MB' : 'try again; the request id is in the log';
+    const wayOut = status < 500 ? 'send JSON, of at most 20 MB' : 'send it again, under the same Idempotency-Key';
     return await refuse(reply, problem(status, status < 500 ? 'request-wrong' : 'hub-broken', 'body', wayOut));
   });
   server.get('/health', async () => ({ orderkeel: true, now: new Date(await parts.hub.store.now()).toISOString() }));
