@@ -1,9 +1,9 @@
 /** The ERP and finance: they book, bill, collect, and sometimes change things behind the hub. */
-import type { Instant } from '../../src/core/model/instant.ts';
 import { creditAccount } from '../../src/core/model/account.ts';
 import type { EffectOutcome } from '../../src/core/model/command.ts';
 import * as decimal from '../../src/core/model/decimal.ts';
 import { Actor, InvoiceId, type CustomerId, type OrderId, type ShipmentId } from '../../src/core/model/identifiers.ts';
+import type { Instant } from '../../src/core/model/instant.ts';
 import type { BookOrder, InvoiceInstruction } from '../../src/core/model/instruction.ts';
 import { money } from '../../src/core/model/money.ts';
 import type { SimEffect } from '../hub/effects.ts';

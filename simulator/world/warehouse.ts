@@ -95,12 +95,7 @@ export class Warehouse implements Partner {
     this.world.enter({ kind: 'moved', account, delta: decimal.decimal(real), at });
     this.maybeCount(item);
     timeline.in(this.world.chances.of(`move ${this.node} ${item} ${timeline.now}`).between(100, 5 * MINUTE), () => {
-      hub.adjust(account, {
-        type: 'adjust',
-        delta: decimal.decimal(real),
-        why,
-        at,
-      });
+      hub.adjust(account, { type: 'adjust', delta: decimal.decimal(real), why, at });
       movement.isKnown = true;
     });
   }
@@ -118,7 +113,9 @@ export class Warehouse implements Partner {
   private note(item: ItemId, delta: number): { at: number; delta: number; isKnown: boolean } {
     const { now } = this.world.timeline;
     const movement = { at: this.countedWith.get(item) === now ? now + 1 : now, delta, isKnown: false };
-    this.movements.set(item, [...(this.movements.get(item) ?? []), movement]);
+    const known = this.movements.get(item);
+    if (known === undefined) this.movements.set(item, [movement]);
+    else known.push(movement);
     return movement;
   }
 

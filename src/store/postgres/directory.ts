@@ -1,9 +1,9 @@
 /** Which order a message is about. A route lies in the lane of what it routes. */
 import type { CustomerId, OrderId } from '../../core/model/identifiers.ts';
 import { invariant } from '../../core/model/result.ts';
+import { laneOf } from '../../engine/lane.ts';
 import type { CaptureRoute } from '../../engine/ports.ts';
 import type { Run } from './database.ts';
-import { laneOf } from '../../engine/lane.ts';
 import { byLane, eachLane } from './lanes.ts';
 
 interface RouteRow {
