@@ -4,6 +4,7 @@ import { commandOf, readOptions, USAGE, type Options } from './options.ts';
 import { runSeasonOn } from './play.ts';
 import { brokenLine, reportOf } from './report.ts';
 import { runAll, tasksOf } from './run.ts';
+import { withServer } from './server.ts';
 import { shrink, type Symptom } from './shrink.ts';
 import { CHECKERS } from './checkers/registry.ts';
 import type { Totals } from './totals.ts';
@@ -20,6 +21,10 @@ async function main(args: readonly string[]): Promise<number> {
     say(`${options}\n\n${USAGE}`);
     return 2;
   }
+  return options.hub === 'postgres' ? await withServer(async () => await run(options)) : await run(options);
+}
+
+async function run(options: Options): Promise<number> {
   if (options.history !== undefined) return await history(options);
   if (options.only !== undefined) return await replay(options, options.only);
   const totals = await simulate(options);

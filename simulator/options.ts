@@ -28,8 +28,9 @@ export const USAGE = `npm run simulate -- [options]
   --orders N        business orders in all; default 10,000
   --season N        orders of one world; default 4,000
   --jobs N          worlds side by side, each on a core; default 1
-  --hub model|engine
-                    the simulator's own hub, or the engine that ships over the store in memory; default model
+  --hub model|engine|postgres
+                    the simulator's own hub, or the engine that ships, over the store in memory or over PostgreSQL
+                    (its own, or databases of its own on the server of DATABASE_URL); default model
   --faults X        how much faults strike: 1 is their own rate, 0 is never; default 1
   --without F,F     faults that never strike
   --only N,N        only these intents of the first world, as a shrunken failure prints them
@@ -72,7 +73,7 @@ function judged(values: ReturnType<typeof parse>): Options | string {
   for (const [name, text] of Object.entries(numbers))
     if (!/^\d{1,9}$/.test(text) || (name !== 'seed' && Number(text) < 1)) return `--${name} takes a whole number, got ${text}`;
   const hub = HUBS.find((name) => name === values.hub);
-  if (hub === undefined) return `--hub takes ${HUBS.join(' or ')}, got ${values.hub}`;
+  if (hub === undefined) return `--hub takes model, engine or postgres, got ${values.hub}`;
   const faults = Number(values.faults);
   if (!(faults >= 0 && faults <= 20)) return `--faults takes a number from 0 to 20, got ${values.faults}`;
   const only = values.only?.split(',').map(Number);

@@ -8,7 +8,8 @@
 import type { OrderCommand } from '../../src/core/model/command.ts';
 import { isSame } from '../../src/core/model/digest.ts';
 import type { OrderEvent } from '../../src/core/model/event.ts';
-import type { OrderId } from '../../src/core/model/identifiers.ts';
+import type { FulfillmentId, OrderId } from '../../src/core/model/identifiers.ts';
+import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
 import type { Checker, Commit, Ending, Entry, MakeChecker, Recorded, Report } from '../witness.ts';
 import { bookOf } from './books/of.ts';
 
@@ -38,9 +39,6 @@ function tracesOf(event: OrderEvent): readonly string[] {
     case 'pick-recorded':
     case 'fulfillment-ended':
       return [`pick ${event.fulfillment}`];
-    // What was picked before that is free again, and said so.
-    case 'task-moved':
-      return event.to === 'undone' ? [`undone ${event.instance}`] : [];
     case 'task-wanted':
       return [`effect ${event.instance} ${event.generation}`];
     case 'shipment-confirmed':
@@ -82,7 +80,8 @@ function keptBy(command: OrderCommand): readonly string[] {
     case 'resolve-hold':
       return [`resolve ${command.hold}`];
     case 'record-pick':
-      return [`pick ${command.fulfillment}`, `undone release/${command.fulfillment}`];
+      // By its time it is known for news of before the node gave the goods back; without one it counts, or is refused.
+      return [`pick ${command.fulfillment}`, ...(command.pickedAt === undefined ? [] : [`given back ${command.fulfillment}`])];
     case 'record-effect':
       return [`effect ${command.instance} ${command.generation}`];
     case 'record-shipment':
@@ -121,6 +120,8 @@ class AcknowledgedIsKept implements Checker {
   /** Changes that came before their orders. */
   private readonly parked = new Map<OrderId, { readonly changes: Set<string>; cancel: string | undefined }>();
   private readonly promised = new Set<OrderId>();
+  /** Which fulfillment an instance of the release is for. */
+  private readonly releases = new Map<string, FulfillmentId>();
   private readonly offers = new Map<OrderId, 'open' | 'accepted' | 'refused'>();
   private position = 0;
 
@@ -163,7 +164,7 @@ class AcknowledgedIsKept implements Checker {
   private take({ order, event, position }: Recorded): void {
     if (position <= this.position) this.report(`the feed is at ${this.position}, and ${event.type} comes at ${position}`, order);
     this.position = position;
-    const traces = tracesOf(event);
+    const traces = [...tracesOf(event), ...this.givenBack(order, event)];
     if (traces.length > 0) {
       const known = bookOf(this.traces, order, () => new Set<string>());
       for (const trace of traces) known.add(trace);
@@ -172,6 +173,15 @@ class AcknowledgedIsKept implements Checker {
     const parked = bookOf(this.parked, order, () => ({ changes: new Set<string>(), cancel: undefined as string | undefined }));
     if (event.type === 'change-parked') parked.changes.add(`${event.source} ${event.reference}`);
     else parked.cancel ??= event.reference;
+  }
+
+  /** What was picked before that is free again, and said so. */
+  private givenBack(order: OrderId, event: OrderEvent): readonly string[] {
+    if (event.type === 'task-wanted' && event.task === 'warehouse.release')
+      this.releases.set(`${order} ${event.instance}`, (event.input as ReleaseInstruction).fulfillment);
+    if (event.type !== 'task-moved' || event.to !== 'undone') return [];
+    const fulfillment = this.releases.get(`${order} ${event.instance}`);
+    return fulfillment === undefined ? [] : [`given back ${fulfillment}`];
   }
 
   /** An offer is answered once, and one that the buyer refused changes nothing. */

@@ -1,6 +1,6 @@
 /**
- * The hub itself: two processes of the engine that ships over one store in memory. Groups, lanes, claims on accounts,
- * what a process believes and how effects are delivered are the real ones; time, partners and deaths are the simulator's.
+ * The hub itself: two processes of the engine that ships over one database. Groups, lanes, claims on accounts, what a
+ * process believes and how effects are delivered are the real ones; time, partners and deaths are the simulator's.
  *
  * What it shows are commits, in their order and as they are put in place: turn by turn of a group, each with the events
  * that the journal has and the accounts that it left.
@@ -14,10 +14,10 @@ import type { AccountState } from '../../src/core/process/account/state.ts';
 import type { Taken } from '../../src/engine/deciding.ts';
 import type { FactChange, JournalEntry, Lane, Observation } from '../../src/engine/ports.ts';
 import { StoreAway } from '../../src/engine/ports.ts';
-import { openMemoryDatabase, type MemoryDatabase } from '../../src/store/memory/store.ts';
 import type { Asked } from '../hub/asked.ts';
 import { Routes } from '../hub/routes.ts';
 import type { HubParts, SimulatedHub } from '../hub/simulated-hub.ts';
+import type { MakeDatabase, SimulatedDatabase } from './database.ts';
 import { Owners } from './owners.ts';
 import { Polls } from './polls.ts';
 import { Process } from './process.ts';
@@ -30,6 +30,7 @@ interface Slot {
   process: Process | undefined;
 }
 
+type Seen = Parameters<Process['hub']['observe']>[0];
 type Turn = Extract<Taken, { kind: 'turn' }>;
 
 const LANES = 4;
@@ -39,7 +40,7 @@ export class EngineHub implements SimulatedHub {
   /** What went wrong that may not: a bug, which ends the season. */
   readonly errors: Error[] = [];
   private readonly parts: HubParts;
-  private readonly database: MemoryDatabase;
+  private readonly database: SimulatedDatabase;
   private readonly polls: Polls;
   private readonly owners: Owners;
   private readonly routes = new Routes();
@@ -49,21 +50,23 @@ export class EngineHub implements SimulatedHub {
   private readonly attempts = new Map<string, number>();
   private readonly adjusted = new Map<string, AccountCommand>();
   private asked = 0;
+  /** Facts from before the world begins to move: told at once. */
+  private readonly before: Seen[] = [];
 
-  constructor(parts: HubParts) {
+  constructor(parts: HubParts, makeDatabase: MakeDatabase) {
     this.parts = parts;
     const { timeline, strikes, chances } = parts;
     this.store = new ShownTables(parts.workflow);
-    this.database = openMemoryDatabase({
-      clock: { now: () => timeline.now },
+    this.database = makeDatabase({
+      timeline,
       lanes: LANES,
-      watch: {
+      shown: {
         group: (lane, entries) => this.shown(() => this.group(lane, entries)),
-        account: (account, command) => this.shown(() => this.account(account, command)),
+        account: (account, command, state) => this.shown(() => this.account(account, command, state)),
         facts: (seen, changes) => this.shown(() => this.facts(seen, changes)),
       },
     });
-    this.polls = new Polls(timeline, this.database.tables);
+    this.polls = new Polls(timeline, () => this.database.nextDue());
     this.owners = new Owners(timeline, (error) => this.failed(error));
     this.slots = [0, 1].map((number) => ({
       name: `process ${number}`,
@@ -79,14 +82,21 @@ export class EngineHub implements SimulatedHub {
   }
 
   get openEffects(): SimulatedHub['openEffects'] {
-    return this.database.tables.lanes.flatMap(({ effects }) => [...effects.values()]);
+    return this.database.openEffects();
   }
 
-  /** Work that failed each time, for a person: there is none where nothing is wrong. */
-  get setAside(): readonly string[] {
-    return this.database.tables.lanes.flatMap(({ setAside }) =>
-      Array.from(setAside.values(), ({ queue, id, error }) => `${queue} ${id}: ${error}`),
-    );
+  /** Everything that is under way waits for virtual time. */
+  async rest(): Promise<void> {
+    const known = this.before.splice(0);
+    if (known.length > 0) this.owners.tell('all that is known before', async () => await this.living().hub.observeAll(known));
+    await this.database.rest();
+    if (this.parts.timeline.happened > 0) this.polls.plan();
+  }
+
+  /** What is wrong with what the database holds in the end; work that was set aside is, where nobody was at fault. */
+  async faults(): Promise<readonly string[]> {
+    const aside = (await this.database.setAside()).map(({ queue, id, error }) => `set aside: ${queue} ${id}: ${error}`);
+    return [...aside, ...(await this.database.differences(this.store))];
   }
 
   route(...asked: Parameters<SimulatedHub['route']>): OrderId {
@@ -123,9 +133,10 @@ export class EngineHub implements SimulatedHub {
   }
 
   observe(key: FactKey, value: unknown): void {
-    const since = this.parts.timeline.now;
-    const seen = { key, value, source: 'erp', since } as unknown as Parameters<Process['hub']['observe']>[0];
-    this.owners.tell(key, async () => await this.living().hub.observe(seen));
+    const { timeline } = this.parts;
+    const seen = { key, value, source: 'erp', since: timeline.now } as unknown as Seen;
+    if (timeline.happened === 0) this.before.push(seen);
+    else this.owners.tell(key, async () => await this.living().hub.observe(seen));
   }
 
   /** Whoever's turn it is of those that run. */
@@ -182,7 +193,6 @@ export class EngineHub implements SimulatedHub {
   private shown(show: () => void): void {
     try {
       show();
-      if (this.parts.timeline.happened > 0) this.polls.plan();
     } catch (error) {
       this.errors.push(asError(error));
     }
@@ -205,17 +215,11 @@ export class EngineHub implements SimulatedHub {
       this.parts.committed({ kind: 'order', order, command, id, events, accounts });
     }
     invariant(left.length === 0, `lane ${lane}: ${left.length} entries are nobody's`);
-    for (const { turn } of turns)
-      for (const key of turn.accounts.keys()) {
-        const kept = this.database.tables.accounts.get(key)?.state;
-        const isKept = kept === undefined ? !this.store.accounts.has(key) : this.store.accounts.get(key) === kept;
-        invariant(isKept, `${key} is kept as its last turn left it`);
-      }
   }
 
-  private account(account: AccountKey, id: string): void {
+  private account(account: AccountKey, id: string, kept: AccountState | undefined): void {
     const command = this.adjusted.get(id);
-    const state = this.database.tables.accounts.get(account)?.state ?? this.store.account(account);
+    const state = kept ?? this.store.account(account);
     invariant(command !== undefined, `${id} is an owner's`);
     this.store.accounts.set(account, state);
     this.parts.committed({ kind: 'account', account, command, state });

@@ -2,7 +2,6 @@
  * Loops at rest, which look at the store every so often. Virtual time makes it cheap: of all looks, those before which
  * nothing can have fallen due are left out.
  */
-import type { Tables } from '../../src/store/memory/tables.ts';
 import type { Timeline } from '../kernel/timeline.ts';
 
 interface Sleeper {
@@ -13,13 +12,14 @@ interface Sleeper {
 
 export class Polls {
   private readonly timeline: Timeline;
-  private readonly tables: Tables;
+  private readonly nextDue: () => number;
   private readonly sleepers = new Set<Sleeper>();
   private planned = Number.POSITIVE_INFINITY;
 
-  constructor(timeline: Timeline, tables: Tables) {
+  /** `nextDue`: when the first thing in the store falls due. */
+  constructor(timeline: Timeline, nextDue: () => number) {
     this.timeline = timeline;
-    this.tables = tables;
+    this.nextDue = nextDue;
   }
 
   sleep(everyMs: number, run: () => void): () => void {
@@ -49,16 +49,6 @@ export class Polls {
         sleeper.run();
       }
     this.plan();
-  }
-
-  private nextDue(): number {
-    let due = Number.POSITIVE_INFINITY;
-    for (const { timers, effects, followUps } of this.tables.lanes) {
-      for (const at of timers.values()) if (at < due) due = at;
-      for (const { dueAt } of effects.values()) if (dueAt < due) due = dueAt;
-      for (const { dueAt } of followUps.values()) if (dueAt < due) due = dueAt;
-    }
-    return due;
   }
 }
 

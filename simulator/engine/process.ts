@@ -8,9 +8,9 @@ import type { Workflow } from '../../src/core/workflow/workflow.ts';
 import type { Taken } from '../../src/engine/deciding.ts';
 import { Hub } from '../../src/engine/hub.ts';
 import { StoreAway, type Lane } from '../../src/engine/ports.ts';
-import type { MemoryDatabase } from '../../src/store/memory/store.ts';
 import type { HubParts } from '../hub/simulated-hub.ts';
 import { Links } from './connection.ts';
+import type { SimulatedDatabase } from './database.ts';
 import type { Polls } from './polls.ts';
 import { Transactions } from './transactions.ts';
 
@@ -20,7 +20,7 @@ export interface ProcessParts extends Pick<HubParts, 'timeline' | 'chances' | 's
   readonly life: number;
   readonly skewMs: number;
   readonly workflow: Workflow;
-  readonly database: MemoryDatabase;
+  readonly database: SimulatedDatabase;
   readonly polls: Polls;
   readonly attempt: (key: string) => number;
   readonly isCalm: () => boolean;

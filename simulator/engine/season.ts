@@ -1,31 +1,31 @@
-/** A season on the engine itself. Nothing in it waits for anything but virtual time, so a seed is a season here too. */
+/**
+ * A season on the engine itself. Over the store in memory nothing in it waits for anything but virtual time, so a seed is
+ * a season there too; over PostgreSQL the same world comes, and what meets what is the database's.
+ */
 import { playSeason, type SeasonOptions, type SeasonResult } from '../season.ts';
+import { memoryDatabase, type MakeDatabase } from './database.ts';
 import { EngineHub } from './hub.ts';
 
-export async function runEngineSeason(options: SeasonOptions): Promise<SeasonResult> {
+export async function runEngineSeason(
+  options: SeasonOptions,
+  makeDatabase: MakeDatabase = memoryDatabase,
+): Promise<SeasonResult> {
   const hubs: EngineHub[] = [];
   const season = playSeason(options, (parts) => {
-    const hub = new EngineHub(parts);
+    const hub = new EngineHub(parts, makeDatabase);
     hubs.push(hub);
     return hub;
   });
   for (;;) {
     const { done, value } = season.next();
-    await atRest();
+    for (const hub of hubs) await hub.rest();
     const [error] = hubs.flatMap(({ errors }) => errors);
     if (error !== undefined) throw error;
     if (done !== true) continue;
-    const [item] = hubs.flatMap(({ setAside }) => setAside);
-    if (item !== undefined) throw new Error(`set aside, and nobody's fault: ${item}`);
+    for (const hub of hubs) {
+      const [fault] = await hub.faults();
+      if (fault !== undefined) throw new Error(`nobody is at fault: ${fault}`);
+    }
     return value;
   }
-}
-
-/**
- * Ends when no promise has anything more to do: what Node.js is asked to run at the next tick while continuations run
- * comes after all of them, those included that come of them meanwhile.
- */
-async function atRest(): Promise<void> {
-  await Promise.resolve();
-  await new Promise<void>((resolve) => process.nextTick(resolve));
 }

@@ -5,15 +5,15 @@
  */
 import type { OrderId } from '../../src/core/model/identifiers.ts';
 import { StoreAway, type Lane, type Store } from '../../src/engine/ports.ts';
-import type { MemoryDatabase } from '../../src/store/memory/store.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Timeline } from '../kernel/timeline.ts';
 import type { Strikes } from '../strikes.ts';
+import type { SimulatedDatabase } from './database.ts';
 
 export interface TransactionsParts {
   /** Of the process. */
   readonly name: string;
-  readonly database: MemoryDatabase;
+  readonly database: SimulatedDatabase;
   readonly timeline: Timeline;
   readonly strikes: Strikes;
   readonly random: Random;

@@ -64,7 +64,7 @@ describe('options', () => {
     [['--orders', '0'], '--orders takes a whole number, got 0'],
     [['--seed', 'x'], '--seed takes a whole number, got x'],
     [['--faults=-1'], '--faults takes a number from 0 to 20, got -1'],
-    [['--hub', 'real'], '--hub takes model or engine, got real'],
+    [['--hub', 'real'], '--hub takes model, engine or postgres, got real'],
     [['--only', '1,x'], '--only takes intents by number, got 1,x'],
   ])('%j', (args, message) => {
     expect(readOptions(args)).toBe(message);

@@ -35,7 +35,11 @@ export interface DatabaseOptions {
   readonly url: string;
   readonly connectionsMax: number;
   readonly trace?: (statement: Statement) => void;
+  readonly committing?: Committing;
 }
+
+/** Carries out a commit; for whoever has to know which came first. */
+export type Committing = (commit: () => Promise<void>) => Promise<void>;
 
 /** Counts, milliseconds and positions all stay far below 2^53. */
 const INT8 = 20;
@@ -52,7 +56,7 @@ const SETTINGS = {
   options: '-c deadlock_timeout=100 -c default_transaction_isolation=read\\ committed',
 };
 
-export function connect({ url, connectionsMax, trace }: DatabaseOptions, queries: Queries): Database {
+export function connect({ url, connectionsMax, trace, committing = atOnce }: DatabaseOptions, queries: Queries): Database {
   const pool = new Pool({
     connectionString: url,
     max: connectionsMax,
@@ -95,7 +99,7 @@ export function connect({ url, connectionsMax, trace }: DatabaseOptions, queries
       const client = await pool.connect().catch((error: unknown) => {
         throw new StoreAway(String(error), { cause: error });
       });
-      return await within(client, heard(on(client)), work);
+      return await within(client, heard(on(client)), work, committing);
     },
     end: async () => {
       if (!pool.ending) await pool.end();
@@ -108,7 +112,14 @@ interface Heard extends Transaction {
   readonly failures: readonly unknown[];
 }
 
-async function within<T>(client: PoolClient, on: Heard, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+const atOnce: Committing = async (commit) => await commit();
+
+async function within<T>(
+  client: PoolClient,
+  on: Heard,
+  work: (transaction: Transaction) => Promise<T>,
+  committing: Committing,
+): Promise<T> {
   let isWhole = false;
   try {
     // Not waited for: it goes out with the first statement, and if it fails, that fails too.
@@ -116,7 +127,7 @@ async function within<T>(client: PoolClient, on: Heard, work: (transaction: Tran
     begun.catch(() => undefined);
     const result = await work(on);
     await begun;
-    await on.ask('commit');
+    await committing(async () => void (await on.ask('commit')));
     isWhole = true;
     return result;
   } catch (error) {

@@ -12,7 +12,17 @@ import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { apiKeys } from './api-keys.ts';
 import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
-import { connect, LanesMoved, legible, lines, lostTo, type Database, type Run, type Statement } from './database.ts';
+import {
+  connect,
+  LanesMoved,
+  legible,
+  lines,
+  lostTo,
+  type Committing,
+  type Database,
+  type Run,
+  type Statement,
+} from './database.ts';
 import { findReferences, findRoute, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
@@ -34,6 +44,8 @@ export interface PostgresOptions {
   readonly test?: boolean;
   /** Hears of every statement, for whoever looks into a trouble, or measures. */
   readonly trace?: (statement: Statement) => void;
+  /** Carries out each commit, for whoever has to know which came first. */
+  readonly committing?: Committing;
 }
 
 export type { Statement };
@@ -53,9 +65,10 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Resul
   const settings = await ready(options);
   if (!settings.ok) return settings;
   const { lanes } = settings.value;
-  const { url, trace } = options;
+  const { url, trace, committing } = options;
   const connectionsMax = options.connectionsMax ?? Math.min(CONNECTIONS_MAX, Math.max(6, lanes + 2));
-  const database = connect({ url, connectionsMax, ...(trace !== undefined && { trace }) }, loadQueries());
+  const watched = { ...(trace !== undefined && { trace }), ...(committing !== undefined && { committing }) };
+  const database = connect({ url, connectionsMax, ...watched }, loadQueries());
   // From here on it is seen that somebody is here.
   await database.ask('select 1');
   return ok(storeOn(database, settings.value, options.timeOf ?? ((now) => now)));
