@@ -1,12 +1,16 @@
 /**
- * All the stand-ins of a small distributor in one process: three warehouses, ERP, finance, the customers' mailbox.
+ * All the outside of a small distributor in one process: three warehouses, a carrier, ERP, finance, the customers' mailbox,
+ * and buyers.
  *
  * Started with one argument, JSON of `TownOptions`; prints one line of JSON with their addresses once they listen. A line
- * `open` on its input begins the warehouses' shift; the end of its input ends it, so that it never outlives its starter.
+ * `open` on its input begins the warehouses' shift, and `live` has buyers order; the end of its input ends it, so that it
+ * never outlives its starter.
  */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Instant } from '../src/core/model/instant.ts';
+import { startBuyers } from './buyers.ts';
+import { startCarrier } from './carrier.ts';
 import { startErp } from './erp.ts';
 import { startFinance } from './finance.ts';
 import { startMailbox } from './mailbox.ts';
@@ -25,24 +29,29 @@ interface TownOptions {
   readonly pickAfterMs: number;
   readonly shipAfterMs: number;
   readonly paidAfterMs: number;
+  readonly deliverAfterMs: number;
+  readonly orderEveryMs: number;
 }
 
 const NUMBERS_PER_RUN = 1000;
 
 const options = JSON.parse(process.argv[2] ?? '{}') as TownOptions;
 const now = (): Instant => (Date.now() + options.clockOffsetMs) as Instant;
-const { pickAfterMs, shipAfterMs, paidAfterMs, startsClosed, run } = options;
+const { hub, pickAfterMs, shipAfterMs, paidAfterMs, deliverAfterMs, orderEveryMs, startsClosed, run } = options;
+
+const carrier = await startCarrier({ callback: `${hub}/partners/carrier`, deliverAfterMs, now });
 
 const warehouses = await Promise.all(
-  Object.entries(options.warehouses).map(async ([name, { recall, carrier }]) => {
-    const callback = `${options.hub}/partners/${name}`;
+  Object.entries(options.warehouses).map(async ([name, { recall, carrier: carrierName }]) => {
+    const callback = `${hub}/partners/${name}`;
     const firstNumber = (run - 1) * NUMBERS_PER_RUN + 1;
     return {
       name,
       standin: await startWarehouse({
         name,
         recall,
-        carrier,
+        carrier: carrierName,
+        carrierUrl: carrier.url,
         callback,
         pickAfterMs,
         shipAfterMs,
@@ -54,13 +63,15 @@ const warehouses = await Promise.all(
   }),
 );
 const finance = await startFinance({
-  callback: `${options.hub}/partners/finance`,
+  callback: `${hub}/partners/finance`,
   paidAfterMs,
   now,
   firstNumber: run * NUMBERS_PER_RUN + 1,
 });
 const erp = await startErp({ stock: options.stock, firstNumber: run * NUMBERS_PER_RUN + 1 });
 const mailbox = await startMailbox();
+const orders = `${hub}/orders`;
+const buyers = startBuyers({ ways: { x12: orders, csv: orders, json: orders, shop: orders }, everyMs: orderEveryMs, now, run });
 
 const addresses = {
   warehouses: Object.fromEntries(warehouses.map(({ name, standin }) => [name, standin.url])),
@@ -72,9 +83,12 @@ process.stdout.write(`${JSON.stringify(addresses)}\n`);
 
 // Ctrl-C in a terminal reaches this process too: the hub first ends its own work, and then this one's input.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
-const orders = createInterface({ input: process.stdin });
-orders.on('line', (line) => {
+const told = createInterface({ input: process.stdin });
+told.on('line', (line) => {
   if (line === 'open') for (const { standin } of warehouses) standin.open();
+  if (line === 'live') buyers.begin();
 });
-await once(orders, 'close');
-await Promise.all([...warehouses.map(({ standin }) => standin), finance, erp, mailbox].map(async (each) => await each.close()));
+await once(told, 'close');
+await buyers.stop();
+const all = [...warehouses.map(({ standin }) => standin), carrier, finance, erp, mailbox];
+await Promise.all(all.map(async (each) => await each.close()));

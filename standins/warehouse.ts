@@ -29,6 +29,8 @@ export interface WarehouseOptions {
   readonly pickAfterMs: number;
   readonly shipAfterMs: number;
   readonly carrier: string;
+  /** Where the carrier is told of what it takes along; none: it isn't. */
+  readonly carrierUrl?: string;
   readonly now: () => Instant;
   /** Takes orders in, and picks nothing before it is opened. */
   readonly startsClosed?: boolean;
@@ -168,7 +170,14 @@ class Floor {
       warehouse: name,
       control: this.departures,
     };
-    await this.callbacks.deliver(this.options.callback, 'application/edi-x12', write945(departure));
+    const { callback, carrierUrl } = this.options;
+    if (carrierUrl !== undefined) {
+      // The depositor's order number is its order and fulfillment.
+      const [order] = number.split('/');
+      const pickup = { tracking: departure.billOfLading, order, shipment };
+      await this.callbacks.deliver(`${carrierUrl}/pickups`, 'application/json', JSON.stringify(pickup));
+    }
+    await this.callbacks.deliver(callback, 'application/edi-x12', write945(departure));
   }
 
   private change(number: string, parts: Partial<Work>): void {

@@ -13,11 +13,12 @@ import type { Order } from '../core/model/order.ts';
 import { invariant } from '../core/model/result.ts';
 import type { AccountCommand } from '../core/process/account/command.ts';
 import { decideAccount } from '../core/process/account/decide.ts';
+import type { AccountState } from '../core/process/account/state.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
 import { Batches } from './batches.ts';
 import { Engine, type EngineParts } from './engine.ts';
 import { laneOf } from './lane.ts';
-import { fold } from './memory.ts';
+import { fold, foldAccount } from './memory.ts';
 import type {
   AccountOutcome,
   AccountTransaction,
@@ -98,6 +99,11 @@ export class Hub {
   /** As it stands now, from its journal. */
   async order(id: OrderId): Promise<Order> {
     return fold(await this.store.read.journal(id)).order;
+  }
+
+  /** As it stands now. */
+  async account(key: AccountKey): Promise<AccountState> {
+    return foldAccount(key, await this.store.read.account(key));
   }
 
   /** A fact as its owner tells it, judged before it comes here (`connect/facts`), since what is stored is relied on. */

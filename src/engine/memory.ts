@@ -117,3 +117,10 @@ export function fold(entries: readonly JournalEntry[]): KnownOrder {
   for (const { events } of entries) for (const { event } of events) order = evolve(order, event);
   return { order, revision: entries.at(-1)?.sequence ?? 0, timer: 'unknown' };
 }
+
+/** An account's state, as kept for a reader who knows nothing of it. */
+export function foldAccount(key: AccountKey, { snapshot, later }: KeptAccount): AccountState {
+  let state = snapshot?.state ?? newAccount(key);
+  for (const { events } of later) for (const event of events) state = evolveAccount(state, event);
+  return state;
+}

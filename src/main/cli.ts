@@ -26,9 +26,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     {
       words: [],
       options: [],
-      flags: ['--fresh', '--stay'],
+      flags: ['--fresh', '--once'],
       run: async (folder, { options }) =>
-        await start({ folder, isFresh: options.has('--fresh'), stays: options.has('--stay') }, TERMINAL),
+        await start({ folder, isFresh: options.has('--fresh'), isOnce: options.has('--once') }, TERMINAL),
     },
   ],
   [

@@ -1,7 +1,7 @@
 export const HELP = `orderkeel: every order ships and bills exactly as agreed
 
-  orderkeel start [--fresh] [--stay]      the first run: a day of orders from the example files, from capture to payment
-                                          --fresh begins the day anew; --stay keeps the hub running afterwards
+  orderkeel start [--fresh] [--once]      the first run: a day of orders from the example files, from capture to payment,
+                                          and then new orders until Ctrl-C; --once ends with the day, --fresh begins anew
   orderkeel serve [--config FILE] [--port N]
                                           runs the hub by the clock of the world until it is asked to end; the file names
                                           its connections; more beside it on one DATABASE_URL share the work
@@ -19,4 +19,4 @@ export const HELP = `orderkeel: every order ships and bills exactly as agreed
   orderkeel help
 
 Every command takes --data FOLDER (default ./data). With DATABASE_URL set, the database is that one; otherwise
-Orderkeel starts the PostgreSQL that it brings. While "serve" or "start --stay" runs, the other commands talk to it.`;
+Orderkeel starts the PostgreSQL that it brings. While "serve" or "start" runs, the other commands talk to it.`;

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const TRY_AGAIN_MS = 50;
+const REFUSED = 422;
 
 export class Callbacks {
   private readonly stopping = new AbortController();
@@ -14,11 +15,12 @@ export class Callbacks {
     void done.finally(() => this.pending.delete(done));
   }
 
-  async deliver(url: string, contentType: string, body: string): Promise<void> {
+  /** Until it is taken, or refused for good. */
+  async deliver(url: string, contentType: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      const taken = await fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body, signal }).then(
-        (response) => response.ok,
+      const taken = await fetch(url, { method: 'POST', headers: { ...headers, 'content-type': contentType }, body, signal }).then(
+        ({ ok, status }) => ok || status === REFUSED,
         () => false,
       );
       if (taken) return;

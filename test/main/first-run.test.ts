@@ -36,7 +36,7 @@ const orderkeel = (...words: readonly string[]): Ended =>
 describe('the first run', { timeout: RUN_MS_MAX }, () => {
   let run: Ended;
   beforeAll(() => {
-    run = orderkeel('start', '--fresh');
+    run = orderkeel('start', '--fresh', '--once');
   }, RUN_MS_MAX);
 
   test('ends well, with figures that add up', () => {
@@ -126,25 +126,41 @@ describe('the first run', { timeout: RUN_MS_MAX }, () => {
   });
 
   test('goes on where it was', () => {
-    const { status, stdout, stderr } = orderkeel('start');
+    const { status, stdout, stderr } = orderkeel('start', '--once');
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('The orders of before are still here');
     expect(stdout).toContain('It adds up: 9 orders');
   });
 });
 
-describe('a hub that stays', { timeout: RUN_MS_MAX }, () => {
+describe('a hub that lives on', { timeout: RUN_MS_MAX }, () => {
   let hub: ChildProcess;
+  let said = '';
+  const says = async (words: string | RegExp): Promise<void> =>
+    await vi.waitFor(() => expect(said).toMatch(words), { timeout: 60_000 });
   beforeAll(async () => {
-    hub = spawn(process.execPath, [CLI, 'start', '--stay', '--data', data], {
+    hub = spawn(process.execPath, [CLI, 'start', '--data', data], {
       cwd: root,
       env: ENVIRONMENT,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    let said = '';
     hub.stdout?.on('data', (part) => (said += String(part)));
-    await vi.waitFor(() => expect(said.includes('The hub stays at') || hub.exitCode !== null).toBe(true), { timeout: 60_000 });
+    await vi.waitFor(() => expect(said.includes('The hub lives on at') || hub.exitCode !== null).toBe(true), { timeout: 60_000 });
   }, RUN_MS_MAX);
+
+  test('takes an order by the very words that it printed, and ships and bills it', async () => {
+    const [, command = ''] = /An order of your own:\n([^]*?)\nand what/.exec(said) ?? [];
+    const { status, stdout } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/"order":"O-/)]);
+    await says(/HARBOR +MINE-\w+ +closed/);
+  });
+
+  test('has new orders from its buyers, and ships and bills them', async () => {
+    await says(/HARBOR +HM-\d{6} +closed/);
+    await says(/BOLT +#BB-\d{6} +closed/);
+    await says(/GRANITE +GQ-\d{6} +closed/);
+    await says(/ACME +ACME-\d{6} +closed/);
+  });
 
   test('is asked by the other commands, refuses a second hub, and ends at Ctrl-C', async () => {
     expect(orderkeel('orders').stdout).toContain('ACME-4711');

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { createKey } from '../../api/keys.ts';
+import { toIso } from '../../core/model/instant.ts';
+import { fail, must, ok, type Result } from '../../core/model/result.ts';
 import type { PostedInvoice } from '../../core/model/shipment.ts';
-import { fail, ok, type Result } from '../../core/model/result.ts';
 import { Day } from '../day/day.ts';
 import { Progress } from '../day/progress.ts';
 import type { MainFailure } from '../failure.ts';
@@ -12,13 +15,14 @@ import { asked, type Terminal } from '../terminal.ts';
 export interface StartOptions {
   readonly folder: string;
   readonly isFresh: boolean;
-  readonly stays: boolean;
+  /** Ends when the story's day is over, instead of living on. */
+  readonly isOnce: boolean;
 }
 
 /** The first run. */
 export async function start(options: StartOptions, terminal: Terminal): Promise<Result<number, readonly MainFailure[]>> {
   const startedAt = Date.now() - process.uptime() * 1000;
-  const { folder, isFresh, stays } = options;
+  const { folder, isFresh, isOnce } = options;
   const interrupted = asked();
   const cleared = isFresh ? await clearFolder(folder, process.env['DATABASE_URL']) : undefined;
   if (cleared !== undefined) return fail([cleared]);
@@ -27,24 +31,24 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
   if (!house.ok) return house;
   try {
     terminal.say(
-      `Orderkeel runs: data in ${house.value.place}, three warehouses, ERP, finance and the customers' mailbox on local sockets.`,
+      `Orderkeel runs: data in ${house.value.place}, three warehouses, a carrier, ERP, finance and the customers' mailbox on local sockets.`,
     );
     terminal.say(`Its clock says ${new Date(house.value.hub.clock.now()).toUTCString()}.`);
-    return await day(house.value, { stays, startedAt, interrupted }, terminal);
+    return await day(house.value, { isOnce, startedAt, interrupted }, terminal);
   } finally {
     await house.value.close();
   }
 }
 
 interface Running {
-  readonly stays: boolean;
+  readonly isOnce: boolean;
   readonly startedAt: number;
   readonly interrupted: Promise<void>;
 }
 
 async function day(
   house: House,
-  { stays, startedAt, interrupted }: Running,
+  { isOnce, startedAt, interrupted }: Running,
   terminal: Terminal,
 ): Promise<Result<number, readonly MainFailure[]>> {
   const progress = new Progress(terminal);
@@ -60,12 +64,13 @@ async function day(
   const came = isNew ? await it.run() : await it.atRest();
   if (isInterrupted) return ok(130);
   const result = await report(house, terminal, came);
-  if (result.ok) goOn(terminal, stays);
-  if (stays) {
-    terminal.say(`\nThe hub stays at ${house.url}; Ctrl-C ends it.`);
-    await interrupted;
-  }
-  return result;
+  if (!result.ok) return result;
+  goOn(terminal, isOnce);
+  if (isOnce) return result;
+  terminal.say(`\n${await howToOrder(house)}\n`);
+  terminal.say(`The hub lives on at ${house.url}: its buyers order every few seconds. Ctrl-C ends it; npm start goes on.\n`);
+  await it.live();
+  return ok(0);
 }
 
 async function report(house: House, terminal: Terminal, isAtRest: boolean): Promise<Result<number, readonly MainFailure[]>> {
@@ -87,7 +92,35 @@ async function report(house: House, terminal: Terminal, isAtRest: boolean): Prom
   return ok(0);
 }
 
-function goOn(terminal: Terminal, stays: boolean): void {
+/** With a key for this start alone. */
+async function howToOrder({ hub, url }: House): Promise<string> {
+  const { apiKeys } = hub.store;
+  for (const { id, name, revokedAt } of await apiKeys.list())
+    if (name === STORY_KEY && revokedAt === undefined) await apiKeys.revoke(id);
+  const key = must(await createKey(apiKeys, STORY_KEY, ['orders:read', 'orders:write']));
+  const number = `MINE-${randomUUID().slice(0, 8)}`;
+  const order = {
+    customer: 'HARBOR',
+    message: number,
+    purchaseOrder: number,
+    orderedAt: toIso(hub.clock.now()),
+    currency: 'USD',
+    shipTo: 'PIER-9',
+    payment: 'terms',
+    lines: [{ line: '1', item: 'BRG-6204', quantity: '10', unit: 'EA', price: '4.35' }],
+  };
+  return [
+    `The API is at ${url}/v1. An order of your own:`,
+    `  curl -s ${url}/v1/orders -H 'authorization: Bearer ${key}' -H 'idempotency-key: ${number}' \\`,
+    `    -H 'content-type: application/json' -d '${JSON.stringify(order)}'`,
+    `and what became of it:`,
+    `  npm run orderkeel -- explain ${number}`,
+  ].join('\n');
+}
+
+const STORY_KEY = 'story';
+
+function goOn(terminal: Terminal, isOnce: boolean): void {
   const lines = [
     '',
     'Go on with',
@@ -95,7 +128,7 @@ function goOn(terminal: Terminal, stays: boolean): void {
     '  npm run orderkeel -- explain ACME-4711',
     '  npm run orderkeel -- capture FILE',
     '  npm run orderkeel -- resolve PR-3002 H1 approve-excess --amount 277.60 --note "good payer" --as ana:credit',
-    ...(stays ? [] : ['  npm start                (goes on; npm start -- --fresh begins anew, -- --stay keeps the hub running)']),
+    ...(isOnce ? ['  npm start                (goes on, and lives on; npm start -- --fresh begins anew)'] : []),
   ];
   terminal.say(lines.join('\n'));
 }

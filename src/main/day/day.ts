@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decimal } from '../../core/model/decimal.ts';
+import { decimal, isLess, multiply } from '../../core/model/decimal.ts';
 import { factKey, type FactKey, type FactValues } from '../../core/model/fact.ts';
 import { OrderId } from '../../core/model/identifiers.ts';
 import { localDate } from '../../core/model/instant.ts';
@@ -16,6 +16,7 @@ import { Client } from '../client.ts';
 import { EXAMPLES, type House } from '../house/house.ts';
 import { entryOf, judged } from '../master/entries.ts';
 import { lineOf } from '../failure.ts';
+import type { OrderRow } from '../../engine/projections/ports.ts';
 import type { OrderSummary } from '../../engine/projections/summary.ts';
 import { tellOf } from './tell.ts';
 import type { Progress } from './progress.ts';
@@ -34,6 +35,10 @@ const FILES = [
 
 const LOOK_AGAIN_MS = 60;
 const WAIT_MS_MAX = 60_000;
+const LIVING_LOOK_MS = 250;
+/** Every half minute. */
+const RESTOCK_LOOKS = 120;
+const SHOWN_LIVING = 12;
 
 export class Day {
   private readonly house: House;
@@ -66,6 +71,42 @@ export class Day {
     this.progress.say('\nThe warehouses open and pick.');
     this.house.standins.open();
     return await this.atRest();
+  }
+
+  /** New orders come, and goods, until it is stopped. */
+  async live(): Promise<void> {
+    const { standins, book } = this.house;
+    standins.open();
+    standins.live();
+    for (let looks = 0; !this.isStopped; looks += 1) {
+      if (looks % RESTOCK_LOOKS === 0) await this.restock();
+      const latest = await book.latest(SHOWN_LIVING);
+      this.progress.show(latest.map(({ summary }) => summary));
+      await this.payments(latest);
+      await sleep(LIVING_LOOK_MS);
+    }
+  }
+
+  /** The shops' payment provider: whoever ordered there has paid. */
+  private async payments(orders: readonly OrderRow[]): Promise<void> {
+    for (const { order, channel, state, total } of orders) {
+      if (state !== 'open' || total === undefined || !channel.startsWith('shop:')) continue;
+      const key = factKey('payment', order);
+      if ((await this.house.hub.store.read.fact(key)).version > 0) continue;
+      await this.observe('payments', key, { status: 'captured', amount: total });
+    }
+  }
+
+  /** What is below half of what the story began with comes in again. */
+  private async restock(): Promise<void> {
+    const { hub, data } = this.house;
+    for (const { account, opening } of data.accounts) {
+      const stock = opening.type === 'snapshot' ? await hub.account(account) : undefined;
+      if (stock?.kind !== 'stock' || opening.type !== 'snapshot') continue;
+      if (!isLess(multiply(stock.onHand.figure, decimal('2')), opening.figure)) continue;
+      const receipt = { type: 'adjust', delta: opening.figure, why: 'receipt', at: hub.clock.now() } as const;
+      await hub.adjust(account, receipt, `receipt:${account}:${hub.clock.now()}`);
+    }
   }
 
   async atRest(): Promise<boolean> {

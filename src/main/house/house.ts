@@ -91,6 +91,7 @@ async function build(
   const nodes = warehousesOf(data);
   const partners = new Map<string, PartnerKind>([
     ['finance', PARTNER_KIND.finance],
+    ['carrier', PARTNER_KIND.carrier],
     ...Object.keys(nodes).map((node) => [node, PARTNER_KIND.warehouse] as const),
   ]);
   const http = await startHttp({ hub, book, workflow, data, partners, nudge });

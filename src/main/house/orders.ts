@@ -53,6 +53,12 @@ export class OrderBook {
     }
   }
 
+  /** Those that changed last, the oldest of them first. */
+  async latest(most: number): Promise<readonly OrderRow[]> {
+    await this.projections.upToDate();
+    return (await this.store.read.latest(most)).toReversed();
+  }
+
   /** Events so far, of all orders. */
   async events(): Promise<number> {
     return (await this.store.standing()).reduce((sum, { head }) => sum + head, 0);

@@ -1,13 +1,14 @@
-/** What warehouses and finance call back with, as commands to orders. */
+/** What warehouses, carriers and finance call back with, as commands to orders. */
 import type { Failure } from '../../core/model/failure.ts';
 import { Actor, NodeId } from '../../core/model/identifiers.ts';
+import { readTracking } from '../../connect/carrier/tracking.ts';
 import { readShipments945, type WarehousePartner } from '../../connect/edi/x12/shipment-945.ts';
 import { readFinanceNews } from '../../connect/finance/standin.ts';
 import type { Hub } from '../../engine/hub.ts';
 import type { CommandOutcome, StoredMessage } from '../../engine/ports.ts';
 import type { MessageHandler } from '../../engine/inbox.ts';
 
-export const PARTNER_KIND = { warehouse: '945', finance: 'finance-news' } as const;
+export const PARTNER_KIND = { warehouse: '945', carrier: 'tracking', finance: 'finance-news' } as const;
 
 export type PartnerKind = (typeof PARTNER_KIND)[keyof typeof PARTNER_KIND];
 
@@ -39,13 +40,31 @@ export const financeNews =
     // Each attempt is a command of its own: a refusal is final under its number.
     const asker = { id: `message:${id}:${attempts}`, actor: Actor.of('connection:finance'), roles: [] };
     const outcome = await hub.handle(order, command, asker);
-    if (outcome.kind === 'refused' && outcome.failure.code === 'invoice-unknown') throw new CameBefore(order);
+    if (outcome.kind === 'refused' && outcome.failure.code === 'invoice-unknown') throw new CameBefore(order, 'invoice');
+    return outcome;
+  };
+
+export const carrierNews =
+  (hub: Hub): MessageHandler =>
+  async ({
+    id,
+    attempts,
+    connection,
+    raw,
+  }: StoredMessage): Promise<Kept | { readonly kind: 'noted'; readonly event: string }> => {
+    const news = readTracking(raw);
+    if (!news.ok) return { kind: 'unreadable', failures: [news.failure] };
+    if (news.value.kind === 'other') return { kind: 'noted', event: news.value.event };
+    const { order, command } = news.value;
+    const asker = { id: `message:${id}:${attempts}`, actor: Actor.of(`connection:${connection}`), roles: [] };
+    const outcome = await hub.handle(order, command, asker);
+    if (outcome.kind === 'refused' && outcome.failure.code === 'shipment-unknown') throw new CameBefore(order, 'shipment');
     return outcome;
   };
 
 /** The order of arrival is not trusted: a payment that is read before its invoice waits, and is tried again. */
 class CameBefore extends Error {
-  constructor(order: string) {
-    super(`news of ${order} came before the invoice that it is about`);
+  constructor(order: string, what: 'invoice' | 'shipment') {
+    super(`news of ${order} came before the ${what} that it is about`);
   }
 }

@@ -16,7 +16,7 @@ import type { Closing } from './closing.ts';
 import { identifiers } from './identifiers.ts';
 import { INTAKE, takeIn } from './intake.ts';
 import { OrderBook } from './orders.ts';
-import { financeNews, PARTNER_KIND, warehouseNews } from './partners.ts';
+import { carrierNews, financeNews, PARTNER_KIND, warehouseNews } from './partners.ts';
 
 export interface RoomsParts {
   readonly store: ProjectedStore;
@@ -66,6 +66,7 @@ function inboxOf(hub: Hub, data: MasterData, onError: (error: unknown) => void):
   const handlerOf = (connection: string, kind: string): MessageHandler | undefined => {
     if (connection === INTAKE) return async (message) => await takeIn(hub, data, message);
     if (kind === PARTNER_KIND.warehouse) return warehouseNews(hub, connection);
+    if (kind === PARTNER_KIND.carrier) return carrierNews(hub);
     return kind === PARTNER_KIND.finance ? financeNews(hub) : undefined;
   };
   return new Inbox({ store, clock, chance: Math.random, handlerOf, onError });

@@ -20,6 +20,8 @@ export interface Standins {
   readonly addresses: Addresses;
   /** The warehouses' shift begins. */
   readonly open: () => void;
+  /** Buyers order from now on. */
+  readonly live: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export interface StandinsOptions {
 }
 
 /** Long enough to watch, short enough to wait for. */
-const PACE = { pickAfterMs: 300, shipAfterMs: 600, paidAfterMs: 300 };
+const PACE = { pickAfterMs: 300, shipAfterMs: 600, paidAfterMs: 300, deliverAfterMs: 900, orderEveryMs: 4_000 };
 const CARRIERS = ['RIDGE FREIGHT', 'LAKE EXPRESS', 'COAST LINES'];
 
 export async function startStandins(options: StandinsOptions): Promise<Result<Standins, MainFailure>> {
@@ -53,7 +55,8 @@ export async function startStandins(options: StandinsOptions): Promise<Result<St
     child.stdin?.end();
     await ended;
   };
-  return ok({ addresses: JSON.parse(said) as Addresses, open: () => void child.stdin?.write('open\n'), stop });
+  const tell = (what: 'open' | 'live') => (): void => void child.stdin?.write(`${what}\n`);
+  return ok({ addresses: JSON.parse(said) as Addresses, open: tell('open'), live: tell('live'), stop });
 }
 
 async function firstLine(child: ChildProcess): Promise<string | undefined> {

@@ -29,7 +29,7 @@ export interface EnvelopeOut {
 }
 
 export interface SetOut {
-  readonly type: '940' | '945' | '997';
+  readonly type: '850' | '940' | '945' | '997';
   /** Between ST and SE. */
   readonly segments: readonly SegmentOut[];
 }
@@ -38,7 +38,7 @@ const SEPARATORS: Required<Separators> = { element: '*', component: '>', repetit
 
 /** Release 00501: ISA11 is the repetition separator, and references may have 50 characters. */
 const VERSION = { interchange: '00501', group: '005010' } as const;
-const GROUP_TYPE = { '940': 'OW', '945': 'SW', '997': 'FA' } as const;
+const GROUP_TYPE = { '850': 'PO', '940': 'OW', '945': 'SW', '997': 'FA' } as const;
 
 /** One interchange with one group; a terminator and a line end after each segment. */
 export function writeInterchange(envelope: EnvelopeOut, sets: readonly [SetOut, ...SetOut[]]): Result<string, InputFailure> {
