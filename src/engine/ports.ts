@@ -348,8 +348,10 @@ export interface ApiKeys {
 }
 
 export interface Messages {
-  readonly keep: (message: Message) => Promise<string>;
-  readonly due: (most: number) => Promise<readonly StoredMessage[]>;
+  /** `ownFor` (ms): whoever keeps it handles it, and nobody else takes it before then. Default 0. */
+  readonly keep: (message: Message, ownFor?: number) => Promise<string>;
+  /** The oldest of those that are due, for this caller alone for so long (ms): then they are due again, if not finished. */
+  readonly claim: (most: number, leaseMs: number) => Promise<readonly StoredMessage[]>;
   readonly finish: (id: string, outcome: unknown) => Promise<void>;
   readonly defer: (id: string, until: Instant | undefined, error: string) => Promise<void>;
   readonly find: (id: string) => Promise<(StoredMessage & { readonly outcome: unknown }) | undefined>;

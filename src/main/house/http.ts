@@ -17,6 +17,7 @@ import { explain } from '../../core/process/explain.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { Hub } from '../../engine/hub.ts';
+import { MESSAGE_LEASE_MS } from '../../engine/inbox.ts';
 import { eventsOf } from '../../engine/journal.ts';
 import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
@@ -155,7 +156,7 @@ async function takeOrders(
     kind: typeof name === 'string' ? decodeURIComponent(name) : 'body',
     raw: bytesOf(body),
   };
-  const id = await messages.keep(message);
+  const id = await messages.keep(message, MESSAGE_LEASE_MS);
   const outcome = await takeIn(hub, data, { ...message, id, at: hub.clock.now(), attempts: 0 });
   await messages.finish(id, outcome);
   nudge();

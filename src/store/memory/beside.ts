@@ -36,12 +36,18 @@ function routeCapture({ routes }: Tables, route: CaptureRoute, fresh: OrderId): 
 
 export function messages({ messages: kept, counters }: Tables, clock: Clock): Messages {
   return {
-    keep: async (message) => {
+    keep: async (message, ownFor = 0) => {
       const id = String(++counters.message);
-      kept.set(id, { ...message, id, at: clock.now(), attempts: 0, dueAt: 0 as Instant, outcome: undefined });
+      const at = clock.now();
+      kept.set(id, { ...message, id, at, attempts: 0, dueAt: (at + ownFor) as Instant, outcome: undefined });
       return id;
     },
-    due: async (most) => [...kept.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt <= clock.now()).slice(0, most),
+    claim: async (most, leaseMs) => {
+      const now = clock.now();
+      const due = [...kept.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt <= now).slice(0, most);
+      for (const message of due) kept.set(message.id, { ...message, dueAt: (now + leaseMs) as Instant });
+      return due;
+    },
     finish: async (id, outcome) => {
       const message = kept.get(id);
       if (message !== undefined) kept.set(id, { ...message, dueAt: undefined, outcome: outcome ?? null });

@@ -5,9 +5,15 @@ import { json, legible, type Run } from './database.ts';
 
 export function messages(run: Run, now: () => Promise<Instant>): Messages {
   return {
-    keep: async ({ connection, kind, raw }) =>
-      String((await run<{ id: number }>('message-keep', connection, kind, raw, await now()))[0]?.id),
-    due: async (most) => (await run<MessageRow>('messages-due', await now(), most)).map(messageOf),
+    keep: async ({ connection, kind, raw }, ownFor = 0) => {
+      const at = await now();
+      return String((await run<{ id: number }>('message-keep', connection, kind, raw, at, at + ownFor))[0]?.id);
+    },
+    claim: async (most, leaseMs) => {
+      const at = await now();
+      const rows = await run<MessageRow>('messages-claim', at, at + leaseMs, most);
+      return rows.map(messageOf).toSorted((a, b) => Number(a.id) - Number(b.id));
+    },
     finish: async (id, outcome) => void (await run('message-finish', id, json(outcome ?? null))),
     defer: async (id, until, error) => void (await run('message-defer', id, until ?? null, legible(error))),
     find: async (id) => {

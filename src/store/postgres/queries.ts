@@ -49,7 +49,7 @@ export const QUERY_NAMES = [
   'message-find',
   'message-finish',
   'message-keep',
-  'messages-due',
+  'messages-claim',
   'messages-set-aside',
   'orders-page',
   'projected-claims-add',
