@@ -1,6 +1,6 @@
 /** The ledger of messages. */
 import type { Instant } from '../../core/model/instant.ts';
-import type { Messages, StoredMessage } from '../../engine/ports.ts';
+import type { KeptMessage, Messages, StoredMessage } from '../../engine/ports.ts';
 import { json, legible, type Run } from './database.ts';
 
 export function messages(run: Run, now: () => Promise<Instant>): Messages {
@@ -17,11 +17,16 @@ export function messages(run: Run, now: () => Promise<Instant>): Messages {
     finish: async (id, outcome) => void (await run('message-finish', id, json(outcome ?? null))),
     defer: async (id, until, error) => void (await run('message-defer', id, until ?? null, legible(error))),
     find: async (id) => {
-      const [row] = await run<MessageRow & { outcome: unknown }>('message-find', id);
-      return row === undefined ? undefined : { ...messageOf(row), outcome: row.outcome ?? undefined };
+      if (!isNumber(id)) return undefined;
+      const [row] = await run<KeptRow>('message-find', id);
+      return row === undefined ? undefined : keptOf(row);
     },
+    list: async ({ connection, most }) => (await run<KeptRow>('messages-list', connection ?? null, most)).map(keptOf),
+    again: async (id) => isNumber(id) && (await run('message-again', id)).length > 0,
   };
 }
+
+const isNumber = (id: string): boolean => /^\d{1,15}$/.test(id);
 
 interface MessageRow {
   readonly id: number;
@@ -30,6 +35,13 @@ interface MessageRow {
   readonly raw: Uint8Array;
   readonly at: number;
   readonly attempts: number;
+  readonly replays: number;
+}
+
+interface KeptRow extends MessageRow {
+  readonly due_at: number | null;
+  readonly error: string | null;
+  readonly outcome: unknown;
 }
 
 const messageOf = (row: MessageRow): StoredMessage => ({
@@ -39,4 +51,12 @@ const messageOf = (row: MessageRow): StoredMessage => ({
   raw: new Uint8Array(row.raw),
   at: row.at as Instant,
   attempts: row.attempts,
+  ...(row.replays > 0 && { replays: row.replays }),
+});
+
+const keptOf = (row: KeptRow): KeptMessage => ({
+  ...messageOf(row),
+  outcome: row.outcome ?? undefined,
+  ...(row.due_at !== null && { dueAt: row.due_at as Instant }),
+  ...(row.error !== null && { error: row.error }),
 });

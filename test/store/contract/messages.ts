@@ -56,4 +56,27 @@ export function messages(told: () => Told): void {
     expect(await store.messages.claim(10, 1_000)).toMatchObject([{ id }]);
     await store.messages.finish(id, 'done');
   });
+
+  test('are listed the latest first, with what came of them, and can be handled again', async () => {
+    const { store } = told();
+    const done = await store.messages.keep({ connection: 'listed', kind: 'order', raw });
+    const aside = await store.messages.keep({ connection: 'listed', kind: 'order', raw });
+    const waiting = await store.messages.keep({ connection: 'listed', kind: 'order', raw });
+    await store.messages.finish(done, { order: 'A' });
+    await store.messages.defer(aside, undefined, 'unreadable');
+    const listed = await store.messages.list({ connection: 'listed', most: 10 });
+    expect(listed).toMatchObject([
+      { id: waiting, dueAt: expect.any(Number) as number, outcome: undefined },
+      { id: aside, outcome: undefined, error: 'unreadable' },
+      { id: done, raw, outcome: { order: 'A' } },
+    ]);
+    expect(listed[1]?.dueAt ?? listed[2]?.dueAt).toBeUndefined();
+    expect(await store.messages.list({ most: 1 })).toMatchObject([{ id: waiting }]);
+    expect(await store.messages.again(done)).toBe(true);
+    expect(await store.messages.again('999999')).toBe(false);
+    expect(await store.messages.again('N1')).toBe(false);
+    const due = await store.messages.claim(10, 1_000);
+    expect(due).toMatchObject([{ id: done, replays: 1, attempts: 0 }, { id: waiting }]);
+    for (const id of [done, waiting]) await store.messages.finish(id, 'done');
+  });
 }
