@@ -143,6 +143,7 @@ create table messages (
   due_at bigint,
   error text,
   outcome json,
+  replays integer not null default 0,
   PRIMARY KEY (id)
 );
 CREATE INDEX messages_due ON messages (id) WHERE (due_at IS NOT NULL);

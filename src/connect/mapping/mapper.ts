@@ -14,8 +14,11 @@ export interface Mapping {
 export type MappingCodes = Asked['codes'];
 
 /** The thread ends what JSONata itself can't: an endless regular expression, a list that takes all memory. */
-const MS_MAX = 3_000;
+const MS_MAX = 8_000;
+/** A machine that is very busy starts a thread slowly. */
+const START_MS_MAX = 60_000;
 const MEMORY_MB_MAX = 128;
+const WORKER = new URL('./worker.ts', import.meta.url);
 
 export class Mapper {
   private worker: Worker | undefined;
@@ -37,36 +40,37 @@ export class Mapper {
   }
 
   private async asked(asked: Asked): Promise<Answered> {
-    const worker = this.running();
+    if (this.worker === undefined) {
+      const worker = new Worker(WORKER, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB_MAX } });
+      this.worker = worker;
+      const begun = await this.said(worker, START_MS_MAX);
+      if (begun.kind === 'failed') return begun;
+    }
+    const { worker } = this;
+    const answer = this.said(worker, MS_MAX);
+    worker.postMessage(asked, []);
+    return await answer;
+  }
+
+  /** The next thing that the thread says, or why it says nothing any more: then it is ended. */
+  private async said(worker: Worker, msMax: number): Promise<Answered> {
     worker.ref();
     const { promise, resolve } = Promise.withResolvers<Answered>();
-    const give = (answer: Answered): void => {
-      resolve(answer);
+    const failed = (reason: string): void => {
+      if (this.worker === worker) this.worker = undefined;
+      void worker.terminate();
+      resolve({ kind: 'failed', reason });
     };
-    const broken = (error: Error): void => this.end(worker, give, error.message);
-    const timer = setTimeout(() => this.end(worker, give, `it takes longer than ${MS_MAX} ms`), MS_MAX);
-    worker.once('message', give);
+    const broken = (error: Error): void => failed(error.message);
+    const timer = setTimeout(() => failed(`it takes longer than ${msMax} ms`), msMax);
+    worker.once('message', resolve);
     worker.once('error', broken);
-    worker.postMessage(asked, []);
     const answer = await promise;
     clearTimeout(timer);
-    worker.off('message', give);
+    worker.off('message', resolve);
     worker.off('error', broken);
     worker.unref();
     return answer;
-  }
-
-  private running(): Worker {
-    this.worker ??= new Worker(new URL('./worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB_MAX },
-    });
-    return this.worker;
-  }
-
-  private end(worker: Worker, give: (answer: Answered) => void, reason: string): void {
-    this.worker = undefined;
-    void worker.terminate();
-    give({ kind: 'failed', reason });
   }
 }
 

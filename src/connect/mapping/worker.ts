@@ -21,7 +21,7 @@ export type Answered =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'failed'; readonly reason: string; readonly position?: number };
 
-const LIMITS = { timeout: 1_000, stack: 400, sequence: 100_000 };
+const LIMITS = { timeout: 3_000, stack: 400, sequence: 100_000 };
 
 async function evaluated({ text, input, codes }: Asked): Promise<Answered> {
   try {
@@ -102,6 +102,8 @@ function plain(value: unknown, where: string): unknown {
 
 const isLambda = (value: unknown): boolean => typeof value === 'object' && value !== null && '_jsonata_lambda' in value;
 
+/** Begun: from here on it is a mapping's own time. */
+parentPort?.postMessage({ kind: 'value', value: 'begun' } satisfies Answered, []);
 parentPort?.on('message', (asked: Asked) => {
   void evaluated(asked).then((answer) => parentPort?.postMessage(answer, []));
 });

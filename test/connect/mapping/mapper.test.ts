@@ -65,19 +65,19 @@ test.each([
     '{}',
     'm.jsonata: line 1, column 30: it calls itself deeper than 400',
   ],
-  ['an endless loop', '($f := function($n) { $f($n + 1) }; $f(1))', '{}', ': it takes longer than 1000 ms'],
+  ['an endless loop', '($f := function($n) { $f($n + 1) }; $f(1))', '{}', ': it takes longer than 3000 ms'],
   [
     'an endless regular expression',
     '$match(a, /^(a+)+$/)',
     `{"a":"${'a'.repeat(40)}!"}`,
-    'm.jsonata: it takes longer than 3000 ms',
+    'm.jsonata: it takes longer than 8000 ms',
   ],
   ['all memory', '$pad("x", 1000000000)', '{}', 'm.jsonata: '],
-])('%s is an error with its place', { timeout: 20_000 }, async (_, text, input, said) => {
+])('%s is an error with its place', { timeout: 60_000 }, async (_, text, input, said) => {
   expect(await mapped(text, input)).toContain(said);
 });
 
-test('one that is ended harms no other', { timeout: 20_000 }, async () => {
+test('one that is ended harms no other', { timeout: 60_000 }, async () => {
   const input = `{"a":"${'a'.repeat(40)}!"}`;
   const all = await Promise.all([mapped('"one"', '{}'), mapped('$match(a, /^(a+)+$/)', input), mapped('"three"', '{}')]);
   expect(all).toEqual(['"one"', expect.stringContaining('longer'), '"three"']);
