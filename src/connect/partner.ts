@@ -31,7 +31,9 @@ export interface PartnerProfile {
 export type Sender =
   | { readonly kind: 'x12'; readonly qualifier: string; readonly id: string }
   | { readonly kind: 'shopify' | 'woocommerce' }
-  | { readonly kind: 'named' };
+  | { readonly kind: 'named' }
+  /** Through the mappings of its folder. */
+  | { readonly kind: 'mapped' };
 
 export const x12Partner = (profiles: readonly PartnerProfile[], qualifier: string, id: string): PartnerProfile | undefined =>
   profiles.find(({ sender }) => sender.kind === 'x12' && sender.qualifier === qualifier && sender.id === id);

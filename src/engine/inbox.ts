@@ -1,4 +1,7 @@
-/** Works off what partners sent: each message is in the ledger before anybody reads it, and what came of it beside it. */
+/**
+ * Works off what partners sent: each message is in the ledger before anybody reads it, and what came of it beside it. A
+ * message is one process's for a while; if that process ends in the middle, another takes it then.
+ */
 import type { Instant } from '../core/model/instant.ts';
 import { DEFAULT_BACKOFF, nextAttempt, type Backoff } from './backoff.ts';
 import type { Chance, Clock, Store, StoredMessage } from './ports.ts';
@@ -20,6 +23,8 @@ export interface InboxParts {
 
 /** Most in one look. */
 const BATCH = 50;
+/** How long one look may take: what is not finished by then is anybody's again. */
+export const MESSAGE_LEASE_MS = 60_000;
 
 export class Inbox {
   private readonly parts: InboxParts;
@@ -36,9 +41,12 @@ export class Inbox {
 
   /** One look, each message to its end; gives back how many there were. */
   async once(): Promise<number> {
-    const { messages } = this.parts.store;
-    const due = await messages.due(BATCH);
+    const { clock, store } = this.parts;
+    const { messages } = store;
+    const due = await messages.claim(BATCH, MESSAGE_LEASE_MS);
+    const until = clock.now() + MESSAGE_LEASE_MS;
     for (const message of due) {
+      if (clock.now() >= until) break;
       const failure = await this.handled(message);
       if (failure !== undefined) await messages.defer(message.id, this.again(message.attempts + 1), failure);
     }

@@ -262,6 +262,15 @@ export interface StoredMessage extends Message {
   readonly id: string;
   readonly at: Instant;
   readonly attempts: number;
+  /** How often somebody has asked for it to be handled again. */
+  readonly replays?: number;
+}
+
+/** With what came of it. `dueAt`: it is still to be handled; neither that nor an outcome: it was set aside. */
+export interface KeptMessage extends StoredMessage {
+  readonly dueAt?: Instant;
+  readonly outcome: unknown;
+  readonly error?: string;
 }
 
 /** The database can't be reached, or has shut down: nothing is known to be wrong with what was asked. */
@@ -348,11 +357,17 @@ export interface ApiKeys {
 }
 
 export interface Messages {
-  readonly keep: (message: Message) => Promise<string>;
-  readonly due: (most: number) => Promise<readonly StoredMessage[]>;
+  /** `ownFor` (ms): whoever keeps it handles it, and nobody else takes it before then. Default 0. */
+  readonly keep: (message: Message, ownFor?: number) => Promise<string>;
+  /** The oldest of those that are due, for this caller alone for so long (ms): then they are due again, if not finished. */
+  readonly claim: (most: number, leaseMs: number) => Promise<readonly StoredMessage[]>;
   readonly finish: (id: string, outcome: unknown) => Promise<void>;
   readonly defer: (id: string, until: Instant | undefined, error: string) => Promise<void>;
-  readonly find: (id: string) => Promise<(StoredMessage & { readonly outcome: unknown }) | undefined>;
+  readonly find: (id: string) => Promise<KeptMessage | undefined>;
+  /** The latest first. */
+  readonly list: (filter: { readonly connection?: string; readonly most: number }) => Promise<readonly KeptMessage[]>;
+  /** To be handled once more; false: there is none of this id. */
+  readonly again: (id: string) => Promise<boolean>;
 }
 
 /** For screens, reports and feeds: outside any group. */

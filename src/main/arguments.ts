@@ -8,8 +8,9 @@ export interface Arguments {
 }
 
 export interface Takes {
-  /** Names of the words, all needed. */
+  /** Names of the words, all needed, but for the last `optional`. */
   readonly words: readonly string[];
+  readonly optional?: number;
   /** Options with a value, and those that stand alone. */
   readonly options: readonly string[];
   readonly flags: readonly string[];
@@ -29,7 +30,8 @@ export function readArguments(given: readonly string[], takes: Takes): Result<Ar
       options.set(name, value);
     } else return fail({ code: 'argument-unexpected', what: name, wayOut: 'see orderkeel help' });
   }
-  const missing = takes.words[words.length];
+  const needed = takes.words.slice(0, takes.words.length - (takes.optional ?? 0));
+  const missing = needed[words.length];
   if (missing !== undefined) return fail({ code: 'argument-missing', what: missing, wayOut: 'see orderkeel help' });
   if (words.length > takes.words.length)
     return fail({ code: 'argument-unexpected', what: words[takes.words.length] ?? '', wayOut: 'see orderkeel help' });

@@ -3,11 +3,15 @@ import { resolve as absolute } from 'node:path';
 import type { Result } from '../core/model/result.ts';
 import { readArguments, type Arguments, type Takes } from './arguments.ts';
 import { capture } from './commands/capture.ts';
+import { doctor } from './commands/doctor.ts';
 import { explainOrder } from './commands/explain.ts';
 import { keys } from './commands/keys.ts';
+import { messages } from './commands/messages.ts';
 import { complain, orders } from './commands/orders.ts';
+import { partner } from './commands/partner.ts';
 import { rebuildProjections } from './commands/rebuild-projections.ts';
 import { relane } from './commands/relane.ts';
+import { replay } from './commands/replay.ts';
 import { resolve } from './commands/resolve.ts';
 import { serve } from './commands/serve.ts';
 import { start } from './commands/start.ts';
@@ -89,6 +93,27 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       run: async (folder, { words }) => await explainOrder(folder, words[0] ?? '', TERMINAL),
     },
   ],
+  [
+    'messages',
+    {
+      words: ['ID'],
+      optional: 1,
+      options: ['--connection'],
+      flags: ['--refused', '--in', '--out'],
+      run: async (folder, given) => await messages(folder, given, TERMINAL),
+    },
+  ],
+  [
+    'replay',
+    {
+      words: ['ID'],
+      options: [],
+      flags: [],
+      run: async (folder, { words }) => await replay(folder, words[0] ?? '', TERMINAL),
+    },
+  ],
+  ['doctor', { words: [], options: [], flags: [], run: async (folder) => await doctor(folder, TERMINAL) }],
+  ['partner', { words: ['ACTION', 'FOLDER'], options: [], flags: [], run: async (_, given) => await partner(given, TERMINAL) }],
   [
     'resolve',
     {

@@ -5,8 +5,10 @@ import type { Explanation } from '../core/process/explain.ts';
 import type { MainFailure } from './failure.ts';
 import type { ListedOrders } from './house/orders.ts';
 import type { IntakeOutcome } from './house/intake.ts';
+import type { Finding } from './house/doctor.ts';
 import { openHouse } from './house/house.ts';
 import type { Asked } from './house/http.ts';
+import type { ListedMessage, ShownMessage } from './house/ledger.ts';
 import { readState } from './house/state.ts';
 import type { OrderSummary } from '../engine/projections/summary.ts';
 import type { Terminal } from './terminal.ts';
@@ -54,6 +56,22 @@ export class Client {
 
   async revokeKey(id: string): Answered<{ readonly revoked: string }> {
     return await this.ask('POST', `/keys/${encodeURIComponent(id)}/revocation`, new Uint8Array());
+  }
+
+  async messages(asked: Readonly<Record<string, string>>): Answered<{ readonly messages: readonly ListedMessage[] }> {
+    return await this.ask('GET', `/messages?${new URLSearchParams(asked).toString()}`);
+  }
+
+  async message(id: string): Answered<{ readonly message: ShownMessage }> {
+    return await this.ask('GET', `/messages/${encodeURIComponent(id)}`);
+  }
+
+  async replay(id: string): Answered<{ readonly replayed: string }> {
+    return await this.ask('POST', `/messages/${encodeURIComponent(id)}/replay`, new Uint8Array());
+  }
+
+  async doctor(): Answered<{ readonly findings: readonly Finding[] }> {
+    return await this.ask('GET', '/doctor');
   }
 
   private async ask<T>(

@@ -12,6 +12,11 @@ export const HELP = `orderkeel: every order ships and bills exactly as agreed
   orderkeel resolve ORDER HOLD WAY --note WHY --as PERSON:TEAM
                                           a person's way out of a hold; some ways take --amount, --line, --item, --to,
                                           --reference or --for
+  orderkeel messages [ID] [--connection NAME] [--refused] [--in] [--out]
+                                          the ledger of what came in and went out, or one message whole
+  orderkeel replay ID                     handles a message again, or sends it again under the same key
+  orderkeel doctor                        looks for what is not well; ends with 1 when something is
+  orderkeel partner check FOLDER          reads a partner's folder and runs its examples
   orderkeel relane --lanes N              moves all orders into another number of lanes, while nobody else is there
   orderkeel rebuild-projections           folds the lists of orders, holds and claims again from the first event
   orderkeel keys create --name N --scopes A,B

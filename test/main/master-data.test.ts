@@ -51,7 +51,8 @@ test.each([
   ['items.csv', 'BX=10 CT=100', 'BX=ten', 'not-a-decimal at items.csv: row 2/packs: found ten.'],
   ['nodes.yaml', 'fri: "07:00-18:00"', 'fri: "18:00-07:00"', 'malformed at nodes.yaml:/calendars/EASTERN/week/fri: '],
   ['nodes.yaml', '85.00 USD', '85.00', 'not-a-currency at nodes.yaml:/nodes/WEST/interceptCost: '],
-  ['partners.yaml', 'kind: shopify', 'kind: shopfy', 'unexpected at partners.yaml:/3/sender/kind: '],
+  ['partners/bolt/partner.yaml', 'kind: shopify', 'kind: shopfy', 'unexpected at partners/bolt/partner.yaml:/sender/kind: '],
+  ['partners/acme/partner.yaml', 'version: 5010', 'version: 3070', 'unexpected at partners/acme/partner.yaml:/x12/version: '],
 ])('%s: %j → %j', async (file, from, to, said) => {
   replace(file, from, to);
   const found = await failures();

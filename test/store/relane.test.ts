@@ -11,6 +11,7 @@ import { readFact } from '../../src/connect/facts/read-fact.ts';
 import type { Connection } from '../../src/engine/connection.ts';
 import { laneOf } from '../../src/engine/lane.ts';
 import { fold } from '../../src/engine/memory.ts';
+import { NoticeReader } from '../../src/engine/notices/notices.ts';
 import { FeedEnded, StoreAway } from '../../src/engine/ports.ts';
 import type { ProjectedStore } from '../../src/engine/projections/ports.ts';
 import { Projections } from '../../src/engine/projections/projections.ts';
@@ -35,6 +36,7 @@ const NAMES: Readonly<Record<string, string>> = {
   effects: 'order_id',
   basis: 'order_id',
   set_aside: 'order_id',
+  notices: 'order_id',
   facts: 'key',
   fact_history: 'key',
   accounts: 'key',
@@ -75,7 +77,10 @@ async function lived(url: string, clock: Turned): Promise<void> {
   const orders: OrderId[] = [];
   for (let number = 1; number <= 12; number++) orders.push(await capture(it, number));
   await it.untilQuiet();
-  const [first, second] = orders as [OrderId, OrderId];
+  while (await reader(store).once());
+  const [first, second, third] = orders as [OrderId, OrderId, OrderId];
+  // What nobody was told of before the move is told after it.
+  await it.tell(third, { type: 'cancel', what: 'order', reference: 'c', reason: 'buyer' }, 'cancel-1');
   await it.tell(first, { type: 'place-hold', note: 'wait', team: 'service' }, 'hold-1');
   await it.untilQuiet();
   const moved = must(readFact('item:BRG-6204', { ...(FACTS['item:BRG-6204'] as object), name: 'Bearing 6204' }));
@@ -95,6 +100,9 @@ async function sql<T>(url: string, work: (sql: Session) => Promise<T>): Promise<
     await session.end();
   }
 }
+
+const reader = (store: ProjectedStore): NoticeReader =>
+  new NoticeReader(store.notices, [{ name: 'acme/hooks', customers: 'all', kinds: ['captured', 'cancelled'] }]);
 
 /** Everything there is, but for lanes and positions. */
 const contents = async (url: string): Promise<Readonly<Record<string, readonly string[]>>> =>
@@ -137,6 +145,12 @@ test('every order folds to the same state, every row is in the lane of its name,
   const { it, store } = await house(url, clock, new Partner());
   expect(store.lanes).toBe(NEW_LANES);
   expect(await folded(store)).toEqual(orders);
+  const heard = async (): Promise<readonly string[]> =>
+    (await store.notices.list({ most: 100 })).map(({ order, kind }) => `${order} ${kind}`).toSorted();
+  const earlier = await heard();
+  while (await reader(store).once());
+  const later = (await heard()).filter((each) => !earlier.includes(each));
+  expect([earlier.length, later]).toEqual([12, [expect.stringMatching(/ cancelled$/)]]);
   await new Projections(store.projections, (error) => void it.errors.push(error)).upToDate();
   expect(await store.projections.read.orders({ most: 100 })).toEqual(told);
 
@@ -155,9 +169,11 @@ test('every order folds to the same state, every row is in the lane of its name,
   clock.at = (clock.at + 5_000) as typeof clock.at;
   await it.untilQuiet();
   const releases = await Promise.all(
-    [...orders.keys()].filter((id) => id !== first).map(async (id) => (await it.tasks(id))['release/F1']),
+    [...orders.keys()]
+      .filter((id) => id !== first && !later.includes(`${id} cancelled`))
+      .map(async (id) => (await it.tasks(id))['release/F1']),
   );
-  expect(releases).toEqual(Array.from({ length: 11 }, () => 'done'));
+  expect(releases).toEqual(Array.from({ length: 10 }, () => 'done'));
   expect(it.errors).toEqual([]);
 });
 

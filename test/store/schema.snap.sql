@@ -43,6 +43,12 @@ create table commands (
   PRIMARY KEY (lane, id)
 );
 
+create table control_numbers (
+  partner text not null,
+  last bigint not null,
+  PRIMARY KEY (partner)
+);
+
 create table cross_references (
   lane integer not null,
   kind text not null,
@@ -137,6 +143,7 @@ create table messages (
   due_at bigint,
   error text,
   outcome json,
+  replays integer not null default 0,
   PRIMARY KEY (id)
 );
 CREATE INDEX messages_due ON messages (id) WHERE (due_at IS NOT NULL);
@@ -146,6 +153,36 @@ create table migrations (
   applied_at timestamp with time zone not null default now(),
   PRIMARY KEY (name)
 );
+
+create table notice_cursors (
+  lane integer not null,
+  position bigint not null,
+  PRIMARY KEY (lane)
+);
+
+create table notices (
+  lane integer not null,
+  id bigint not null generated always as identity,
+  subscriber text not null,
+  order_id text not null,
+  sequence integer not null,
+  kind text not null,
+  content json not null,
+  at bigint not null,
+  state text not null default 'open'::text,
+  due_at bigint not null,
+  attempts integer not null default 0,
+  tried_at bigint,
+  raw bytea,
+  answer text,
+  error text,
+  latency_ms integer,
+  PRIMARY KEY (lane, id),
+  UNIQUE (lane, subscriber, order_id, sequence)
+);
+CREATE UNIQUE INDEX notices_lane_subscriber_order_id_sequence_key ON notices (lane, subscriber, order_id, sequence);
+CREATE INDEX notices_open ON notices (lane, subscriber, id) WHERE (state = 'open'::text);
+CREATE INDEX notices_state ON notices (lane, state, id);
 
 create table projected_claims (
   lane integer not null,

@@ -9,6 +9,7 @@ import type { CustomerId, HoldId, OrderId } from '../../core/model/identifiers.t
 import type { Instant } from '../../core/model/instant.ts';
 import type { Money } from '../../core/model/money.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
+import type { NoticeStore } from '../notices/ports.ts';
 import type { JournalEntry, Lane, Store } from '../ports.ts';
 import type { OrderSummary } from './summary.ts';
 
@@ -107,6 +108,16 @@ export interface OrdersPage {
   readonly customer?: CustomerId;
 }
 
+/** What is not as it has to be. */
+export interface StoreExamination {
+  readonly settingsOff: readonly string[];
+  readonly migrationsMissing: readonly string[];
+  readonly migrationsUnknown: readonly string[];
+}
+
+/** A store with what is made of its feed. */
 export interface ProjectedStore extends Store {
+  readonly notices: NoticeStore;
+  readonly examine: () => Promise<StoreExamination>;
   readonly projections: ProjectionStore;
 }

@@ -9,6 +9,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../core/model/result.ts';
+import type { MailServer } from '../../connect/notices/mail.ts';
 import type { MainFailure } from '../failure.ts';
 import { CONNECTION_KINDS, type Configured } from './connections.ts';
 
@@ -18,6 +19,8 @@ export interface ServeConfig {
   /** How long a process may be silent about an effect before another takes it over. */
   readonly leaseMs?: number;
   readonly connections: readonly Configured[];
+  /** By which letters go out. */
+  readonly smtp?: MailServer;
 }
 
 /** A send may take 10 s. */
@@ -55,12 +58,14 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     return wrong('/', String(error), 'JSON');
   }
   if (!isRecord(said)) return wrong('/', said, 'an object');
-  const { master, leaseMs, connections = {}, ...rest } = said;
+  const { master, leaseMs, connections = {}, smtp, ...rest } = said;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) return wrong(`/${unknown}`, rest[unknown], 'nothing of this name');
   if (master !== undefined && typeof master !== 'string') return wrong('/master', master, 'a folder');
   if (leaseMs !== undefined && !(typeof leaseMs === 'number' && leaseMs >= LEASE_MS_MIN))
     return wrong('/leaseMs', leaseMs, `at least ${LEASE_MS_MIN}`);
+  const mailServer = smtp === undefined ? ok(undefined) : mailServerOf(smtp, wrong);
+  if (!mailServer.ok) return mailServer;
   if (!isRecord(connections)) return wrong('/connections', connections, 'an object');
   const configured: Configured[] = [];
   for (const [name, each] of Object.entries(connections)) {
@@ -86,5 +91,25 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     connections: configured,
     ...(master !== undefined && { master: resolve(dirname(file), master) }),
     ...(leaseMs !== undefined && { leaseMs }),
+    ...(mailServer.value !== undefined && { smtp: mailServer.value }),
   });
+}
+
+type Wrong = (where: string, found: unknown, expected: string) => Result<never, MainFailure>;
+
+function mailServerOf(said: unknown, wrong: Wrong): Result<MailServer, MainFailure> {
+  if (!isRecord(said)) return wrong('/smtp', said, 'an object');
+  const { host, port = 25, secure = false, from, user, passwordFrom, ...rest } = said;
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) return wrong(`/smtp/${unknown}`, rest[unknown], 'nothing of this name');
+  if (typeof host !== 'string') return wrong('/smtp/host', host, 'the name of a mail server');
+  if (typeof port !== 'number') return wrong('/smtp/port', port, 'a number');
+  if (typeof secure !== 'boolean') return wrong('/smtp/secure', secure, 'true or false');
+  if (typeof from !== 'string' || !from.includes('@')) return wrong('/smtp/from', from, 'the address that letters come from');
+  const server = { host, port, secure, from };
+  if (user === undefined) return ok(server);
+  if (typeof user !== 'string') return wrong('/smtp/user', user, 'a user of the mail server');
+  const password = typeof passwordFrom === 'string' ? process.env[passwordFrom] : undefined;
+  if (password === undefined) return wrong('/smtp/passwordFrom', passwordFrom, 'the name of an environment variable that is set');
+  return ok({ ...server, user, password });
 }

@@ -9,9 +9,11 @@ import { erpStandin } from '../../connect/erp/standin.ts';
 import { tryton } from '../../connect/erp/tryton/connection.ts';
 import type { TrytonAccess } from '../../connect/erp/tryton/client.ts';
 import { financeStandin } from '../../connect/finance/standin.ts';
+import type { Partner } from '../../connect/partners/partner.ts';
 import { x12Warehouse } from '../../connect/wms/x12-warehouse.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { Clock, WantedEffect } from '../../engine/ports.ts';
+import type { Folders } from './folders.ts';
 import { PARTNER_KIND, type PartnerKind } from './partners.ts';
 
 export const CONNECTION_KINDS = ['erp-standin', 'tryton', 'mailbox', 'finance-standin', 'x12-warehouse'] as const;
@@ -29,6 +31,8 @@ export interface ConnectionsParts {
   readonly configured: readonly Configured[];
   readonly clock: Clock;
   readonly unitOf: (item: ItemId) => Unit | Promise<Unit>;
+  /** Of partners' folders: those come first. */
+  readonly folders: Folders;
 }
 
 /** Undefined for an effect that nobody is configured for: it waits. */
@@ -37,11 +41,20 @@ export function connections(parts: ConnectionsParts): (effect: WantedEffect) => 
   const first = (kind: Configured['kind']): Connection | undefined =>
     byName.get(parts.configured.find((each) => each.kind === kind)?.name ?? '');
   return (effect) => {
+    const ofFolder = parts.folders.connectionFor(effect);
+    if (ofFolder !== undefined) return ofFolder;
     if (effect.task === 'warehouse.release') return byName.get((effect.input as ReleaseInstruction).node);
     if (effect.task === 'customer.acknowledge') return first('mailbox');
     return effect.task === 'finance.invoice' ? first('finance-standin') : (first('tryton') ?? first('erp-standin'));
   };
 }
+
+/** Where each of them, and each partner of a folder, is. */
+export const addressesOf = (configured: readonly Configured[], partners: readonly Partner[]): ReadonlyMap<string, string> =>
+  new Map([
+    ...configured.map(({ name, url }) => [name, url] as const),
+    ...partners.flatMap(({ name, warehouse }) => (warehouse === undefined ? [] : [[name, warehouse.url] as const])),
+  ]);
 
 /** What each of them calls back with. */
 export function partnersOf(configured: readonly Configured[]): ReadonlyMap<string, PartnerKind> {

@@ -16,8 +16,9 @@ import type { MasterData } from '../master/entries.ts';
 import { loadMasterData } from '../master/load.ts';
 import { readMasterData } from '../master/read.ts';
 import { Closing } from './closing.ts';
-import { connections, type Configured } from './connections.ts';
+import { addressesOf, connections, type Configured } from './connections.ts';
 import { openStore } from './database.ts';
+import { Folders } from './folders.ts';
 import { startHttp } from './http.ts';
 import { PARTNER_KIND, type PartnerKind } from './partners.ts';
 import { handBack } from './hand-back.ts';
@@ -83,9 +84,13 @@ async function build(
   const { store, place } = opened.value;
   const clock: Clock = { now: () => (Date.now() + before.clockOffsetMs) as Instant };
   // The partners are told our address, and we theirs: until they are up, what is for them waits.
-  const late: { connectionFor?: (effect: WantedEffect) => Connection | undefined } = {};
+  const late: {
+    connectionFor?: (effect: WantedEffect) => Connection | undefined;
+    addresses?: ReadonlyMap<string, string>;
+  } = {};
   const connectionFor = (effect: WantedEffect): Connection | undefined => late.connectionFor?.(effect);
-  const { hub, book, inbox, nudge } = openRooms({ store, clock, workflow, data, connectionFor, onError }, closing);
+  const folders = new Folders({ partners: data.folders, clock });
+  const { hub, book, inbox, nudge } = openRooms({ store, clock, workflow, data, connectionFor, folders, onError }, closing);
   const loaded = await loadMasterData(hub, data, before.loaded);
 
   const nodes = warehousesOf(data);
@@ -94,7 +99,17 @@ async function build(
     ['carrier', PARTNER_KIND.carrier],
     ...Object.keys(nodes).map((node) => [node, PARTNER_KIND.warehouse] as const),
   ]);
-  const http = await startHttp({ hub, book, workflow, data, partners, nudge });
+  const http = await startHttp({
+    hub,
+    book,
+    store,
+    workflow,
+    data,
+    partners,
+    folders,
+    addresses: () => late.addresses ?? new Map(),
+    nudge,
+  });
   if (!http.ok) return fail([http.failure]);
   closing.add(http.value.close);
   const { url } = http.value;
@@ -110,7 +125,9 @@ async function build(
   if (!standins.ok) return fail([standins.failure]);
   closing.add(standins.value.stop);
   const { addresses } = standins.value;
-  late.connectionFor = connections({ configured: configuredOf(addresses), clock, unitOf: unitOf(store) });
+  const configured = configuredOf(addresses);
+  late.addresses = addressesOf(configured, data.folders);
+  late.connectionFor = connections({ configured, clock, unitOf: unitOf(store), folders });
   await handBack(book, late.connectionFor);
   hub.engine.nudge();
   inbox.start();

@@ -4,6 +4,7 @@
  *   POST /orders (any order file)          GET /orders?after=ORDER   GET /orders/ORDER
  *   POST /orders/ORDER/holds/HOLD          POST /partners/NAME    GET /health
  *   POST /keys   GET /keys   POST /keys/ID/revocation
+ *   POST /partners/NAME/KIND (through the mappings of a partner's folder)
  *
  * Beside it, under `/v1`, is the API for holders of a key (`src/api/server.ts`).
  */
@@ -17,21 +18,29 @@ import { explain } from '../../core/process/explain.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { Hub } from '../../engine/hub.ts';
+import { MESSAGE_LEASE_MS } from '../../engine/inbox.ts';
 import { eventsOf } from '../../engine/journal.ts';
 import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
 import { summaryOf } from '../../engine/projections/summary.ts';
+import type { ProjectedStore } from '../../engine/projections/ports.ts';
+import type { Folders } from './folders.ts';
 import { INTAKE, takeIn } from './intake.ts';
+import { ledger } from './ledger.ts';
 import type { OrderBook } from './orders.ts';
 import type { PartnerKind } from './partners.ts';
 
 export interface HttpParts {
   readonly hub: Hub;
   readonly book: OrderBook;
+  readonly store: ProjectedStore;
   readonly workflow: Workflow;
   readonly data: MasterData;
   /** What each partner calls back with, by the name in its address. */
   readonly partners: ReadonlyMap<string, PartnerKind>;
+  readonly folders: Folders;
+  /** Of outside systems, by name. */
+  readonly addresses: () => ReadonlyMap<string, string>;
   /** Default: one that is free. */
   readonly port?: number;
   readonly nudge: () => void;
@@ -65,6 +74,8 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
   server.setErrorHandler(async (error, _, reply) => await reply.code(500).send({ failures: [broken(error)] }));
   routes(server, parts);
   keys(server, parts);
+  fromFolders(server, parts);
+  ledger(server, { store: parts.store, clock: parts.hub.clock, addresses: parts.addresses, nudge: parts.nudge });
   const { hub, workflow, data, nudge } = parts;
   await server.register(async (scope) => await api(scope, { hub, workflow, partners: data.partners, nudge }), { prefix: '/v1' });
   try {
@@ -78,7 +89,7 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
 }
 
 function routes(server: FastifyInstance, parts: HttpParts): void {
-  const { hub, book, workflow, partners, nudge } = parts;
+  const { hub, book, workflow, partners, folders, nudge } = parts;
   const { store } = hub;
   server.get('/health', async () => ({ orderkeel: true }));
   server.get<{ Querystring: { after?: string } }>('/orders', async ({ query: { after } }) => ({
@@ -96,7 +107,7 @@ function routes(server: FastifyInstance, parts: HttpParts): void {
   });
   server.post('/orders', async (request, reply) => await takeOrders(parts, request, reply));
   server.post<{ Params: { name: string } }>('/partners/:name', async ({ params, body }, reply) => {
-    const kind = partners.get(params.name);
+    const kind = partners.get(params.name) ?? folders.messageKind(params.name, undefined);
     if (kind === undefined) return await refuse(reply, 404, unknownPartner(params.name, [...partners.keys()]));
     const id = await store.messages.keep({ connection: params.name, kind, raw: bytesOf(body) });
     nudge();
@@ -117,6 +128,17 @@ function routes(server: FastifyInstance, parts: HttpParts): void {
     );
     nudge();
     return outcome.kind === 'refused' ? await refuse(reply, 422, outcome.failure) : { order: outcome.order };
+  });
+}
+
+/** What a partner of a folder sends of itself, by the kind that its mapping makes of it. */
+function fromFolders(server: FastifyInstance, { store, folders, nudge }: HttpParts): void {
+  server.post<{ Params: { name: string; kind: string } }>('/partners/:name/:kind', async ({ params, body }, reply) => {
+    const kind = folders.messageKind(params.name, params.kind);
+    if (kind === undefined) return await refuse(reply, 404, unmapped(params.name, params.kind));
+    const id = await store.messages.keep({ connection: params.name, kind, raw: bytesOf(body) });
+    nudge();
+    return { id };
   });
 }
 
@@ -155,7 +177,7 @@ async function takeOrders(
     kind: typeof name === 'string' ? decodeURIComponent(name) : 'body',
     raw: bytesOf(body),
   };
-  const id = await messages.keep(message);
+  const id = await messages.keep(message, MESSAGE_LEASE_MS);
   const outcome = await takeIn(hub, data, { ...message, id, at: hub.clock.now(), attempts: 0 });
   await messages.finish(id, outcome);
   nudge();
@@ -174,6 +196,13 @@ const unknownPartner = (found: string, known: readonly string[]): MainFailure =>
   found,
   expected: known,
   wayOut: 'call back under the name that the connection has here',
+});
+
+const unmapped = (partner: string, kind: string): MainFailure => ({
+  code: 'missing',
+  where: `partners/${partner}`,
+  what: `mappings/${kind}.in.jsonata`,
+  wayOut: 'put the mapping into the folder of the partner, and start the hub again',
 });
 
 const unknownKey = (found: string): MainFailure => ({

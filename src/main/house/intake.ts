@@ -11,6 +11,7 @@ import type { Hub } from '../../engine/hub.ts';
 import type { CommandOutcome, StoredMessage } from '../../engine/ports.ts';
 import type { Asker } from '../../engine/work.ts';
 import { fact, judged, type MasterData } from '../master/entries.ts';
+import { commandId } from './command-id.ts';
 
 export interface Taken {
   readonly kind: MessageResult['kind'];
@@ -33,11 +34,11 @@ export interface IntakeOutcome {
 export const INTAKE = 'intake';
 
 /** `kind` carries the file's name, which only helps people to tell files apart. */
-export async function takeIn(hub: Hub, data: MasterData, { id, kind, raw }: StoredMessage): Promise<IntakeOutcome> {
+export async function takeIn(hub: Hub, data: MasterData, message: StoredMessage): Promise<IntakeOutcome> {
   const taken: Taken[] = [];
-  for (const [index, result] of readOrderFile(raw, kind, data.partners).entries())
-    taken.push(await carryOut(hub, data, result, `message:${id}:${index + 1}`));
-  return { message: id, taken };
+  for (const [index, result] of readOrderFile(message.raw, message.kind, data.partners).entries())
+    taken.push(await carryOut(hub, data, result, commandId(message, index + 1)));
+  return { message: message.id, taken };
 }
 
 async function carryOut(hub: Hub, data: MasterData, result: MessageResult, id: string): Promise<Taken> {

@@ -7,6 +7,7 @@ import { readFinanceNews } from '../../connect/finance/standin.ts';
 import type { Hub } from '../../engine/hub.ts';
 import type { CommandOutcome, StoredMessage } from '../../engine/ports.ts';
 import type { MessageHandler } from '../../engine/inbox.ts';
+import { commandId } from './command-id.ts';
 
 export const PARTNER_KIND = { warehouse: '945', carrier: 'tracking', finance: 'finance-news' } as const;
 
@@ -17,15 +18,15 @@ type Kept = CommandOutcome | { readonly kind: 'unreadable'; readonly failures: r
 
 export const warehouseNews =
   (hub: Hub, node: string): MessageHandler =>
-  async ({ id, raw }: StoredMessage): Promise<readonly Kept[]> => {
+  async (received: StoredMessage): Promise<readonly Kept[]> => {
     const partner: WarehousePartner = { qualifier: 'ZZ', id: node, node: NodeId.of(node), utcOffsetMinutes: 0 };
     const kept: Kept[] = [];
-    for (const [index, message] of readShipments945(new TextDecoder().decode(raw), [partner]).entries()) {
+    for (const [index, message] of readShipments945(new TextDecoder().decode(received.raw), [partner]).entries()) {
       if (message.kind === 'refused') {
         kept.push({ kind: 'unreadable', failures: message.failures });
         continue;
       }
-      const asker = { id: `message:${id}:${index + 1}`, actor: Actor.of(`connection:wms-${node.toLowerCase()}`), roles: [] };
+      const asker = { id: commandId(received, index + 1), actor: Actor.of(`connection:wms-${node.toLowerCase()}`), roles: [] };
       kept.push(await hub.handle(message.order, { type: 'record-shipment', shipment: message.report }, asker));
     }
     return kept;
@@ -33,12 +34,12 @@ export const warehouseNews =
 
 export const financeNews =
   (hub: Hub): MessageHandler =>
-  async ({ id, attempts, raw }: StoredMessage): Promise<Kept> => {
-    const news = readFinanceNews(raw);
+  async (received: StoredMessage): Promise<Kept> => {
+    const news = readFinanceNews(received.raw);
     if (!news.ok) return { kind: 'unreadable', failures: [news.failure] };
     const { order, command } = news.value;
     // Each attempt is a command of its own: a refusal is final under its number.
-    const asker = { id: `message:${id}:${attempts}`, actor: Actor.of('connection:finance'), roles: [] };
+    const asker = { id: commandId(received, received.attempts), actor: Actor.of('connection:finance'), roles: [] };
     const outcome = await hub.handle(order, command, asker);
     if (outcome.kind === 'refused' && outcome.failure.code === 'invoice-unknown') throw new CameBefore(order, 'invoice');
     return outcome;

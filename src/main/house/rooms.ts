@@ -8,11 +8,13 @@ import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { Hub } from '../../engine/hub.ts';
 import { Inbox, type MessageHandler } from '../../engine/inbox.ts';
+import type { NoticeOffice } from '../../engine/notices/office.ts';
 import type { Clock, Store, WantedEffect } from '../../engine/ports.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { Projections } from '../../engine/projections/projections.ts';
 import type { MasterData } from '../master/entries.ts';
 import type { Closing } from './closing.ts';
+import type { Folders } from './folders.ts';
 import { identifiers } from './identifiers.ts';
 import { INTAKE, takeIn } from './intake.ts';
 import { OrderBook } from './orders.ts';
@@ -25,6 +27,7 @@ export interface RoomsParts {
   readonly data: MasterData;
   readonly connectionFor: (effect: WantedEffect) => Connection | undefined;
   readonly leaseMs?: number;
+  readonly folders: Folders;
   readonly onError: (error: unknown) => void;
 }
 
@@ -37,13 +40,17 @@ export interface Rooms {
 }
 
 export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
-  const { store, workflow, clock, data, onError } = parts;
+  const { store, workflow, clock, data, folders, onError } = parts;
   const projections = new Projections(store.projections, onError);
   projections.start();
   closing.add(async () => await projections.stop());
+  const late: { office?: NoticeOffice } = {};
   const hub = new Hub({
     ...parts,
-    onCommitted: () => projections.nudge(),
+    onCommitted: () => {
+      projections.nudge();
+      late.office?.nudge();
+    },
     chance: Math.random,
     identifiers: identifiers(clock),
     workflows: {
@@ -51,23 +58,26 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
       current: () => workflow,
     },
   });
-  const inbox = inboxOf(hub, data, onError);
+  late.office = folders.open(hub, store, onError, closing);
+  const inbox = inboxOf(hub, data, folders, onError);
   hub.engine.start();
   closing.add(async () => await hub.engine.stop());
   const nudge = (): void => {
     inbox.nudge();
     hub.engine.nudge();
+    late.office?.nudge();
   };
   return { hub, book: new OrderBook(hub, store.projections, projections), inbox, nudge };
 }
 
-function inboxOf(hub: Hub, data: MasterData, onError: (error: unknown) => void): Inbox {
+function inboxOf(hub: Hub, data: MasterData, folders: Folders, onError: (error: unknown) => void): Inbox {
   const { store, clock } = hub;
   const handlerOf = (connection: string, kind: string): MessageHandler | undefined => {
     if (connection === INTAKE) return async (message) => await takeIn(hub, data, message);
     if (kind === PARTNER_KIND.warehouse) return warehouseNews(hub, connection);
     if (kind === PARTNER_KIND.carrier) return carrierNews(hub);
-    return kind === PARTNER_KIND.finance ? financeNews(hub) : undefined;
+    if (kind === PARTNER_KIND.finance) return financeNews(hub);
+    return folders.handlerOf(hub, connection, kind);
   };
   return new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
 }

@@ -9,8 +9,9 @@ import { loadUnknown } from '../master/load.ts';
 import { readMasterData } from '../master/read.ts';
 import { Closing } from './closing.ts';
 import type { ServeConfig } from './config.ts';
-import { connections, partnersOf } from './connections.ts';
+import { addressesOf, connections, partnersOf } from './connections.ts';
 import { openStore } from './database.ts';
+import { Folders } from './folders.ts';
 import { startHttp } from './http.ts';
 import { openRooms, unitOf } from './rooms.ts';
 import { ofOtherUse, readState, writeState } from './state.ts';
@@ -32,7 +33,7 @@ export interface Serving {
   readonly close: () => Promise<void>;
 }
 
-const NO_DATA: MasterData = { facts: [], accounts: [], partners: [], payments: [], erpStock: {} };
+const NO_DATA: MasterData = { facts: [], accounts: [], partners: [], folders: [], payments: [], erpStock: {} };
 
 export async function openServing(options: ServingOptions): Promise<Result<Serving, readonly MainFailure[]>> {
   const { master } = options.config;
@@ -62,14 +63,31 @@ async function build(
   closing.add(opened.value.close);
   const { store, place } = opened.value;
   const clock: Clock = { now: () => Date.now() as Instant };
-  const connectionFor = connections({ configured: config.connections, clock, unitOf: unitOf(store) });
+  const mailServer = config.smtp === undefined ? {} : { mailServer: config.smtp };
+  const folders = new Folders({ partners: data.folders, clock, ...mailServer });
+  const connectionFor = connections({ configured: config.connections, clock, unitOf: unitOf(store), folders });
   const leaseMs = config.leaseMs === undefined ? {} : { leaseMs: config.leaseMs };
-  const { hub, book, inbox, nudge } = openRooms({ store, clock, workflow, data, connectionFor, onError, ...leaseMs }, closing);
+  const { hub, book, inbox, nudge } = openRooms(
+    { store, clock, workflow, data, connectionFor, folders, onError, ...leaseMs },
+    closing,
+  );
   await loadUnknown(hub, data);
   inbox.start();
   closing.add(async () => await inbox.stop());
+  const addresses = addressesOf(config.connections, data.folders);
   // The latest to open and the first to close: nobody is let in whose order would not be taken any more.
-  const http = await startHttp({ hub, book, workflow, data, partners: partnersOf(config.connections), port, nudge });
+  const http = await startHttp({
+    hub,
+    book,
+    store,
+    workflow,
+    data,
+    partners: partnersOf(config.connections),
+    folders,
+    addresses: () => addresses,
+    port,
+    nudge,
+  });
   if (!http.ok) return http;
   closing.add(http.value.close);
   const { url } = http.value;

@@ -6,6 +6,7 @@ import type { AccountCommand } from '../../core/process/account/command.ts';
 import type { Money } from '../../core/model/money.ts';
 import { readFact, type FactFailure } from '../../connect/facts/read-fact.ts';
 import type { PartnerProfile } from '../../connect/partner.ts';
+import type { Partner } from '../../connect/partners/partner.ts';
 
 /** A fact as a file says it. `source`: the system that owns it. */
 export interface FactEntry {
@@ -37,6 +38,8 @@ export interface MasterData {
   readonly facts: readonly JudgedEntry[];
   readonly accounts: readonly AccountEntry[];
   readonly partners: readonly PartnerProfile[];
+  /** Those of whom there is a folder. */
+  readonly folders: readonly Partner[];
   readonly payments: readonly PaymentNotice[];
   /** Opening stock as the ERP has it: `NODE/ITEM` → figure. */
   readonly erpStock: Readonly<Record<string, string>>;

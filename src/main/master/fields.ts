@@ -49,7 +49,8 @@ export class Fields {
 
   has(key: string): boolean {
     this.read.add(key);
-    return this.node.get(key).text() !== '' || this.node.get(key).items().length > 0;
+    const node = this.node.get(key);
+    return node.text() !== '' || node.items().length > 0 || node.keys().length > 0;
   }
 
   as<T>(key: string, parse: Parser<T>, usual?: string): T {

@@ -9,7 +9,7 @@ import { readRows, readYaml } from './files.ts';
 import { readInbound, readItems, readPrices, readStock } from './goods.ts';
 import { readCredit, readExportRules, readPayments, readScreening } from './money.ts';
 import { readNetwork, readTransit } from './network.ts';
-import { readPartners } from './partners.ts';
+import { readPartners } from '../partners/read.ts';
 
 export async function readMasterData(folder: string): Promise<Result<MasterData, readonly FactFailure[]>> {
   const found = findings();
@@ -19,6 +19,7 @@ export async function readMasterData(folder: string): Promise<Result<MasterData,
   };
   const rows = async (name: string): ReturnType<typeof readRows> => await readRows(folder, name, found);
   const stock = readStock(await rows('stock.csv'));
+  const folders = await readPartners(folder, 'partners', (variable) => process.env[variable], found);
   const credit = readCredit(await rows('credit.csv'));
   const told = {
     facts: [
@@ -33,7 +34,8 @@ export async function readMasterData(folder: string): Promise<Result<MasterData,
       ...readExportRules(await rows('export-rules.csv')),
     ],
     accounts: [...stock.accounts, ...credit.accounts],
-    partners: await yaml('partners.yaml', readPartners),
+    partners: folders.flatMap(({ profile }) => profile ?? []),
+    folders,
     payments: readPayments(await rows('payments.csv')),
     erpStock: stock.erpStock,
   };

@@ -2,7 +2,7 @@
 import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { laneOf } from '../../engine/lane.ts';
-import type { ApiKeys, CaptureRoute, Clock, Directory, Messages, Reading } from '../../engine/ports.ts';
+import type { ApiKeys, CaptureRoute, Clock, Directory, KeptMessage, Messages, Reading } from '../../engine/ports.ts';
 import { factOf, keptOf, referenceKey } from './group.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
@@ -36,12 +36,18 @@ function routeCapture({ routes }: Tables, route: CaptureRoute, fresh: OrderId): 
 
 export function messages({ messages: kept, counters }: Tables, clock: Clock): Messages {
   return {
-    keep: async (message) => {
+    keep: async (message, ownFor = 0) => {
       const id = String(++counters.message);
-      kept.set(id, { ...message, id, at: clock.now(), attempts: 0, dueAt: 0 as Instant, outcome: undefined });
+      const at = clock.now();
+      kept.set(id, { ...message, id, at, attempts: 0, dueAt: (at + ownFor) as Instant, outcome: undefined });
       return id;
     },
-    due: async (most) => [...kept.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt <= clock.now()).slice(0, most),
+    claim: async (most, leaseMs) => {
+      const now = clock.now();
+      const due = [...kept.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt <= now).slice(0, most);
+      for (const message of due) kept.set(message.id, { ...message, dueAt: (now + leaseMs) as Instant });
+      return due;
+    },
     finish: async (id, outcome) => {
       const message = kept.get(id);
       if (message !== undefined) kept.set(id, { ...message, dueAt: undefined, outcome: outcome ?? null });
@@ -50,8 +56,28 @@ export function messages({ messages: kept, counters }: Tables, clock: Clock): Me
       const message = kept.get(id);
       if (message !== undefined) kept.set(id, { ...message, dueAt: until, error, attempts: message.attempts + 1 });
     },
-    find: async (id) => kept.get(id),
+    find: async (id) => shown(kept.get(id)),
+    list: async ({ connection, most }) =>
+      [...kept.values()]
+        .filter((each) => (connection ?? each.connection) === each.connection)
+        .toReversed()
+        .slice(0, most)
+        .flatMap((each) => shown(each) ?? []),
+    again: async (id) => {
+      const message = kept.get(id);
+      if (message === undefined) return false;
+      const { error: _, ...rest } = message;
+      const replays = (message.replays ?? 0) + 1;
+      kept.set(id, { ...rest, dueAt: 0 as Instant, outcome: undefined, attempts: 0, replays });
+      return true;
+    },
   };
+}
+
+function shown(message: ReturnType<Tables['messages']['get']>): KeptMessage | undefined {
+  if (message === undefined) return undefined;
+  const { dueAt, ...rest } = message;
+  return { ...rest, ...(dueAt !== undefined && { dueAt }) };
 }
 
 export function apiKeys({ apiKeys: kept }: Tables, clock: Clock): ApiKeys {

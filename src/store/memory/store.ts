@@ -13,6 +13,7 @@ import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn, isDue, keptOf, putAccounts } from './group.ts';
 import { Deadlock, Locks } from './locks.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
+import { noticesOn } from './notices.ts';
 import { projectionsOn } from './projections.ts';
 import { emptyTables, type LaneTables, type Tables, type Watch } from './tables.ts';
 
@@ -98,6 +99,8 @@ function connected(on: Connected): ProjectedStore {
     apiKeys: apiKeys(tables, clock),
     read: reading(tables),
     projections: projectionsOn(tables),
+    notices: noticesOn(tables, clock),
+    examine: async () => ({ settingsOff: [], migrationsMissing: [], migrationsUnknown: [] }),
     close: async () => undefined,
   };
 }

@@ -5,6 +5,7 @@ import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { EffectKey } from '../../core/model/task.ts';
 import type { AccountState } from '../../core/process/account/state.ts';
+import type { KeptNotice } from '../../engine/notices/ports.ts';
 import type {
   ApiKey,
   DueFollowUp,
@@ -49,8 +50,14 @@ export interface Tables {
     StoredMessage & { readonly dueAt: Instant | undefined; readonly error?: string; readonly outcome: unknown }
   >;
   readonly apiKeys: Map<string, ApiKey>;
-  /** The last number given to a follow-up and to a message. */
-  readonly counters: { followUp: number; message: number };
+  readonly notices: {
+    readonly kept: Map<string, KeptNotice & { readonly dueAt: Instant }>;
+    readonly cursors: Map<Lane, number>;
+    readonly taken: Set<Lane>;
+    readonly controls: Map<string, number>;
+  };
+  /** The last number given to a follow-up, to a message and to a notice. */
+  readonly counters: { followUp: number; message: number; notice: number };
 }
 
 export const emptyTables = (lanes: number): Tables => ({
@@ -72,5 +79,6 @@ export const emptyTables = (lanes: number): Tables => ({
   routes: new Map(),
   messages: new Map(),
   apiKeys: new Map(),
-  counters: { followUp: 0, message: 0 },
+  notices: { kept: new Map(), cursors: new Map(), taken: new Set(), controls: new Map() },
+  counters: { followUp: 0, message: 0, notice: 0 },
 });

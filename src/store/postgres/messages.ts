@@ -1,21 +1,32 @@
 /** The ledger of messages. */
 import type { Instant } from '../../core/model/instant.ts';
-import type { Messages, StoredMessage } from '../../engine/ports.ts';
+import type { KeptMessage, Messages, StoredMessage } from '../../engine/ports.ts';
 import { json, legible, type Run } from './database.ts';
 
 export function messages(run: Run, now: () => Promise<Instant>): Messages {
   return {
-    keep: async ({ connection, kind, raw }) =>
-      String((await run<{ id: number }>('message-keep', connection, kind, raw, await now()))[0]?.id),
-    due: async (most) => (await run<MessageRow>('messages-due', await now(), most)).map(messageOf),
+    keep: async ({ connection, kind, raw }, ownFor = 0) => {
+      const at = await now();
+      return String((await run<{ id: number }>('message-keep', connection, kind, raw, at, at + ownFor))[0]?.id);
+    },
+    claim: async (most, leaseMs) => {
+      const at = await now();
+      const rows = await run<MessageRow>('messages-claim', at, at + leaseMs, most);
+      return rows.map(messageOf).toSorted((a, b) => Number(a.id) - Number(b.id));
+    },
     finish: async (id, outcome) => void (await run('message-finish', id, json(outcome ?? null))),
     defer: async (id, until, error) => void (await run('message-defer', id, until ?? null, legible(error))),
     find: async (id) => {
-      const [row] = await run<MessageRow & { outcome: unknown }>('message-find', id);
-      return row === undefined ? undefined : { ...messageOf(row), outcome: row.outcome ?? undefined };
+      if (!isNumber(id)) return undefined;
+      const [row] = await run<KeptRow>('message-find', id);
+      return row === undefined ? undefined : keptOf(row);
     },
+    list: async ({ connection, most }) => (await run<KeptRow>('messages-list', connection ?? null, most)).map(keptOf),
+    again: async (id) => isNumber(id) && (await run('message-again', id)).length > 0,
   };
 }
+
+const isNumber = (id: string): boolean => /^\d{1,15}$/.test(id);
 
 interface MessageRow {
   readonly id: number;
@@ -24,6 +35,13 @@ interface MessageRow {
   readonly raw: Uint8Array;
   readonly at: number;
   readonly attempts: number;
+  readonly replays: number;
+}
+
+interface KeptRow extends MessageRow {
+  readonly due_at: number | null;
+  readonly error: string | null;
+  readonly outcome: unknown;
 }
 
 const messageOf = (row: MessageRow): StoredMessage => ({
@@ -33,4 +51,12 @@ const messageOf = (row: MessageRow): StoredMessage => ({
   raw: new Uint8Array(row.raw),
   at: row.at as Instant,
   attempts: row.attempts,
+  ...(row.replays > 0 && { replays: row.replays }),
+});
+
+const keptOf = (row: KeptRow): KeptMessage => ({
+  ...messageOf(row),
+  outcome: row.outcome ?? undefined,
+  ...(row.due_at !== null && { dueAt: row.due_at as Instant }),
+  ...(row.error !== null && { error: row.error }),
 });

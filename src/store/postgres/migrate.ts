@@ -14,7 +14,7 @@ export type DatabaseFailure =
 
 /** Counts up when processes of before must not write any more; the database says from which on they may join. */
 const VERSION = 1;
-const FOLDER = new URL('./migrations/', import.meta.url);
+export const MIGRATIONS = new URL('./migrations/', import.meta.url);
 /** Nodes that start together migrate one after another. Any fixed number; this one is "okmigrat" in spirit only. */
 export const MIGRATING = 735_201_946;
 
@@ -26,7 +26,7 @@ export interface Settings {
 
 /** `lanes`: of a database that is new; one that is there keeps its own. */
 export async function migrate(database: Database, lanes: number): Promise<Result<Settings, DatabaseFailure>> {
-  const names = readdirSync(FOLDER).sort();
+  const names = readdirSync(MIGRATIONS).sort();
   return await database.transaction(async ({ ask }) => {
     await ask('select pg_advisory_xact_lock($1)', MIGRATING);
     await ask('create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())');
@@ -40,7 +40,7 @@ export async function migrate(database: Database, lanes: number): Promise<Result
       });
     const applied = new Set(rows.map(({ name }) => name));
     for (const name of names.filter((each) => !applied.has(each))) {
-      await ask(readFileSync(new URL(name, FOLDER), 'utf8'));
+      await ask(readFileSync(new URL(name, MIGRATIONS), 'utf8'));
       await ask('insert into migrations (name) values ($1)', name);
     }
     await ask('insert into settings (lanes) values ($1) on conflict do nothing', lanes);
@@ -61,19 +61,28 @@ export async function migrate(database: Database, lanes: number): Promise<Result
       settings.feeds_begin,
       PROJECTIONS,
     );
+    await ask(
+      'insert into notice_cursors (lane, position) select lane, $1 from lanes on conflict do nothing',
+      settings.feeds_begin,
+    );
     return ok({ lanes: settings.lanes, feedsBegin: settings.feeds_begin });
   });
 }
 
 export async function isDurable(database: Database): Promise<Result<void, DatabaseFailure>> {
+  const [setting] = await settingsOff(database);
+  if (setting === undefined) return ok(undefined);
+  return fail({
+    code: 'database-not-durable',
+    setting,
+    wayOut: `set ${setting} = on: without it an acknowledged order can be lost`,
+  });
+}
+
+/** Settings without which an acknowledged command could be lost, where they are off. */
+export async function settingsOff(database: Database): Promise<readonly string[]> {
   const rows = await database.ask<{ name: string; setting: string }>(
     `select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit')`,
   );
-  const off = rows.find(({ setting }) => setting === 'off' || setting === 'local');
-  if (off === undefined) return ok(undefined);
-  return fail({
-    code: 'database-not-durable',
-    setting: off.name,
-    wayOut: `set ${off.name} = on: without it an acknowledged order can be lost`,
-  });
+  return rows.filter(({ setting }) => setting === 'off' || setting === 'local').map(({ name }) => name);
 }

@@ -23,11 +23,13 @@ import {
   type Run,
   type Statement,
 } from './database.ts';
+import { examine } from './examine.ts';
 import { findReferences, findRoute, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
 import { messages } from './messages.ts';
 import { isDurable, migrate, type DatabaseFailure, type Settings } from './migrate.ts';
+import { noticesOn } from './notices.ts';
 import { projectionsOn } from './projections.ts';
 import { loadQueries } from './queries.ts';
 import { reading } from './reading.ts';
@@ -130,6 +132,8 @@ function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: Ti
     apiKeys: apiKeys(run, now),
     read: reading(run, lanes, feedsBegin),
     projections: projectionsOn({ run, inTransaction, lanes, feedsBegin }),
+    notices: noticesOn({ run, inTransaction, lanes, now }),
+    examine: async () => await examine(database),
     close: async () => await database.end(),
   };
 }

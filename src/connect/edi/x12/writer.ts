@@ -26,19 +26,26 @@ export interface EnvelopeOut {
   readonly at: Instant;
   /** ISA15. */
   readonly usage: 'P' | 'T';
+  /** Default 5010. */
+  readonly version?: X12Version;
 }
 
+export type X12Version = '4010' | '5010';
+
 export interface SetOut {
-  readonly type: '850' | '940' | '945' | '997';
+  readonly type: '810' | '850' | '856' | '940' | '945' | '997';
   /** Between ST and SE. */
   readonly segments: readonly SegmentOut[];
 }
 
 const SEPARATORS: Required<Separators> = { element: '*', component: '>', repetition: '^', terminator: '~' };
 
-/** Release 00501: ISA11 is the repetition separator, and references may have 50 characters. */
-const VERSION = { interchange: '00501', group: '005010' } as const;
-const GROUP_TYPE = { '850': 'PO', '940': 'OW', '945': 'SW', '997': 'FA' } as const;
+/** Release 00501: ISA11 is the repetition separator, and references may have 50 characters. In 00401 it names a standard. */
+const VERSIONS = {
+  '4010': { interchange: '00401', group: '004010', standard: 'U' },
+  '5010': { interchange: '00501', group: '005010', standard: SEPARATORS.repetition },
+} as const;
+const GROUP_TYPE = { '810': 'IN', '850': 'PO', '856': 'SH', '940': 'OW', '945': 'SW', '997': 'FA' } as const;
 
 /** One interchange with one group; a terminator and a line end after each segment. */
 export function writeInterchange(envelope: EnvelopeOut, sets: readonly [SetOut, ...SetOut[]]): Result<string, InputFailure> {
@@ -59,7 +66,7 @@ export function writeInterchange(envelope: EnvelopeOut, sets: readonly [SetOut, 
       time,
       group,
       'X',
-      VERSION.group,
+      VERSIONS[envelope.version ?? '5010'].group,
     ],
   ];
   sets.forEach((set, i) => {
@@ -92,6 +99,7 @@ function isaElements(envelope: EnvelopeOut, day: string, time: string, control: 
   }
   if (control.length !== 9) return fail(unwritable('ISA', 1, 13, control, 'ISA13 has 9 digits'));
   const blank = ' '.repeat(10);
+  const version = VERSIONS[envelope.version ?? '5010'];
   return ok([
     '00',
     blank,
@@ -100,8 +108,8 @@ function isaElements(envelope: EnvelopeOut, day: string, time: string, control: 
     ...parties,
     day.slice(2),
     time,
-    SEPARATORS.repetition,
-    VERSION.interchange,
+    version.standard,
+    version.interchange,
     control,
     '0',
     envelope.usage,

@@ -30,6 +30,10 @@ select name, pg_temp.lane_of(name, relaning.lanes) as lane from relaning, (
 create unique index on moving (name);
 analyze moving;
 
+-- What subscribers have not been told of yet, by what stays as it is.
+create temp table untold on commit drop as
+select j.order_id, j.sequence from journal as j join notice_cursors as c on c.lane = j.lane where j.position > c.position;
+
 -- New positions begin after every old one, so no two rows are ever in each other's way, and an old cursor is known as such.
 -- Within an order the old positions ascend, so each keeps its own sequence.
 with counted as (
@@ -59,6 +63,7 @@ update set_aside set lane = m.lane from moving as m where m.name = order_id and 
 update timers set lane = m.lane from moving as m where m.name = order_id and timers.lane <> m.lane;
 update follow_ups set lane = m.lane from moving as m where m.name = order_id and follow_ups.lane <> m.lane;
 update effects set lane = m.lane from moving as m where m.name = order_id and effects.lane <> m.lane;
+update notices set lane = m.lane from moving as m where m.name = order_id and notices.lane <> m.lane;
 update basis set lane = m.lane from moving as m where m.name = order_id and basis.lane <> m.lane;
 update facts set lane = m.lane from moving as m where m.name = key and facts.lane <> m.lane;
 update fact_history set lane = m.lane from moving as m where m.name = key and fact_history.lane <> m.lane;
@@ -73,6 +78,15 @@ delete from lanes;
 insert into lanes (lane, position)
 select lane, coalesce((select max(position) from journal where journal.lane = l.lane), relaning.begin)
 from relaning, generate_series(0, relaning.lanes - 1) as l (lane);
+
+-- Read on from the first of them: what was told behind it already is known as such.
+delete from notice_cursors;
+insert into notice_cursors (lane, position)
+select l.lane, coalesce(
+  (select min(j.position) - 1 from journal as j join untold as u on u.order_id = j.order_id and u.sequence = j.sequence
+    where j.lane = l.lane),
+  l.position)
+from lanes as l;
 
 delete from projection_cursors;
 truncate projected_orders, projected_holds, projected_claims;

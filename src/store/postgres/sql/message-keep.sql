@@ -1,1 +1,1 @@
-insert into messages (connection, kind, raw, at, due_at) values ($1, $2, $3, $4, 0) returning id
+insert into messages (connection, kind, raw, at, due_at) values ($1, $2, $3, $4, $5) returning id

@@ -1,0 +1,142 @@
+/**
+ * The ledger over HTTP: what came in, what went out, one message whole, and once more.
+ *
+ *   GET /messages?direction=in|out&connection=NAME&refused=yes   GET /messages/ID   POST /messages/ID/replay   GET /doctor
+ */
+import type { FastifyInstance } from 'fastify';
+import type { OrderId } from '../../core/model/identifiers.ts';
+import type { Instant } from '../../core/model/instant.ts';
+import { noticeKey } from '../../engine/notices/sender.ts';
+import type { KeptNotice } from '../../engine/notices/ports.ts';
+import type { KeptMessage } from '../../engine/ports.ts';
+import type { ProjectedStore } from '../../engine/projections/ports.ts';
+import type { MainFailure } from '../failure.ts';
+import { examined, type DoctorParts } from './doctor.ts';
+
+export interface LedgerParts extends DoctorParts {
+  readonly nudge: () => void;
+}
+
+export interface ListedMessage {
+  /** A number of what came in; `N` before it, of what went out. */
+  readonly id: string;
+  readonly direction: 'in' | 'out';
+  readonly connection: string;
+  readonly kind: string;
+  readonly at: Instant;
+  readonly state: 'waiting' | 'done' | 'refused' | 'sent' | 'dead' | 'set aside';
+  readonly attempts: number;
+  readonly orders: readonly OrderId[];
+}
+
+export interface ShownMessage extends ListedMessage {
+  readonly raw: string;
+  /** What came of it, or what it was made of. */
+  readonly parsed: unknown;
+  readonly key?: string;
+  readonly answer?: string;
+  readonly error?: string;
+  readonly latencyMs?: number;
+}
+
+const LISTED_MAX = 200;
+
+export function ledger(server: FastifyInstance, parts: LedgerParts): void {
+  const { messages, notices } = parts.store;
+  server.get<{ Querystring: { direction?: string; connection?: string; refused?: string } }>('/messages', async ({ query }) => {
+    const { direction, connection, refused } = query;
+    const from = connection === undefined ? {} : { connection };
+    const of = connection === undefined ? {} : { subscriber: connection };
+    const came = direction === 'out' ? [] : (await messages.list({ ...from, most: LISTED_MAX })).map(inbound);
+    const went = direction === 'in' ? [] : (await notices.list({ ...of, most: LISTED_MAX })).map(outbound);
+    const all = [...came, ...went].toSorted((a, b) => b.at - a.at);
+    const listed = refused === undefined ? all : all.filter(({ state }) => NOT_WELL.has(state));
+    return { messages: listed.slice(0, LISTED_MAX).map(({ raw: _, parsed: __, ...each }) => each) };
+  });
+  server.get<{ Params: { id: string } }>('/messages/:id', async ({ params }, reply) => {
+    const shown = await found(parts.store, params.id);
+    return shown === undefined ? await reply.code(404).send({ failures: [unknown(params.id)] }) : { message: shown };
+  });
+  server.post<{ Params: { id: string } }>('/messages/:id/replay', async ({ params: { id } }, reply) => {
+    const out = outNumber(id);
+    const isThere = out === undefined ? await messages.again(id) : await notices.again(out);
+    if (!isThere) return await reply.code(404).send({ failures: [unknown(id)] });
+    parts.nudge();
+    return { replayed: id };
+  });
+  server.get('/doctor', async () => ({ findings: await examined(parts) }));
+}
+
+const NOT_WELL: ReadonlySet<ListedMessage['state']> = new Set(['refused', 'dead', 'set aside']);
+
+const outNumber = (id: string): string | undefined => /^N(\d+)$/i.exec(id)?.[1];
+
+async function found({ messages, notices }: ProjectedStore, id: string): Promise<ShownMessage | undefined> {
+  const out = outNumber(id);
+  if (out !== undefined) {
+    const notice = await notices.find(out);
+    return notice === undefined ? undefined : outbound(notice);
+  }
+  const message = await messages.find(id);
+  return message === undefined ? undefined : inbound(message);
+}
+
+function inbound({ id, connection, kind, at, attempts, outcome, error, dueAt, raw }: KeptMessage): ShownMessage {
+  const state = dueAt !== undefined ? 'waiting' : outcome === undefined ? 'set aside' : isRefused(outcome) ? 'refused' : 'done';
+  return {
+    id,
+    direction: 'in',
+    connection,
+    kind,
+    at,
+    state,
+    attempts,
+    orders: ordersIn(outcome),
+    raw: new TextDecoder().decode(raw),
+    parsed: outcome,
+    ...(error !== undefined && { error }),
+  };
+}
+
+function outbound(notice: KeptNotice): ShownMessage {
+  const { id, subscriber, kind, at, state, attempts, order, raw, content, answer, error, latencyMs } = notice;
+  return {
+    id: `N${id}`,
+    direction: 'out',
+    connection: subscriber,
+    kind,
+    at,
+    state: state === 'open' ? 'waiting' : state,
+    attempts,
+    orders: [order],
+    raw: raw === undefined ? '' : new TextDecoder().decode(raw),
+    parsed: content.of,
+    key: noticeKey(notice),
+    ...(answer !== undefined && { answer }),
+    ...(error !== undefined && { error }),
+    ...(latencyMs !== undefined && { latencyMs }),
+  };
+}
+
+/** In whatever form a handler keeps it: a failure anywhere in it. */
+function isRefused(outcome: unknown): boolean {
+  if (typeof outcome !== 'object' || outcome === null) return false;
+  if (Array.isArray(outcome)) return outcome.some(isRefused);
+  const { kind, failures, taken } = outcome as { kind?: unknown; failures?: unknown; taken?: unknown };
+  return kind === 'refused' || kind === 'unreadable' || (Array.isArray(failures) && failures.length > 0) || isRefused(taken);
+}
+
+function ordersIn(outcome: unknown): readonly OrderId[] {
+  if (typeof outcome !== 'object' || outcome === null) return [];
+  if (Array.isArray(outcome)) return [...new Set(outcome.flatMap(ordersIn))];
+  const { order, taken } = outcome as { order?: OrderId; taken?: unknown };
+  return [...new Set([...(typeof order === 'string' ? [order] : []), ...ordersIn(taken)])];
+}
+
+const unknown = (id: string): MainFailure => ({
+  code: 'unexpected',
+  where: 'message',
+  found: id,
+  expected: ['a number of the ledger: 17 came in, N17 went out'],
+  wayOut: 'look it up with orderkeel messages',
+});

@@ -1,0 +1,1 @@
+select raw from notices where lane = $1 and id = $2 for update
