@@ -1,8 +1,18 @@
 /** Routes, messages and reads, in memory. */
 import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
+import { ok } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
-import type { ApiKeys, CaptureRoute, Clock, Directory, Messages, Reading } from '../../engine/ports.ts';
+import {
+  nextControl,
+  type ApiKeys,
+  type CaptureRoute,
+  type Clock,
+  type Directory,
+  type Interchanges,
+  type Messages,
+  type Reading,
+} from '../../engine/ports.ts';
 import { factOf, keptOf, referenceKey } from './group.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
@@ -37,6 +47,9 @@ function routeCapture({ routes }: Tables, route: CaptureRoute, fresh: OrderId): 
 export function messages({ messages: kept, counters }: Tables, clock: Clock): Messages {
   return {
     keep: async (message) => {
+      const { connection, key } = message;
+      const known = [...kept.values()].find((each) => key !== undefined && each.key === key && each.connection === connection);
+      if (known !== undefined) return known.id;
       const id = String(++counters.message);
       kept.set(id, { ...message, id, at: clock.now(), attempts: 0, dueAt: 0 as Instant, outcome: undefined });
       return id;
@@ -51,6 +64,23 @@ export function messages({ messages: kept, counters }: Tables, clock: Clock): Me
       if (message !== undefined) kept.set(id, { ...message, dueAt: until, error, attempts: message.attempts + 1 });
     },
     find: async (id) => kept.get(id),
+  };
+}
+
+export function interchanges({ interchanges: kept, controlNumbers }: Tables, clock: Clock): Interchanges {
+  return {
+    write: async (partner, key, write) => {
+      const name = JSON.stringify([partner, key]);
+      const known = kept.get(name);
+      if (known !== undefined) return ok(known);
+      const [control, at] = [nextControl(controlNumbers.get(partner) ?? 0), clock.now()];
+      const written = write(control, at);
+      if (!written.ok) return written;
+      const interchange = { control, at, raw: new TextEncoder().encode(written.value) };
+      kept.set(name, interchange);
+      controlNumbers.set(partner, control);
+      return ok(interchange);
+    },
   };
 }
 

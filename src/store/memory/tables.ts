@@ -16,6 +16,7 @@ import type {
   OpenEffect,
   SetAside,
   StoredMessage,
+  WrittenInterchange,
 } from '../../engine/ports.ts';
 
 export interface LaneTables {
@@ -48,6 +49,8 @@ export interface Tables {
     string,
     StoredMessage & { readonly dueAt: Instant | undefined; readonly error?: string; readonly outcome: unknown }
   >;
+  readonly interchanges: Map<string, WrittenInterchange>;
+  readonly controlNumbers: Map<string, number>;
   readonly apiKeys: Map<string, ApiKey>;
   /** The last number given to a follow-up and to a message. */
   readonly counters: { followUp: number; message: number };
@@ -71,6 +74,8 @@ export const emptyTables = (lanes: number): Tables => ({
   references: new Map(),
   routes: new Map(),
   messages: new Map(),
+  interchanges: new Map(),
+  controlNumbers: new Map(),
   apiKeys: new Map(),
   counters: { followUp: 0, message: 0 },
 });

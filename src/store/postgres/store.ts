@@ -16,6 +16,7 @@ import { connect, LanesMoved, legible, lines, lostTo, type Database, type Run, t
 import { findReferences, findRoute, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
+import { interchanges } from './interchanges.ts';
 import { messages } from './messages.ts';
 import { isDurable, migrate, type DatabaseFailure, type Settings } from './migrate.ts';
 import { projectionsOn } from './projections.ts';
@@ -114,6 +115,7 @@ function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: Ti
       routed: async (channel, message) => await findRoute(run, lanes, channel, message),
     },
     messages: messages(run, now),
+    interchanges: interchanges(inTransaction, nowOn),
     apiKeys: apiKeys(run, now),
     read: reading(run, lanes, feedsBegin),
     projections: projectionsOn({ run, inTransaction, lanes, feedsBegin }),
