@@ -4,6 +4,7 @@
  *   POST /orders (any order file)          GET /orders?after=ORDER   GET /orders/ORDER
  *   POST /orders/ORDER/holds/HOLD          POST /partners/NAME    GET /health
  *   POST /keys   GET /keys   POST /keys/ID/revocation
+ *   POST /edi/NAME   POST /webhooks/NAME (`channel-routes.ts`)
  *
  * Beside it, under `/v1`, is the API for holders of a key (`src/api/server.ts`).
  */
@@ -21,6 +22,7 @@ import { eventsOf } from '../../engine/journal.ts';
 import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
 import { summaryOf } from '../../engine/projections/summary.ts';
+import { channelRoutes } from './channel-routes.ts';
 import { INTAKE, takeIn } from './intake.ts';
 import type { OrderBook } from './orders.ts';
 import type { PartnerKind } from './partners.ts';
@@ -54,7 +56,8 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   server.addHook('onRequest', async (request, reply) => {
-    if (request.url.startsWith('/v1/')) return;
+    // Keys and signatures say who calls; the rest is for this machine alone.
+    if (request.url.startsWith('/v1/') || request.url.startsWith('/webhooks/')) return;
     if (request.headers.origin !== undefined || !OWN_NAMES.has(request.hostname))
       await reply.code(403).send({ failures: [fromBrowser] });
   });
@@ -65,6 +68,7 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
   server.setErrorHandler(async (error, _, reply) => await reply.code(500).send({ failures: [broken(error)] }));
   routes(server, parts);
   keys(server, parts);
+  channelRoutes(server, parts);
   const { hub, workflow, data, nudge } = parts;
   await server.register(async (scope) => await api(scope, { hub, workflow, partners: data.partners, nudge }), { prefix: '/v1' });
   try {

@@ -13,6 +13,8 @@ import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { Projections } from '../../engine/projections/projections.ts';
 import type { MasterData } from '../master/entries.ts';
 import type { Closing } from './closing.ts';
+import { channelHandler } from './channels.ts';
+import type { DropFolder } from './drop-folder.ts';
 import { identifiers } from './identifiers.ts';
 import { INTAKE, takeIn } from './intake.ts';
 import { OrderBook } from './orders.ts';
@@ -25,6 +27,7 @@ export interface RoomsParts {
   readonly data: MasterData;
   readonly connectionFor: (effect: WantedEffect) => Connection | undefined;
   readonly leaseMs?: number;
+  readonly folders?: readonly DropFolder[];
   readonly onError: (error: unknown) => void;
 }
 
@@ -37,7 +40,7 @@ export interface Rooms {
 }
 
 export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
-  const { store, workflow, clock, data, onError } = parts;
+  const { store, workflow, clock, onError } = parts;
   const projections = new Projections(store.projections, onError);
   projections.start();
   closing.add(async () => await projections.stop());
@@ -51,7 +54,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
       current: () => workflow,
     },
   });
-  const inbox = inboxOf(hub, data, onError);
+  const inbox = inboxOf(hub, parts);
   hub.engine.start();
   closing.add(async () => await hub.engine.stop());
   const nudge = (): void => {
@@ -61,12 +64,13 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
   return { hub, book: new OrderBook(hub, store.projections, projections), inbox, nudge };
 }
 
-function inboxOf(hub: Hub, data: MasterData, onError: (error: unknown) => void): Inbox {
+function inboxOf(hub: Hub, { data, folders = [], onError }: RoomsParts): Inbox {
   const { store, clock } = hub;
+  const byChannel = channelHandler({ hub, data, folders });
   const handlerOf = (connection: string, kind: string): MessageHandler | undefined => {
     if (connection === INTAKE) return async (message) => await takeIn(hub, data, message);
     if (kind === PARTNER_KIND.warehouse) return warehouseNews(hub, connection);
-    return kind === PARTNER_KIND.finance ? financeNews(hub) : undefined;
+    return kind === PARTNER_KIND.finance ? financeNews(hub) : byChannel(connection, kind);
   };
   return new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
 }

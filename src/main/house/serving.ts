@@ -10,6 +10,7 @@ import { readMasterData } from '../master/read.ts';
 import { Closing } from './closing.ts';
 import type { ServeConfig } from './config.ts';
 import { connections, partnersOf } from './connections.ts';
+import { DropFolders, type DropFolder } from './drop-folder.ts';
 import { openStore } from './database.ts';
 import { startHttp } from './http.ts';
 import { openRooms, unitOf } from './rooms.ts';
@@ -51,6 +52,24 @@ export async function openServing(options: ServingOptions): Promise<Result<Servi
   return opened.ok ? opened : fail([opened.failure]);
 }
 
+/** Each belongs to a partner that is known. */
+function foldersOf(config: ServeConfig, { partners }: MasterData): Result<readonly DropFolder[], MainFailure> {
+  const known = [...new Set(partners.map(({ connection }) => connection))];
+  const stranger = config.folders.find(({ name }) => !known.includes(name));
+  if (stranger === undefined) return ok(config.folders);
+  const expected = known.length === 0 ? 'no folder: there is no partner' : known.join(', ');
+  return fail(configWrong(config, `/folders/${stranger.name}`, stranger.name, expected));
+}
+
+const configWrong = ({ file = '' }: ServeConfig, where: string, found: string, expected: string): MainFailure => ({
+  code: 'config-wrong',
+  file,
+  where,
+  found,
+  expected,
+  wayOut: 'correct it there; docs/how-to/receive-orders.md shows a whole one',
+});
+
 async function build(
   { folder, databaseUrl, port, config, onError }: ServingOptions,
   data: MasterData,
@@ -62,12 +81,22 @@ async function build(
   closing.add(opened.value.close);
   const { store, place } = opened.value;
   const clock: Clock = { now: () => Date.now() as Instant };
-  const connectionFor = connections({ configured: config.connections, clock, unitOf: unitOf(store) });
+  const { partners } = data;
+  const connectionFor = connections({ configured: config.connections, clock, unitOf: unitOf(store), partners, store });
   const leaseMs = config.leaseMs === undefined ? {} : { leaseMs: config.leaseMs };
-  const { hub, book, inbox, nudge } = openRooms({ store, clock, workflow, data, connectionFor, onError, ...leaseMs }, closing);
+  const folders = foldersOf(config, data);
+  if (!folders.ok) return folders;
+  const rooms = { store, clock, workflow, data, connectionFor, onError, folders: folders.value, ...leaseMs };
+  const { hub, book, inbox, nudge } = openRooms(rooms, closing);
   await loadUnknown(hub, data);
   inbox.start();
   closing.add(async () => await inbox.stop());
+  const dropped = new DropFolders({ folders: folders.value, messages: store.messages, nudge, onError });
+  const broken = await dropped.prepare();
+  if (broken !== undefined)
+    return fail(configWrong(config, `/folders/${broken.name}/path`, broken.code, 'a folder that can be made and written to'));
+  dropped.start();
+  closing.add(async () => await dropped.stop());
   // The latest to open and the first to close: nobody is let in whose order would not be taken any more.
   const http = await startHttp({ hub, book, workflow, data, partners: partnersOf(config.connections), port, nudge });
   if (!http.ok) return http;

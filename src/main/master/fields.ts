@@ -52,6 +52,10 @@ export class Fields {
     return this.node.get(key).text() !== '' || this.node.get(key).items().length > 0;
   }
 
+  isEmpty(): boolean {
+    return !this.node.isThere();
+  }
+
   as<T>(key: string, parse: Parser<T>, usual?: string): T {
     const failures = this.found.failures.length;
     const text = this.text(key, usual);

@@ -33,7 +33,7 @@ export async function readMasterData(folder: string): Promise<Result<MasterData,
       ...readExportRules(await rows('export-rules.csv')),
     ],
     accounts: [...stock.accounts, ...credit.accounts],
-    partners: await yaml('partners.yaml', readPartners),
+    partners: await yaml('partners.yaml', (file, all) => readPartners(file, all, folder)),
     payments: readPayments(await rows('payments.csv')),
     erpStock: stock.erpStock,
   };
