@@ -25,12 +25,27 @@ export interface PartnerProfile {
   readonly shipTo?: 'on-file' | 'given';
   /** Whose number a shop's SKU is. Default `ours`. */
   readonly sku?: 'ours' | 'buyers';
+  /** Of an X12 sender: where 997, 855 and 865 go. */
+  readonly answersTo?: AnswersTo;
 }
+
+/** A folder that the partner fetches from, or its address. */
+export type AnswersTo = (
+  | { readonly folder: string }
+  /** `dedupes`: it takes the same control number once. */
+  | { readonly url: string; readonly dedupes?: boolean }
+) & {
+  /** How the partner knows us (ISA05 and ISA06 of what we send). Default ZZ ORDERKEEL. */
+  readonly as?: { readonly qualifier: string; readonly id: string };
+  /** Default 005010. */
+  readonly version?: '004010' | '005010';
+};
 
 /** `qualifier` and `id` as in ISA05 and ISA06, without the padding. JSON and CSV orders of ours name the customer themselves. */
 export type Sender =
   | { readonly kind: 'x12'; readonly qualifier: string; readonly id: string }
-  | { readonly kind: 'shopify' | 'woocommerce' }
+  /** `secretFrom`: the environment variable that holds the secret of its webhooks; none are taken without one. */
+  | { readonly kind: 'shopify' | 'woocommerce' | 'crm'; readonly secretFrom?: string }
   | { readonly kind: 'named' }
   /** Through the mappings of its folder. */
   | { readonly kind: 'mapped' };

@@ -96,6 +96,16 @@ export class Hub {
     return await this.handle(order, command, asker);
   }
 
+  /** A change or a cancellation that names its order by the channel's message, which may not have come yet. */
+  async byMessage(
+    route: CaptureRoute,
+    command: Extract<OrderCommand, { type: 'change' | 'cancel' }>,
+    asker: Asker,
+  ): Promise<CommandOutcome> {
+    const order = await this.routes.ask({ route, fresh: this.identifiers.order() });
+    return await this.handle(order, command, asker);
+  }
+
   /** As it stands now, from its journal. */
   async order(id: OrderId): Promise<Order> {
     return fold(await this.store.read.journal(id)).order;

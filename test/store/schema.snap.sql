@@ -45,7 +45,7 @@ create table commands (
 
 create table control_numbers (
   partner text not null,
-  last bigint not null,
+  last integer not null default 0,
   PRIMARY KEY (partner)
 );
 
@@ -115,6 +115,15 @@ create table follow_ups (
 );
 CREATE INDEX follow_ups_late ON follow_ups (lane, order_id, id) WHERE (due_at > 0);
 
+create table interchanges (
+  partner text not null,
+  key text not null,
+  control integer not null,
+  at bigint not null,
+  raw bytea not null,
+  PRIMARY KEY (partner, key)
+);
+
 create table journal (
   lane integer not null,
   position bigint not null,
@@ -144,9 +153,11 @@ create table messages (
   error text,
   outcome json,
   replays integer not null default 0,
+  key text,
   PRIMARY KEY (id)
 );
 CREATE INDEX messages_due ON messages (id) WHERE (due_at IS NOT NULL);
+CREATE UNIQUE INDEX messages_key ON messages (connection, key) WHERE (key IS NOT NULL);
 
 create table migrations (
   name text not null,

@@ -16,22 +16,29 @@ import type { InputFindings } from '../message/result.ts';
 import { namedPartner, type PartnerProfile } from '../partner.ts';
 import { ORDER_SCHEMA } from './order-schema.ts';
 
-const validator: ValidateFunction = compiled();
+const isOrder = schemaReader(ORDER_SCHEMA, 'order.schema.json');
 
-function compiled(): ValidateFunction {
+/** Whether a message has the shape of a schema; what is wrong with it is recorded, with the page that says it. */
+export function schemaReader(schema: object, page: string): (found: InputFindings, message: Node) => boolean {
+  const validator = compiled(schema);
+  return (found, message) => {
+    if (validator(toPlain(message.value ?? null))) return true;
+    for (const error of (validator.errors ?? []).slice(0, ERRORS_MAX)) found.refuse(asFailure(message, error, page));
+    return false;
+  };
+}
+
+function compiled(schema: object): ValidateFunction {
   const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, strictTypes: false });
   addFormats.default(ajv);
-  return ajv.compile(ORDER_SCHEMA);
+  return ajv.compile(schema);
 }
 
 /** A foreign message can break every rule a thousand times; a person reads the first of them. */
 const ERRORS_MAX = 50;
 
 export function readOrderJson(found: InputFindings, profiles: readonly PartnerProfile[], order: Node): Demand | undefined {
-  if (!validator(toPlain(order.value ?? null))) {
-    for (const error of (validator.errors ?? []).slice(0, ERRORS_MAX)) found.refuse(asFailure(order, error));
-    return undefined;
-  }
+  if (!isOrder(found, order)) return undefined;
   const customer = found.take(CustomerId.parse(order.get('customer').text(), order.get('customer').pointer));
   const orderedAt = found.take(parseInstant(order.get('orderedAt').text(), order.get('orderedAt').pointer));
   if (customer === undefined || orderedAt === undefined) return undefined;
@@ -79,7 +86,7 @@ function terms(order: Node): Pick<Demand, 'freight' | 'payment' | 'completeness'
 
 const texts = (node: Node): Record<string, string> => Object.fromEntries(node.keys().map((key) => [key, node.get(key).text()]));
 
-function asFailure(order: Node, error: ErrorObject): InputFailure {
+function asFailure(order: Node, error: ErrorObject, page: string): InputFailure {
   const extra = error.keyword === 'additionalProperties' ? `/${String(error.params['additionalProperty'])}` : '';
   const lacking = error.keyword === 'required' ? `/${String(error.params['missingProperty'])}` : '';
   const where = `${order.pointer}${error.instancePath}${extra}${lacking}` || '/';
@@ -88,7 +95,7 @@ function asFailure(order: Node, error: ErrorObject): InputFailure {
       code: 'missing',
       where,
       what: String(error.params['missingProperty']),
-      wayOut: 'give it, as docs/reference/order.schema.json says',
+      wayOut: `give it, as docs/reference/${page} says`,
     };
   const value = error.instancePath
     .split('/')
@@ -103,7 +110,7 @@ function asFailure(order: Node, error: ErrorObject): InputFailure {
     format: 'order-json',
     found: shown(JSON.stringify(toPlain(value.value ?? null)) ?? ''),
     reason: error.message ?? error.keyword,
-    wayOut: 'send the message as docs/reference/order.schema.json says',
+    wayOut: `send the message as docs/reference/${page} says`,
   };
 }
 

@@ -14,7 +14,7 @@ const DAY = { type: 'string', format: 'date' } as const;
 const UNIT = { type: 'string', pattern: '^[A-Z0-9]{1,8}$' } as const;
 const DAYS = { requested: DAY, notBefore: DAY, cancelAfter: DAY } as const;
 
-const object = (required: readonly string[], properties: object) =>
+const object = <Properties extends object>(required: readonly string[], properties: Properties) =>
   ({ type: 'object', additionalProperties: false, required, properties }) as const;
 
 const SHIP_TO = {

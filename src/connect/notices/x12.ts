@@ -16,7 +16,7 @@ export interface X12Parts {
 /** Kinds that X12 has a set for here. */
 export const X12_KINDS = ['shipped', 'invoiced'] as const;
 
-export function x12Notice({ name, x12 }: Partner, notice: OpenNotice, { sender }: X12Parts): Rendered {
+export function x12Notice({ name, profile, x12 }: Partner, notice: OpenNotice, { sender }: X12Parts): Rendered {
   if (x12 === undefined) return unwritable(`${name} has no x12 in its partner.yaml`);
   const set = setOf(notice);
   if (set === undefined) return unwritable(`X12 has nothing for ${notice.kind} here`);
@@ -40,7 +40,8 @@ export function x12Notice({ name, x12 }: Partner, notice: OpenNotice, { sender }
   if (!trial.ok) return unwritable(wordsOf(trial.failure));
   return {
     kind: 'numbered',
-    partner: name,
+    // One row of numbers for all that one partner gets.
+    partner: profile?.connection ?? name,
     make: (control) => {
       const text = written(control, notice.at);
       return new TextEncoder().encode(text.ok ? text.value : trial.value);

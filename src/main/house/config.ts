@@ -4,6 +4,7 @@
  *   { "master": "FOLDER", "leaseMs": 60000, "connections": { "NAME": { "kind": "erp-standin", "url": "http://…" } } }
  *
  * A `tryton` has `database`, `user` and `passwordFrom` beside them: the environment variable that holds the password.
+ * `"folders": { "NAME": { "path": "FOLDER", "everyMs": 1000 } }`: where the partner of that connection puts files.
  * Processes beside each other on one database are given the same one.
  */
 import { readFile } from 'node:fs/promises';
@@ -11,6 +12,7 @@ import { dirname, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { MailServer } from '../../connect/notices/mail.ts';
 import type { MainFailure } from '../failure.ts';
+import type { DropFolder } from './drop-folder.ts';
 import { CONNECTION_KINDS, type Configured } from './connections.ts';
 
 export interface ServeConfig {
@@ -21,13 +23,20 @@ export interface ServeConfig {
   readonly connections: readonly Configured[];
   /** By which letters go out. */
   readonly smtp?: MailServer;
+  /** Where partners put files. */
+  readonly folders: readonly DropFolder[];
+  /** Where it was read. */
+  readonly file?: string;
 }
 
 /** A send may take 10 s. */
 const LEASE_MS_MIN = 15_000;
+/** A file is taken when it is the same at two looks. */
+const EVERY_MS = 1_000;
+const EVERY_MS_MIN = 50;
 
 export async function readConfig(file: string | undefined): Promise<Result<ServeConfig, MainFailure>> {
-  if (file === undefined) return ok({ connections: [] });
+  if (file === undefined) return ok({ connections: [], folders: [] });
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -58,7 +67,7 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     return wrong('/', String(error), 'JSON');
   }
   if (!isRecord(said)) return wrong('/', said, 'an object');
-  const { master, leaseMs, connections = {}, smtp, ...rest } = said;
+  const { master, leaseMs, connections = {}, folders = {}, smtp, ...rest } = said;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) return wrong(`/${unknown}`, rest[unknown], 'nothing of this name');
   if (master !== undefined && typeof master !== 'string') return wrong('/master', master, 'a folder');
@@ -87,8 +96,21 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
       return wrong(`${at}/passwordFrom`, passwordFrom, 'the name of an environment variable that is set');
     configured.push({ name, kind: known, url, login: { database, user, password } });
   }
+  if (!isRecord(folders)) return wrong('/folders', folders, 'an object');
+  const dropped: DropFolder[] = [];
+  for (const [name, each] of Object.entries(folders)) {
+    const { path, everyMs = EVERY_MS, ...more } = isRecord(each) ? each : {};
+    const [other] = Object.keys(more);
+    if (typeof path !== 'string' || path === '') return wrong(`/folders/${name}/path`, path, 'a folder');
+    if (typeof everyMs !== 'number' || everyMs < EVERY_MS_MIN)
+      return wrong(`/folders/${name}/everyMs`, everyMs, `at least ${EVERY_MS_MIN}`);
+    if (other !== undefined) return wrong(`/folders/${name}/${other}`, more[other], 'nothing of this name');
+    dropped.push({ name, path: resolve(dirname(file), path), everyMs });
+  }
   return ok({
+    file,
     connections: configured,
+    folders: dropped,
     ...(master !== undefined && { master: resolve(dirname(file), master) }),
     ...(leaseMs !== undefined && { leaseMs }),
     ...(mailServer.value !== undefined && { smtp: mailServer.value }),

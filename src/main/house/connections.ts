@@ -1,9 +1,11 @@
 /** Which outside system an effect goes to. */
-import type { ItemId } from '../../core/model/identifiers.ts';
+import type { ItemId, OrderId } from '../../core/model/identifiers.ts';
 import { dateOf, startOf } from '../../core/model/instant.ts';
-import type { ReleaseInstruction } from '../../core/model/instruction.ts';
+import type { Acknowledgement, ReleaseInstruction } from '../../core/model/instruction.ts';
+import type { Order } from '../../core/model/order.ts';
 import { invariant } from '../../core/model/result.ts';
 import type { Unit } from '../../core/model/quantity.ts';
+import { x12Customer } from '../../connect/channel/x12-customer.ts';
 import { mailbox } from '../../connect/channel/mailbox.ts';
 import { erpStandin } from '../../connect/erp/standin.ts';
 import { tryton } from '../../connect/erp/tryton/connection.ts';
@@ -11,8 +13,10 @@ import type { TrytonAccess } from '../../connect/erp/tryton/client.ts';
 import { financeStandin } from '../../connect/finance/standin.ts';
 import type { Partner } from '../../connect/partners/partner.ts';
 import { x12Warehouse } from '../../connect/wms/x12-warehouse.ts';
+import type { PartnerProfile } from '../../connect/partner.ts';
 import type { Connection } from '../../engine/connection.ts';
-import type { Clock, WantedEffect } from '../../engine/ports.ts';
+import { fold } from '../../engine/memory.ts';
+import type { Clock, Store, WantedEffect } from '../../engine/ports.ts';
 import type { Folders } from './folders.ts';
 import { PARTNER_KIND, type PartnerKind } from './partners.ts';
 
@@ -33,6 +37,8 @@ export interface ConnectionsParts {
   readonly unitOf: (item: ItemId) => Unit | Promise<Unit>;
   /** Of partners' folders: those come first. */
   readonly folders: Folders;
+  readonly partners: readonly PartnerProfile[];
+  readonly store: Pick<Store, 'read' | 'interchanges'>;
 }
 
 /** Undefined for an effect that nobody is configured for: it waits. */
@@ -40,11 +46,13 @@ export function connections(parts: ConnectionsParts): (effect: WantedEffect) => 
   const byName = new Map(parts.configured.map((each) => [each.name, connectionOf(each, parts)]));
   const first = (kind: Configured['kind']): Connection | undefined =>
     byName.get(parts.configured.find((each) => each.kind === kind)?.name ?? '');
+  const byCustomer = x12Customers(parts);
   return (effect) => {
     const ofFolder = parts.folders.connectionFor(effect);
     if (ofFolder !== undefined) return ofFolder;
     if (effect.task === 'warehouse.release') return byName.get((effect.input as ReleaseInstruction).node);
-    if (effect.task === 'customer.acknowledge') return first('mailbox');
+    if (effect.task === 'customer.acknowledge')
+      return byCustomer.get((effect.input as Acknowledgement).customer) ?? first('mailbox');
     return effect.task === 'finance.invoice' ? first('finance-standin') : (first('tryton') ?? first('erp-standin'));
   };
 }
@@ -55,6 +63,16 @@ export const addressesOf = (configured: readonly Configured[], partners: readonl
     ...configured.map(({ name, url }) => [name, url] as const),
     ...partners.flatMap(({ name, warehouse }) => (warehouse === undefined ? [] : [[name, warehouse.url] as const])),
   ]);
+/** Buyers that are told by X12; of several connections of one buyer, the first in the file. */
+function x12Customers({ partners, store }: ConnectionsParts): ReadonlyMap<string, Connection> {
+  const found = new Map<string, Connection>();
+  for (const { customer, connection: name, sender, answersTo } of partners) {
+    if (sender.kind !== 'x12' || answersTo === undefined || found.has(customer)) continue;
+    const orderOf = async (order: OrderId): Promise<Order> => fold(await store.read.journal(order)).order;
+    found.set(customer, x12Customer({ name, partner: sender, answersTo, orderOf, interchanges: store.interchanges }));
+  }
+  return found;
+}
 
 /** What each of them calls back with. */
 export function partnersOf(configured: readonly Configured[]): ReadonlyMap<string, PartnerKind> {

@@ -127,7 +127,8 @@ async function build(
   const { addresses } = standins.value;
   const configured = configuredOf(addresses);
   late.addresses = addressesOf(configured, data.folders);
-  late.connectionFor = connections({ configured, clock, unitOf: unitOf(store), folders });
+  const { partners: profiles } = data;
+  late.connectionFor = connections({ configured, clock, unitOf: unitOf(store), folders, partners: profiles, store });
   await handBack(book, late.connectionFor);
   hub.engine.nudge();
   inbox.start();

@@ -5,6 +5,7 @@
  *   POST /orders/ORDER/holds/HOLD          POST /partners/NAME    GET /health
  *   POST /keys   GET /keys   POST /keys/ID/revocation
  *   POST /partners/NAME/KIND (through the mappings of a partner's folder)
+ *   POST /edi/NAME   POST /webhooks/NAME (`channel-routes.ts`)
  *
  * Beside it, under `/v1`, is the API for holders of a key (`src/api/server.ts`).
  */
@@ -25,6 +26,7 @@ import type { MasterData } from '../master/entries.ts';
 import { summaryOf } from '../../engine/projections/summary.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import type { Folders } from './folders.ts';
+import { channelRoutes } from './channel-routes.ts';
 import { INTAKE, takeIn } from './intake.ts';
 import { ledger } from './ledger.ts';
 import type { OrderBook } from './orders.ts';
@@ -63,7 +65,8 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   server.addHook('onRequest', async (request, reply) => {
-    if (request.url.startsWith('/v1/')) return;
+    // Keys and signatures say who calls; the rest is for this machine alone.
+    if (request.url.startsWith('/v1/') || request.url.startsWith('/webhooks/')) return;
     if (request.headers.origin !== undefined || !OWN_NAMES.has(request.hostname))
       await reply.code(403).send({ failures: [fromBrowser] });
   });
@@ -76,6 +79,7 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
   keys(server, parts);
   fromFolders(server, parts);
   ledger(server, { store: parts.store, clock: parts.hub.clock, addresses: parts.addresses, nudge: parts.nudge });
+  channelRoutes(server, parts);
   const { hub, workflow, data, nudge } = parts;
   await server.register(async (scope) => await api(scope, { hub, workflow, partners: data.partners, nudge }), { prefix: '/v1' });
   try {

@@ -14,7 +14,8 @@ import { fact, judged, type MasterData } from '../master/entries.ts';
 import { commandId } from './command-id.ts';
 
 export interface Taken {
-  readonly kind: MessageResult['kind'];
+  /** `acknowledgement`: a partner's own, of what we sent. */
+  readonly kind: MessageResult['kind'] | 'acknowledgement' | 'unchanged';
   readonly format: string;
   readonly place: string;
   readonly order?: OrderId;
@@ -41,7 +42,8 @@ export async function takeIn(hub: Hub, data: MasterData, message: StoredMessage)
   return { message: message.id, taken };
 }
 
-async function carryOut(hub: Hub, data: MasterData, result: MessageResult, id: string): Promise<Taken> {
+/** One result of a reader, as commands under numbers made of `id`. */
+export async function carryOut(hub: Hub, data: MasterData, result: MessageResult, id: string): Promise<Taken> {
   const { source, notes } = result;
   const common = {
     kind: result.kind,

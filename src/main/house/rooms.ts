@@ -15,6 +15,8 @@ import { Projections } from '../../engine/projections/projections.ts';
 import type { MasterData } from '../master/entries.ts';
 import type { Closing } from './closing.ts';
 import type { Folders } from './folders.ts';
+import { channelHandler } from './channels.ts';
+import type { DropFolder } from './drop-folder.ts';
 import { identifiers } from './identifiers.ts';
 import { INTAKE, takeIn } from './intake.ts';
 import { OrderBook } from './orders.ts';
@@ -28,6 +30,7 @@ export interface RoomsParts {
   readonly connectionFor: (effect: WantedEffect) => Connection | undefined;
   readonly leaseMs?: number;
   readonly folders: Folders;
+  readonly dropFolders?: readonly DropFolder[];
   readonly onError: (error: unknown) => void;
 }
 
@@ -40,7 +43,7 @@ export interface Rooms {
 }
 
 export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
-  const { store, workflow, clock, data, folders, onError } = parts;
+  const { store, workflow, clock, folders, onError } = parts;
   const projections = new Projections(store.projections, onError);
   projections.start();
   closing.add(async () => await projections.stop());
@@ -59,7 +62,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
     },
   });
   late.office = folders.open(hub, store, onError, closing);
-  const inbox = inboxOf(hub, data, folders, onError);
+  const inbox = inboxOf(hub, parts);
   hub.engine.start();
   closing.add(async () => await hub.engine.stop());
   const nudge = (): void => {
@@ -70,14 +73,15 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
   return { hub, book: new OrderBook(hub, store.projections, projections), inbox, nudge };
 }
 
-function inboxOf(hub: Hub, data: MasterData, folders: Folders, onError: (error: unknown) => void): Inbox {
+function inboxOf(hub: Hub, { data, folders, dropFolders = [], onError }: RoomsParts): Inbox {
   const { store, clock } = hub;
+  const byChannel = channelHandler({ hub, data, dropFolders });
   const handlerOf = (connection: string, kind: string): MessageHandler | undefined => {
     if (connection === INTAKE) return async (message) => await takeIn(hub, data, message);
     if (kind === PARTNER_KIND.warehouse) return warehouseNews(hub, connection);
     if (kind === PARTNER_KIND.carrier) return carrierNews(hub);
     if (kind === PARTNER_KIND.finance) return financeNews(hub);
-    return folders.handlerOf(hub, connection, kind);
+    return byChannel(connection, kind) ?? folders.handlerOf(hub, connection, kind);
   };
   return new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
 }

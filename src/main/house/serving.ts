@@ -10,6 +10,7 @@ import { readMasterData } from '../master/read.ts';
 import { Closing } from './closing.ts';
 import type { ServeConfig } from './config.ts';
 import { addressesOf, connections, partnersOf } from './connections.ts';
+import { DropFolders, type DropFolder } from './drop-folder.ts';
 import { openStore } from './database.ts';
 import { Folders } from './folders.ts';
 import { startHttp } from './http.ts';
@@ -52,6 +53,24 @@ export async function openServing(options: ServingOptions): Promise<Result<Servi
   return opened.ok ? opened : fail([opened.failure]);
 }
 
+/** Each belongs to a partner that is known. */
+function foldersOf(config: ServeConfig, { partners }: MasterData): Result<readonly DropFolder[], MainFailure> {
+  const known = [...new Set(partners.map(({ connection }) => connection))];
+  const stranger = config.folders.find(({ name }) => !known.includes(name));
+  if (stranger === undefined) return ok(config.folders);
+  const expected = known.length === 0 ? 'no folder: there is no partner' : known.join(', ');
+  return fail(configWrong(config, `/folders/${stranger.name}`, stranger.name, expected));
+}
+
+const configWrong = ({ file = '' }: ServeConfig, where: string, found: string, expected: string): MainFailure => ({
+  code: 'config-wrong',
+  file,
+  where,
+  found,
+  expected,
+  wayOut: 'correct it there; docs/how-to/receive-orders.md shows a whole one',
+});
+
 async function build(
   { folder, databaseUrl, port, config, onError }: ServingOptions,
   data: MasterData,
@@ -63,18 +82,26 @@ async function build(
   closing.add(opened.value.close);
   const { store, place } = opened.value;
   const clock: Clock = { now: () => Date.now() as Instant };
+  const { partners } = data;
   const mailServer = config.smtp === undefined ? {} : { mailServer: config.smtp };
   const folders = new Folders({ partners: data.folders, clock, ...mailServer });
-  const connectionFor = connections({ configured: config.connections, clock, unitOf: unitOf(store), folders });
+  const configured = config.connections;
+  const connectionFor = connections({ configured, clock, unitOf: unitOf(store), folders, partners, store });
   const leaseMs = config.leaseMs === undefined ? {} : { leaseMs: config.leaseMs };
-  const { hub, book, inbox, nudge } = openRooms(
-    { store, clock, workflow, data, connectionFor, folders, onError, ...leaseMs },
-    closing,
-  );
+  const dropFolders = foldersOf(config, data);
+  if (!dropFolders.ok) return dropFolders;
+  const rooms = { store, clock, workflow, data, connectionFor, folders, dropFolders: dropFolders.value, onError, ...leaseMs };
+  const { hub, book, inbox, nudge } = openRooms(rooms, closing);
   await loadUnknown(hub, data);
   inbox.start();
   closing.add(async () => await inbox.stop());
-  const addresses = addressesOf(config.connections, data.folders);
+  const dropped = new DropFolders({ folders: dropFolders.value, messages: store.messages, nudge, onError });
+  const broken = await dropped.prepare();
+  if (broken !== undefined)
+    return fail(configWrong(config, `/folders/${broken.name}/path`, broken.code, 'a folder that can be made and written to'));
+  dropped.start();
+  closing.add(async () => await dropped.stop());
+  const addresses = addressesOf(configured, data.folders);
   // The latest to open and the first to close: nobody is let in whose order would not be taken any more.
   const http = await startHttp({
     hub,

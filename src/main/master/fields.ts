@@ -53,6 +53,10 @@ export class Fields {
     return node.text() !== '' || node.items().length > 0 || node.keys().length > 0;
   }
 
+  isEmpty(): boolean {
+    return !this.node.isThere();
+  }
+
   as<T>(key: string, parse: Parser<T>, usual?: string): T {
     const failures = this.found.failures.length;
     const text = this.text(key, usual);

@@ -1,12 +1,14 @@
 /** The parts of a `partner.yaml`. What differs from one installation to the next may be named instead: `urlFrom: VARIABLE`. */
 import { resolve } from 'node:path';
+import type { InputFailure } from '../../core/model/failure.ts';
 import { CustomerId, NodeId } from '../../core/model/identifiers.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Unit } from '../../core/model/quantity.ts';
 import { parseUnit } from '../../core/model/quantity.ts';
 import { NOTICE_KINDS, type NoticeKind } from '../../engine/notices/content.ts';
 import { CANONICAL_OF } from '../../connect/canonical/told.ts';
 import { X12_KINDS } from '../../connect/notices/x12.ts';
-import type { PartnerProfile, Sender } from '../../connect/partner.ts';
+import type { AnswersTo, PartnerProfile, Sender } from '../../connect/partner.ts';
 import {
   TELL_FORMATS,
   type RestCall,
@@ -20,11 +22,15 @@ import { Fields } from '../master/fields.ts';
 /** What an environment variable holds. */
 export type Lookup = (variable: string) => string | undefined;
 
-export function profileOf(fields: Fields): PartnerProfile {
+/** Folders in it are seen from `folder`. */
+export function profileOf(fields: Fields, folder: string): PartnerProfile {
+  const sender = senderOf(fields.inner('sender'));
+  const answers = sender.kind === 'x12' ? answersOf(fields.inner('answersTo'), folder) : undefined;
   return {
     customer: fields.as('customer', CustomerId.parse),
     connection: fields.text('connection'),
-    sender: senderOf(fields.inner('sender')),
+    sender,
+    ...(answers !== undefined && { answersTo: answers }),
     currency: fields.currency('currency'),
     country: fields.text('country', 'US'),
     ...(fields.has('unit') ? { unit: fields.unit('unit') } : {}),
@@ -45,10 +51,53 @@ function unitsOf(fields: Fields): Pick<PartnerProfile, 'units'> {
 }
 
 function senderOf(fields: Fields): Sender {
-  const kind = fields.oneOf('kind', ['x12', 'shopify', 'woocommerce', 'named', 'mapped']);
-  const sender: Sender = kind === 'x12' ? { kind, qualifier: fields.text('qualifier'), id: fields.text('id') } : { kind };
+  const kind = fields.oneOf('kind', ['x12', 'shopify', 'woocommerce', 'crm', 'named', 'mapped']);
+  const sender = senderOfKind(kind, fields);
   fields.end();
   return sender;
+}
+
+function senderOfKind(kind: Sender['kind'], fields: Fields): Sender {
+  switch (kind) {
+    case 'x12':
+      return { kind, qualifier: fields.text('qualifier'), id: fields.text('id') };
+    case 'shopify':
+    case 'woocommerce':
+    case 'crm':
+      return fields.has('secretFrom') ? { kind, secretFrom: fields.text('secretFrom') } : { kind };
+    case 'named':
+    case 'mapped':
+      return { kind };
+  }
+}
+
+function answersOf(fields: Fields, folder: string): AnswersTo | undefined {
+  if (fields.isEmpty()) return undefined;
+  const common = {
+    ...(fields.has('version') ? { version: fields.oneOf('version', ['004010', '005010']) } : {}),
+    ...(fields.inner('as').isEmpty() ? {} : { as: partyOf(fields.inner('as')) }),
+  };
+  const to: AnswersTo = fields.has('folder')
+    ? { folder: resolve(folder, fields.text('folder')), ...common }
+    : {
+        url: fields.as('url', parseAddress),
+        ...(fields.has('dedupes') ? { dedupes: fields.flag('dedupes') } : {}),
+        ...common,
+      };
+  fields.end();
+  return to;
+}
+
+function partyOf(fields: Fields): { readonly qualifier: string; readonly id: string } {
+  const party = { qualifier: fields.text('qualifier'), id: fields.text('id') };
+  fields.end();
+  return party;
+}
+
+function parseAddress(text: string, where: string): Result<string, InputFailure> {
+  if (URL.canParse(text)) return ok(text);
+  const expected = ['an address', 'a folder in its place'];
+  return fail({ code: 'unexpected', where, found: text, expected, wayOut: 'write an address such as https://…' });
 }
 
 export function x12Of(fields: Fields): X12Address {
@@ -57,7 +106,7 @@ export function x12Of(fields: Fields): X12Address {
     qualifier: fields.text('qualifier'),
     id,
     application: fields.text('application', id),
-    version: fields.oneOf('version', ['4010', '5010'], '5010'),
+    version: fields.oneOf('version', ['004010', '005010'], '005010'),
     usage: fields.oneOf('usage', ['P', 'T'], 'P'),
   };
   fields.end();

@@ -35,7 +35,7 @@ export async function readPartner(
   if (file === undefined) return undefined;
   const fields = new Fields(file, found);
   const is = fields.oneOf('is', ['customer', 'warehouse']);
-  const profile = is === 'customer' ? profileOf(fields) : undefined;
+  const profile = is === 'customer' ? profileOf(fields, join(folder, path)) : undefined;
   const warehouse = is === 'warehouse' ? warehouseOf(fields, lookup) : undefined;
   const x12 = fields.has('x12') ? x12Of(fields.inner('x12')) : undefined;
   const tell = tellOf(fields, join(folder, path), profile?.customer, lookup);

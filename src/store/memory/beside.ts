@@ -1,8 +1,19 @@
 /** Routes, messages and reads, in memory. */
 import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
+import { ok } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
-import type { ApiKeys, CaptureRoute, Clock, Directory, KeptMessage, Messages, Reading } from '../../engine/ports.ts';
+import {
+  nextControl,
+  type ApiKeys,
+  type CaptureRoute,
+  type Clock,
+  type Directory,
+  type Interchanges,
+  type KeptMessage,
+  type Messages,
+  type Reading,
+} from '../../engine/ports.ts';
 import { factOf, keptOf, referenceKey } from './group.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
@@ -37,6 +48,9 @@ function routeCapture({ routes }: Tables, route: CaptureRoute, fresh: OrderId): 
 export function messages({ messages: kept, counters }: Tables, clock: Clock): Messages {
   return {
     keep: async (message, ownFor = 0) => {
+      const { connection, key } = message;
+      const known = [...kept.values()].find((each) => key !== undefined && each.key === key && each.connection === connection);
+      if (known !== undefined) return known.id;
       const id = String(++counters.message);
       const at = clock.now();
       kept.set(id, { ...message, id, at, attempts: 0, dueAt: (at + ownFor) as Instant, outcome: undefined });
@@ -78,6 +92,23 @@ function shown(message: ReturnType<Tables['messages']['get']>): KeptMessage | un
   if (message === undefined) return undefined;
   const { dueAt, ...rest } = message;
   return { ...rest, ...(dueAt !== undefined && { dueAt }) };
+}
+
+export function interchanges({ interchanges: kept, controlNumbers }: Tables, clock: Clock): Interchanges {
+  return {
+    write: async (partner, key, write) => {
+      const name = JSON.stringify([partner, key]);
+      const known = kept.get(name);
+      if (known !== undefined) return ok(known);
+      const [control, at] = [nextControl(controlNumbers.get(partner) ?? 0), clock.now()];
+      const written = write(control, at);
+      if (!written.ok) return written;
+      const interchange = { control, at, raw: new TextEncoder().encode(written.value) };
+      kept.set(name, interchange);
+      controlNumbers.set(partner, control);
+      return ok(interchange);
+    },
+  };
 }
 
 export function apiKeys({ apiKeys: kept }: Tables, clock: Clock): ApiKeys {

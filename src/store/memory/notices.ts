@@ -1,12 +1,12 @@
 /** Notices in memory: a page and its cursor put in place at once. */
 import { laneOf } from '../../engine/lane.ts';
 import type { KeptNotice, Notice, NoticeStore, OpenNotice } from '../../engine/notices/ports.ts';
-import type { Clock } from '../../engine/ports.ts';
+import { nextControl, type Clock } from '../../engine/ports.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
 export function noticesOn(tables: Tables, clock: Clock): NoticeStore {
-  const { kept, cursors, controls } = tables.notices;
+  const { kept, cursors } = tables.notices;
   const lanes = tables.lanes.length;
   const of = (lane: number): LaneTables => tables.lanes[lane] as LaneTables;
   const change = (id: string, parts: Partial<KeptNotice & { readonly dueAt: Instant }>): void => {
@@ -71,9 +71,9 @@ export function noticesOn(tables: Tables, clock: Clock): NoticeStore {
     keepNumbered: async ({ id }, partner, make) => {
       const before = kept.get(id)?.raw;
       if (before !== undefined) return before;
-      const control = ((controls.get(partner) ?? 0) % 999_999_999) + 1;
+      const control = nextControl(tables.controlNumbers.get(partner) ?? 0);
       const raw = make(control);
-      controls.set(partner, control);
+      tables.controlNumbers.set(partner, control);
       change(id, { raw });
       return raw;
     },

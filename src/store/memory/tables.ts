@@ -17,6 +17,7 @@ import type {
   OpenEffect,
   SetAside,
   StoredMessage,
+  WrittenInterchange,
 } from '../../engine/ports.ts';
 
 export interface LaneTables {
@@ -49,12 +50,13 @@ export interface Tables {
     string,
     StoredMessage & { readonly dueAt: Instant | undefined; readonly error?: string; readonly outcome: unknown }
   >;
+  readonly interchanges: Map<string, WrittenInterchange>;
+  readonly controlNumbers: Map<string, number>;
   readonly apiKeys: Map<string, ApiKey>;
   readonly notices: {
     readonly kept: Map<string, KeptNotice & { readonly dueAt: Instant }>;
     readonly cursors: Map<Lane, number>;
     readonly taken: Set<Lane>;
-    readonly controls: Map<string, number>;
   };
   /** The last number given to a follow-up, to a message and to a notice. */
   readonly counters: { followUp: number; message: number; notice: number };
@@ -78,7 +80,9 @@ export const emptyTables = (lanes: number): Tables => ({
   references: new Map(),
   routes: new Map(),
   messages: new Map(),
+  interchanges: new Map(),
+  controlNumbers: new Map(),
   apiKeys: new Map(),
-  notices: { kept: new Map(), cursors: new Map(), taken: new Set(), controls: new Map() },
+  notices: { kept: new Map(), cursors: new Map(), taken: new Set() },
   counters: { followUp: 0, message: 0, notice: 0 },
 });

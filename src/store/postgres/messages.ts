@@ -1,13 +1,18 @@
 /** The ledger of messages. */
+import { invariant } from '../../core/model/result.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { KeptMessage, Messages, StoredMessage } from '../../engine/ports.ts';
 import { json, legible, type Run } from './database.ts';
 
 export function messages(run: Run, now: () => Promise<Instant>): Messages {
   return {
-    keep: async ({ connection, kind, raw }, ownFor = 0) => {
+    keep: async ({ connection, kind, raw, key }, ownFor = 0) => {
       const at = await now();
-      return String((await run<{ id: number }>('message-keep', connection, kind, raw, at, at + ownFor))[0]?.id);
+      const [kept] = await run<{ id: number }>('message-keep', connection, kind, raw, at, at + ownFor, key ?? null);
+      const [known] =
+        kept === undefined && key !== undefined ? await run<{ id: number }>('message-named', connection, key) : [kept];
+      invariant(known !== undefined, 'a message is kept, or was before');
+      return String(known.id);
     },
     claim: async (most, leaseMs) => {
       const at = await now();

@@ -4,7 +4,7 @@ import type { Instant } from '../../core/model/instant.ts';
 import { invariant } from '../../core/model/result.ts';
 import type { NoticeContent, NoticeKind } from '../../engine/notices/content.ts';
 import type { KeptNotice, NoticeStore, OpenNotice } from '../../engine/notices/ports.ts';
-import type { Lane } from '../../engine/ports.ts';
+import { nextControl, type Lane } from '../../engine/ports.ts';
 import { legible, lines, type Run } from './database.ts';
 import { entryOf, type JournalRow } from './rows.ts';
 
@@ -63,9 +63,12 @@ export function noticesOn({ run, inTransaction, lanes, now }: NoticesOn): Notice
       await inTransaction(async (tx) => {
         const [before] = await tx<{ raw: Uint8Array | null }>('notice-lock', lane, Number(id));
         if (before !== undefined && before.raw !== null) return new Uint8Array(before.raw);
-        const [control] = await tx<{ last: number }>('control-next', partner);
-        const raw = make(control?.last ?? 1);
+        await tx('control-number-ensure', partner);
+        const [counter] = await tx<{ last: number }>('control-number-take', partner);
+        const control = nextControl(counter?.last ?? 0);
+        const raw = make(control);
         await tx('notice-keep-raw', lane, Number(id), raw);
+        await tx('control-number-advance', partner, control);
         return raw;
       }),
     sent: async ({ lane, id }, { answer, latencyMs }) =>

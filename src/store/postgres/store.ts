@@ -27,6 +27,7 @@ import { examine } from './examine.ts';
 import { findReferences, findRoute, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
+import { interchanges } from './interchanges.ts';
 import { messages } from './messages.ts';
 import { isDurable, migrate, type DatabaseFailure, type Settings } from './migrate.ts';
 import { noticesOn } from './notices.ts';
@@ -129,6 +130,7 @@ function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: Ti
       routed: async (channel, message) => await findRoute(run, lanes, channel, message),
     },
     messages: messages(run, now),
+    interchanges: interchanges(inTransaction, nowOn),
     apiKeys: apiKeys(run, now),
     read: reading(run, lanes, feedsBegin),
     projections: projectionsOn({ run, inTransaction, lanes, feedsBegin }),

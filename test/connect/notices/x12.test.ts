@@ -21,16 +21,16 @@ const partner = (version: X12Version): Partner => ({
   x12: { qualifier: '01', id: '111222333', application: 'ACMEPO', version, usage: 'P' },
 });
 
-function written(content: NoticeContent, version: X12Version = '5010', control = 17): string {
+function written(content: NoticeContent, version: X12Version = '005010', control = 17): string {
   const rendered = x12Notice(partner(version), noticeOf(content), { sender: { qualifier: 'ZZ', id: 'ORDERKEEL' } });
   if (rendered.kind !== 'numbered') return rendered.kind === 'unwritable' ? rendered.error : rendered.kind;
   return new TextDecoder().decode(rendered.make(control));
 }
 
 const CASES: readonly (readonly [string, NoticeContent, X12Version])[] = [
-  ['856-lines', { kind: 'shipped', of: SHIP_NOTICE }, '5010'],
-  ['856-cartons', { kind: 'shipped', of: PACKED }, '4010'],
-  ['810', { kind: 'invoiced', of: INVOICE }, '4010'],
+  ['856-lines', { kind: 'shipped', of: SHIP_NOTICE }, '005010'],
+  ['856-cartons', { kind: 'shipped', of: PACKED }, '004010'],
+  ['810', { kind: 'invoiced', of: INVOICE }, '004010'],
 ];
 
 test.each(CASES)('%s is the golden text', async (name, content, version) => {

@@ -10,6 +10,7 @@ import { effects } from './effects.ts';
 import { facts } from './facts.ts';
 import { followUps } from './follow-ups.ts';
 import { groups } from './groups.ts';
+import { interchanges } from './interchanges.ts';
 import { journal } from './journal.ts';
 import { messages } from './messages.ts';
 import { timers } from './timers.ts';
@@ -26,6 +27,7 @@ const SUBJECTS = {
   accounts,
   directory,
   messages,
+  interchanges,
   apiKeys,
 };
 

@@ -79,4 +79,14 @@ export function messages(told: () => Told): void {
     expect(due).toMatchObject([{ id: done, replays: 1, attempts: 0 }, { id: waiting }]);
     for (const id of [done, waiting]) await store.messages.finish(id, 'done');
   });
+
+  test('under a key of their channel are kept once, however many keep them at once', async () => {
+    const { store } = told();
+    const keep = async (connection: string): Promise<string> =>
+      await store.messages.keep({ connection, kind: 'file', raw, key: 'orders.edi 1' });
+    const ids = await Promise.all([keep('edi:a'), keep('edi:a'), keep('edi:a')]);
+    await store.messages.finish(ids[0] ?? '', { taken: 1 });
+    expect(new Set([...ids, await keep('edi:a')]).size).toBe(1);
+    expect(await keep('edi:b')).not.toBe(ids[0]);
+  });
 }

@@ -4,7 +4,7 @@
  * the order can be filled is said by an 855.
  */
 import type { InputFailure } from '../../../core/model/failure.ts';
-import { placeOf } from './place.ts';
+import { elementPlace, placeOf } from './place.ts';
 import type { Group, TransactionSet } from './envelope.ts';
 import type { ProblemCode } from './problem.ts';
 import type { SegmentOut, SetOut } from './writer.ts';
@@ -12,7 +12,10 @@ import type { SegmentOut, SetOut } from './writer.ts';
 /** What came of one transaction set, in the order of the group. */
 export type SetOutcome = { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly failures: readonly InputFailure[] };
 
-/** AK502 (element 718). 5: one or more segments in error. */
+/** AK502 (element 718). */
+const NOT_SUPPORTED = '1';
+/** One or more segments in error. */
+const IN_ERROR = '5';
 const SET_ERRORS: Partial<Record<ProblemCode, string>> = {
   'set-trailer': '2',
   'set-number': '3',
@@ -32,16 +35,24 @@ export function acknowledge(group: Group, outcomes: readonly SetOutcome[]): SetO
     segments.push(['AK2', { free: set.type }, { free: set.control }], ...answer(set, outcome));
   });
   const errors = codes(group.problems.map(({ code }) => GROUP_ERRORS[code]));
-  const verdict = accepted === group.sets.length && errors.length === 0 ? 'A' : accepted === 0 ? 'R' : 'P';
-  segments.push(['AK9', verdict, String(group.sets.length), String(group.sets.length), String(accepted), ...errors]);
+  const received = String(group.sets.length);
+  const included = /^\d{1,6}$/.test(group.counted) ? String(Number(group.counted)) : received;
+  segments.push(['AK9', verdictOf(group, accepted, errors), included, received, String(accepted), ...errors]);
   return { type: '997', segments };
+}
+
+/** A group without a set is refused: what was to be in it is not there. */
+function verdictOf(group: Group, accepted: number, errors: readonly string[]): 'A' | 'P' | 'R' {
+  if (accepted === 0) return 'R';
+  return accepted === group.sets.length && errors.length === 0 ? 'A' : 'P';
 }
 
 function answer(set: TransactionSet, outcome: SetOutcome): readonly SegmentOut[] {
   if (outcome.kind === 'accepted') return [['AK5', 'A']];
   const errors = codes(set.problems.map(({ code }) => SET_ERRORS[code]));
   const details = outcome.failures.flatMap(detail);
-  return [...details, ['AK5', 'R', ...(errors.length > 0 ? errors : ['5'])]];
+  const otherwise = outcome.failures.some(({ where }) => where === elementPlace('ST', 1, 1)) ? NOT_SUPPORTED : IN_ERROR;
+  return [...details, ['AK5', 'R', ...(errors.length > 0 ? errors : [otherwise])]];
 }
 
 const codes = (found: readonly (string | undefined)[]): readonly string[] =>

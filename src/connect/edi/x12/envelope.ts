@@ -21,6 +21,9 @@ export interface TransactionSet {
 export interface Group {
   /** GS01: `PO`. */
   readonly type: string;
+  /** GS02 and GS03. */
+  readonly applicationSender: string;
+  readonly applicationReceiver: string;
   /** GS04 and GS05. */
   readonly date: string;
   readonly time: string;
@@ -28,6 +31,8 @@ export interface Group {
   readonly control: string;
   /** GS08. */
   readonly version: string;
+  /** GE01, as it was written; '' without a trailer. */
+  readonly counted: string;
   readonly sets: readonly TransactionSet[];
   /** Those of the group as such; they stop all of its sets. */
   readonly problems: readonly Problem[];
@@ -41,8 +46,17 @@ export interface Party {
 export interface Interchange {
   readonly sender: Party;
   readonly receiver: Party;
+  /** ISA09 and ISA10. */
+  readonly date: string;
+  readonly time: string;
   /** ISA13. */
   readonly control: string;
+  /** ISA14 is 1: the sender wants a TA1. */
+  readonly wantsAnswer: boolean;
+  /** ISA15. */
+  readonly usage: string;
+  /** It holds TA1, which answer interchanges of ours. */
+  readonly isAnswer: boolean;
   readonly separators: Separators;
   readonly groups: readonly Group[];
   /** Those that stop every set in the interchange. */
@@ -78,7 +92,12 @@ export function readInterchange(raw: RawInterchange): Interchange {
   return {
     sender: { qualifier: at(isa, 5), id: at(isa, 6) },
     receiver: { qualifier: at(isa, 7), id: at(isa, 8) },
+    date: at(isa, 9),
+    time: at(isa, 10),
     control: at(isa, 13),
+    wantsAnswer: at(isa, 14) === '1',
+    usage: at(isa, 15),
+    isAnswer: raw.segments.some(({ tag }) => tag === 'TA1'),
     separators: raw.separators,
     groups,
     problems: stops,
@@ -146,10 +165,13 @@ function readGroup(segments: readonly Segment[], trailer: Segment | undefined): 
   }
   return {
     type: at(gs, 1),
+    applicationSender: at(gs, 2),
+    applicationReceiver: at(gs, 3),
     date: at(gs, 4),
     time: at(gs, 5),
     control: at(gs, 6),
     version: at(gs, 8),
+    counted: at(trailer, 1),
     sets: markRepeats(sets),
     problems,
   };

@@ -15,21 +15,25 @@ import { tokenize } from './tokenizer.ts';
 
 export interface X12Orders {
   readonly results: readonly MessageResult[];
-  /** Each group with the results of its sets, in order: what a 997 answers. */
-  readonly groups: readonly {
-    readonly interchange: Interchange;
-    readonly group: Group;
-    readonly results: readonly MessageResult[];
-  }[];
+  /** Each interchange with its groups, and each of those with the results of its sets, in order: what is answered. */
+  readonly interchanges: readonly ReadInterchange[];
+  /** Text in no interchange followed the last of them. */
+  readonly hasStray: boolean;
+}
+
+export interface ReadInterchange {
+  readonly interchange: Interchange;
+  readonly groups: readonly { readonly group: Group; readonly results: readonly MessageResult[] }[];
 }
 
 export function readX12Orders(text: string, profiles: readonly PartnerProfile[], notes: readonly Note[] = []): X12Orders {
   const tokens = tokenize(text);
   const before = [...notes, ...tokens.found.notes];
-  const groups: X12Orders['groups'][number][] = [];
+  const interchanges: ReadInterchange[] = [];
   const results: MessageResult[] = [];
   tokens.interchanges.forEach((raw, i) => {
     const interchange = readInterchange(raw);
+    const groups: ReadInterchange['groups'][number][] = [];
     const own = { notes: [...before, ...interchange.notes], profiles };
     interchange.groups.forEach((group, j) => {
       const read = group.sets.map((set, k) =>
@@ -38,9 +42,10 @@ export function readX12Orders(text: string, profiles: readonly PartnerProfile[],
       // A group that lost all of its sets must not vanish.
       const place = `interchange ${i + 1}, group ${j + 1}`;
       if (read.length === 0) read.push(refused(source(place), stopsOrEmpty(group.problems, group.control), own.notes));
-      groups.push({ interchange, group, results: read });
+      groups.push({ group, results: read });
       results.push(...read);
     });
+    interchanges.push({ interchange, groups });
     if (interchange.groups.length === 0)
       results.push(refused(source(`interchange ${i + 1}`), stopsOrEmpty(interchange.problems, interchange.control), own.notes));
   });
@@ -48,7 +53,7 @@ export function readX12Orders(text: string, profiles: readonly PartnerProfile[],
     results.push(
       refused(source(`after interchange ${tokens.interchanges.length}`), tokens.found.failures.map(asFailure), before),
     );
-  return { results, groups };
+  return { results, interchanges, hasStray: tokens.found.failures.length > 0 && interchanges.length > 0 };
 }
 
 const source = (place: string, message?: string): MessageSource => ({

@@ -35,11 +35,5 @@ create table notices (
 create index notices_open on notices (lane, subscriber, id) where state = 'open';
 create index notices_state on notices (lane, state, id);
 
--- The last number of an interchange that a partner was sent.
-create table control_numbers (
-  partner text primary key,
-  last bigint not null
-);
-
 -- How often somebody has asked for a message to be handled again.
 alter table messages add column replays integer not null default 0;

@@ -200,7 +200,7 @@ test('997 tells which set was taken, and the element that was wrong in the other
     `ST*850*${number}~BEG*00*SA*P-${number}**20260601~PO1*1*${quantity}*EA*4.10*PE*VN*BRG-6204~CTT*1~SE*5*${number}~`;
   const isa = 'ISA*00*          *00*          *01*111222333      *ZZ*ORDERKEEL      *260601*0802*U*00401*000000103*0*T*>~';
   const text = `${isa}GS*PO*A*B*20260601*0802*103*X*004010~${set('0001', '5')}${set('0002', 'five')}GE*2*103~IEA*1*000000103~`;
-  const [answered] = readX12Orders(text, PROFILES).groups;
+  const [answered] = readX12Orders(text, PROFILES).interchanges.flatMap(({ groups }) => groups);
   const outcomes =
     answered?.results.map((one) =>
       one.kind === 'refused' ? { kind: one.kind, failures: one.failures } : { kind: 'accepted' as const },

@@ -1,0 +1,71 @@
+/**
+ * Where a partner fetches, or is sent, what is for it. A file lies under its name only when it is whole: it is written
+ * beside and renamed. The same name again is the same file, so a folder dedupes by itself.
+ */
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EffectOutcome } from '../../core/model/command.ts';
+import type { SendResult } from '../../engine/connection.ts';
+import { exchange, sendResult } from '../http/exchange.ts';
+import type { AnswersTo } from '../partner.ts';
+
+export interface Parcel {
+  /** A file's name, and what tells a receiver the same parcel again. */
+  readonly name: string;
+  readonly raw: Uint8Array;
+  /** What the partner may call it. */
+  readonly reference: string;
+}
+
+const TIMEOUT_MS = 10_000;
+
+export async function handOver(to: AnswersTo, parcel: Parcel): Promise<SendResult> {
+  const done: EffectOutcome = { kind: 'done', reference: parcel.reference };
+  if ('folder' in to) {
+    try {
+      await putFile(to.folder, parcel.name, parcel.raw);
+      return { kind: 'answered', outcome: done };
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'folder-failed';
+      return { kind: 'not-sent', code, detail: String(error) };
+    }
+  }
+  const sent = await exchange({
+    url: to.url,
+    method: 'POST',
+    key: parcel.name,
+    contentType: 'application/edi-x12',
+    body: new TextDecoder().decode(parcel.raw),
+    timeoutMs: TIMEOUT_MS,
+  });
+  return sendResult(sent, () => done);
+}
+
+/** Durable when it is there: the file and its folder have reached the disk. */
+export async function putFile(folder: string, name: string, raw: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const half = join(folder, `.${name}.${process.pid}.tmp`);
+  try {
+    const file = await open(half, 'w');
+    try {
+      await file.writeFile(raw);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(half, join(folder, name));
+  } catch (error) {
+    await rm(half, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+export async function syncFolder(folder: string): Promise<void> {
+  const entry = await open(folder, 'r');
+  try {
+    await entry.sync();
+  } finally {
+    await entry.close();
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * What an X12 sender is answered with: an interchange back to it with a 997 for each of its groups, and a TA1 where its
+ * envelope calls for one. In its own version and with its own separators, since those it can surely read. Never answered:
+ * a 997 or a TA1, which would go on for ever.
+ */
+import type { InputFailure } from '../../../core/model/failure.ts';
+import type { Instant } from '../../../core/model/instant.ts';
+import type { Result } from '../../../core/model/result.ts';
+import type { PartnerProfile } from '../../partner.ts';
+import { x12Partner } from '../../partner.ts';
+import { acknowledge, type SetOutcome } from './acknowledge-997.ts';
+import { acknowledgeInterchange } from './acknowledge-ta1.ts';
+import type { Interchange, Party } from './envelope.ts';
+import type { ReadInterchange, X12Orders } from './orders.ts';
+import type { Separators } from './tokenizer.ts';
+import { writeInterchange, type X12Version } from './writer.ts';
+
+/** Not written yet: its control number is given out with it. */
+export interface AnswerOut {
+  readonly to: Party;
+  readonly set: '997' | 'TA1';
+  readonly write: (control: number, at: Instant) => Result<string, InputFailure>;
+}
+
+/** GS01 of groups that hold 997 (FA) and nothing else. */
+export const ACKNOWLEDGEMENTS = 'FA';
+
+/** One for each interchange that is to be answered, in order. `outcomes`: of each set, by its result. */
+export function answersTo(
+  { interchanges, hasStray }: X12Orders,
+  profiles: readonly PartnerProfile[],
+  outcomeOf: (interchange: number, group: number, set: number) => SetOutcome,
+): readonly AnswerOut[] {
+  return interchanges.flatMap((read, i) => {
+    const isLast = i === interchanges.length - 1;
+    const { sender } = read.interchange;
+    const judged = {
+      ...read,
+      isSenderKnown: x12Partner(profiles, sender.qualifier, sender.id) !== undefined,
+      hasStray: hasStray && isLast,
+    };
+    if (isAcknowledgement(read)) return [];
+    const acknowledgements = acknowledgeInterchange(judged);
+    const sets = read.groups.flatMap(({ group }, j) =>
+      group.type === ACKNOWLEDGEMENTS
+        ? []
+        : [
+            acknowledge(
+              group,
+              group.sets.map((_, k) => outcomeOf(i, j, k)),
+            ),
+          ],
+    );
+    if (sets.length === 0 && acknowledgements.length === 0) return [];
+    const set = sets.length === 0 ? 'TA1' : '997';
+    return [
+      { to: sender, set, write: (control, at) => writeInterchange({ ...back(read), control, at, acknowledgements }, sets) },
+    ];
+  });
+}
+
+/** TA1 or 997 and nothing else. */
+export const isAcknowledgement = ({ interchange, groups }: ReadInterchange): boolean =>
+  groups.length === 0 ? interchange.isAnswer : groups.every(({ group }) => group.type === ACKNOWLEDGEMENTS);
+
+function back({ interchange, groups }: ReadInterchange): Omit<Parameters<typeof writeInterchange>[0], 'control' | 'at'> {
+  const group = groups[0]?.group;
+  const version = versionOf(group?.version ?? '');
+  return {
+    sender: interchange.receiver,
+    receiver: interchange.sender,
+    applicationSender: { free: group?.applicationReceiver ?? interchange.receiver.id },
+    applicationReceiver: { free: group?.applicationSender ?? interchange.sender.id },
+    usage: interchange.usage === 'T' ? 'T' : 'P',
+    version,
+    ...separatorsFor(interchange, version),
+  };
+}
+
+const versionOf = (version: string): X12Version => (version >= '00402' ? '005010' : '004010');
+
+/** What may stand in the figures, dates and numbers of an answer separates nothing. */
+const UNFIT = /[\p{L}\p{N} .,\-/()'"_]/u;
+
+function separatorsFor({ separators }: Interchange, version: X12Version): { readonly separators?: Separators } {
+  const { element, component, terminator } = separators;
+  const own = [element, component, terminator];
+  const repetition = separators.repetition ?? ['^', '!', '|', '}'].find((one) => !own.includes(one)) ?? '^';
+  const all = version === '004010' ? own : [...own, repetition];
+  if (new Set(all).size < all.length || all.some((one) => UNFIT.test(one))) return {};
+  return { separators: { element, component, terminator, ...(version === '005010' && { repetition }) } };
+}

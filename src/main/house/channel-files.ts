@@ -1,0 +1,127 @@
+/**
+ * What a channel brought in one message of the ledger, in whatever format, and the X12 that answers it. Repeated, it gives
+ * the same: commands under the same numbers, and answers under the same keys.
+ */
+import type { Failure, InputFailure } from '../../core/model/failure.ts';
+import type { Result } from '../../core/model/result.ts';
+import { interchangeName, partyName } from '../../connect/channel/x12-customer.ts';
+import type { Parcel } from '../../connect/channel/outbox.ts';
+import { answersTo, isAcknowledgement, ACKNOWLEDGEMENTS } from '../../connect/edi/x12/answer.ts';
+import type { Group } from '../../connect/edi/x12/envelope.ts';
+import { readX12Orders, type X12Orders } from '../../connect/edi/x12/orders.ts';
+import type { MessageResult } from '../../connect/message/result.ts';
+import { textOf } from '../../connect/message/text.ts';
+import { readOrderFile } from '../../connect/order-file.ts';
+import type { PartnerProfile } from '../../connect/partner.ts';
+import type { Hub } from '../../engine/hub.ts';
+import type { StoredMessage } from '../../engine/ports.ts';
+import type { MasterData } from '../master/entries.ts';
+import { carryOut, type IntakeOutcome, type Taken } from './intake.ts';
+
+export interface ChannelFile extends IntakeOutcome {
+  /** In the order of the interchanges that they answer; one that can't be written says why. */
+  readonly answers: readonly Result<Parcel, InputFailure>[];
+}
+
+/** `fileName` only helps people to tell files apart. `profiles`: of the partners that the channel belongs to. */
+export async function takeChannelFile(
+  hub: Hub,
+  data: MasterData,
+  profiles: readonly PartnerProfile[],
+  message: StoredMessage,
+  fileName: string,
+): Promise<ChannelFile> {
+  const { text, notes } = textOf(message.raw);
+  if (text.trimStart().startsWith('ISA'))
+    return await takeX12(hub, data, profiles, message, readX12Orders(text, profiles, notes));
+  const taken: Taken[] = [];
+  for (const [index, result] of readOrderFile(message.raw, fileName, profiles).entries())
+    taken.push(await carryOut(hub, data, ofChannel(result, profiles), `message:${message.id}:${index + 1}`));
+  return { message: message.id, taken, answers: [] };
+}
+
+async function takeX12(
+  hub: Hub,
+  data: MasterData,
+  profiles: readonly PartnerProfile[],
+  { id }: StoredMessage,
+  read: X12Orders,
+): Promise<ChannelFile> {
+  const told = new Map<MessageResult, Taken>();
+  const said = acknowledgementsIn(read);
+  for (const [index, result] of read.results.entries())
+    told.set(result, said.get(result) ?? (await carryOut(hub, data, result, `message:${id}:${index + 1}`)));
+  const answers = answersTo(read, profiles, (interchange, group, set) => {
+    const result = read.interchanges[interchange]?.groups[group]?.results[set];
+    const failures = result === undefined ? [] : (told.get(result)?.failures ?? []);
+    return failures.length === 0 && result !== undefined
+      ? { kind: 'accepted' }
+      : { kind: 'refused', failures: failures.filter(isOfInput) };
+  });
+  const parcels: Result<Parcel, InputFailure>[] = [];
+  for (const [index, { to, set, write }] of answers.entries()) {
+    const key = `message:${id}:answer:${index + 1}`;
+    const written = await hub.store.interchanges.write(partyName(to), key, write);
+    parcels.push(
+      written.ok
+        ? {
+            ok: true,
+            value: {
+              name: interchangeName(set, written.value.control, key),
+              raw: written.value.raw,
+              reference: String(written.value.control),
+            },
+          }
+        : written,
+    );
+  }
+  return { message: id, taken: [...told.values()], answers: parcels };
+}
+
+/** A 997 names places of the message; why an order can't follow a change is no matter of syntax, and has none. */
+const INPUT_CODES = new Set(['missing', 'unexpected', 'malformed', 'out-of-scope', 'repeated', 'too-many', 'unit-unknown']);
+const isOfInput = (failure: Failure): failure is InputFailure =>
+  INPUT_CODES.has(failure.code) || failure.code.startsWith('not-a');
+
+/** 997 and TA1 of a partner answer what we sent. */
+function acknowledgementsIn({ interchanges, results }: X12Orders): ReadonlyMap<MessageResult, Taken> {
+  const found = new Map<MessageResult, Taken>();
+  const heard = (result: MessageResult | undefined, text: string): void => {
+    if (result === undefined) return;
+    const { format, place } = result.source;
+    found.set(result, { kind: 'acknowledgement', format, place, failures: [], notes: [text] });
+  };
+  for (const [i, read] of interchanges.entries()) {
+    for (const { group, results: own } of read.groups)
+      if (group.type === ACKNOWLEDGEMENTS && group.problems.length + read.interchange.problems.length === 0)
+        for (const [k, result] of own.entries()) heard(result, verdictIn(group, k));
+    if (read.groups.length === 0 && isAcknowledgement(read))
+      heard(
+        results.find(({ source }) => source.place === `interchange ${i + 1}`),
+        'TA1',
+      );
+  }
+  return found;
+}
+
+function verdictIn({ sets }: Group, set: number): string {
+  const element = (tag: string, position: number): string =>
+    sets[set]?.segments.find((segment) => segment.tag === tag)?.elements[position - 1] ?? '';
+  return `${sets[set]?.type ?? ''} of group ${element('AK1', 2)}: ${element('AK9', 1)}`;
+}
+
+/** A file that names its customer itself may name only one whose channel it came by. */
+function ofChannel(result: MessageResult, profiles: readonly PartnerProfile[]): MessageResult {
+  if (result.kind === 'refused') return result;
+  const customer = result.kind === 'order' ? result.demand.customer : result.of.customer;
+  if (profiles.some((profile) => profile.customer === customer)) return result;
+  const { source, notes } = result;
+  const expected = [...new Set(profiles.map((profile) => profile.customer))];
+  const wayOut = 'send it by the channel of this customer, or correct the customer';
+  return {
+    kind: 'refused',
+    source,
+    notes,
+    failures: [{ code: 'unexpected', where: 'customer', found: customer, expected, wayOut }],
+  };
+}

@@ -1,0 +1,1 @@
+insert into control_numbers (partner) values ($1) on conflict do nothing

@@ -1,0 +1,1 @@
+select id from messages where connection = $1 and key = $2
