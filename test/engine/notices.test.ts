@@ -146,6 +146,16 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     expect(await told()).toEqual([`acme/hooks ${order} captured`]);
   });
 
+  test('are told once for one event, however often it is read', async () => {
+    await plant();
+    const order = await released();
+    await read([hooks(['captured'])]);
+    const [notice] = await store.notices.list({ most: 1 });
+    if (notice === undefined) throw new Error('nothing was written');
+    await store.notices.step(notice.lane, async ({ cursor, write }) => await write([notice], cursor ?? 0));
+    expect(await told()).toEqual([`acme/hooks ${order} captured`]);
+  });
+
   test('are sent in their order, the same bytes under the same key until they are taken', async () => {
     await plant();
     const order = await released();
