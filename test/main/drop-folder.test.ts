@@ -84,7 +84,7 @@ describe('a file in the folder of a partner', { timeout: 60_000 }, () => {
     onTestFinished(partner.close);
     await vi.waitFor(() => expect(listed(to, 'done')).toEqual(['order.edi']), 30_000);
     await vi.waitFor(() => expect(partner.arrivals).toHaveLength(2), 30_000);
-    expect(partner.arrivals.map(({ key }) => key?.slice(0, 3)).toSorted()).toEqual(['855', '997']);
+    expect(partner.arrivals.map(({ key }) => key?.slice(0, 3) ?? '').toSorted()).toEqual(['855', '997']);
   });
 
   test('may name only a customer whose channel it is', async () => {
