@@ -12,6 +12,9 @@ import type { Chance, Clock, Store, StoredMessage } from './ports.ts';
  */
 export type MessageHandler = (message: StoredMessage) => Promise<unknown>;
 
+/** Thrown by a handler whose answer reached nobody: tried again for as long as an effect that nobody takes. */
+export class NobodyThere extends Error {}
+
 export interface InboxParts {
   readonly store: Store;
   readonly clock: Clock;
@@ -19,6 +22,12 @@ export interface InboxParts {
   readonly handlerOf: (connection: string, kind: string) => MessageHandler | undefined;
   readonly backoff?: Backoff;
   readonly onError: (error: unknown) => void;
+}
+
+interface Failed {
+  readonly text: string;
+  /** Attempts in all. */
+  readonly most: number;
 }
 
 /** Most in one look. */
@@ -48,7 +57,7 @@ export class Inbox {
     for (const message of due) {
       if (clock.now() >= until) break;
       const failure = await this.handled(message);
-      if (failure !== undefined) await messages.defer(message.id, this.again(message.attempts + 1), failure);
+      if (failure !== undefined) await messages.defer(message.id, this.again(message.attempts + 1, failure.most), failure.text);
     }
     return due.length;
   }
@@ -87,20 +96,22 @@ export class Inbox {
   }
 
   /** What went wrong, in words; an exception is a bug or a lost database, and either way the message is still there. */
-  private async handled(message: StoredMessage): Promise<string | undefined> {
+  private async handled(message: StoredMessage): Promise<Failed | undefined> {
+    const { attemptsMax, missesMax } = this.backoff;
     const handler = this.parts.handlerOf(message.connection, message.kind);
-    if (handler === undefined) return `nobody reads ${message.kind} of ${message.connection}`;
+    if (handler === undefined) return { text: `nobody reads ${message.kind} of ${message.connection}`, most: attemptsMax };
     try {
       await this.parts.store.messages.finish(message.id, await handler(message));
       return undefined;
     } catch (error) {
-      return error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      return { text, most: error instanceof NobodyThere ? missesMax : attemptsMax };
     }
   }
 
   /** Undefined: it has failed too often, and a person has to look. */
-  private again(attempts: number): Instant | undefined {
+  private again(attempts: number, most: number): Instant | undefined {
     const { clock, chance } = this.parts;
-    return attempts >= this.backoff.attemptsMax ? undefined : nextAttempt(clock.now(), attempts, chance, this.backoff);
+    return attempts >= most ? undefined : nextAttempt(clock.now(), attempts, chance, this.backoff);
   }
 }

@@ -6,8 +6,10 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DropFolder } from '../../src/main/house/drop-folder.ts';
 import { DropFolders } from '../../src/main/house/drop-folder.ts';
 import type { KeptMessage, Store } from '../../src/engine/ports.ts';
+import { answer, listen } from '../../standins/shared/server.ts';
 import { freshPostgresStore } from '../store/database.ts';
 import { bearings, example, fromAcme, openChannels, segmentsOf } from './channels.ts';
+import { freePort } from './served.ts';
 
 function folder(name = 'edi:acme'): DropFolder {
   const path = mkdtempSync(join(tmpdir(), 'orderkeel-drop-'));
@@ -24,7 +26,7 @@ const read = (to: DropFolder, inside: string, name: string): string => readFileS
 const answers = (to: DropFolder, set: string): readonly (readonly string[])[] =>
   listed(to, 'out').flatMap((name) => (name.startsWith(set) ? [segmentsOf(read(to, 'out', name))] : []));
 
-describe('a file in the folder of a partner', () => {
+describe('a file in the folder of a partner', { timeout: 60_000 }, () => {
   test('becomes an order; its 997 and its 855 lie in out', async () => {
     const to = folder();
     const { orders } = await openChannels({ folders: [to], answersTo: { folder: join(to.path, 'out') } });
@@ -72,6 +74,20 @@ describe('a file in the folder of a partner', () => {
     expect(await orders()).toHaveLength(2);
   });
 
+  test('is answered when the partner is there again, and waits in the folder until then', async () => {
+    const to = folder();
+    const port = await freePort();
+    const { orders } = await openChannels({ folders: [to], answersTo: { url: `http://127.0.0.1:${port}`, dedupes: true } });
+    drop(to, 'order.edi', fromAcme(7, bearings('P-1', 200)));
+    await vi.waitFor(async () => expect(await orders()).toHaveLength(1), 20_000);
+    expect(listed(to, 'in')).toEqual(['order.edi']);
+    const partner = await listen(() => answer(200, 'thanks'), port);
+    onTestFinished(partner.close);
+    await vi.waitFor(() => expect(listed(to, 'done')).toEqual(['order.edi']), 30_000);
+    await vi.waitFor(() => expect(partner.arrivals).toHaveLength(2), 30_000);
+    expect(partner.arrivals.map(({ key }) => key?.slice(0, 3) ?? '').toSorted()).toEqual(['855', '997']);
+  });
+
   test('may name only a customer whose channel it is', async () => {
     const to = folder('csv:pine');
     const { orders } = await openChannels({ folders: [to] });
@@ -87,7 +103,7 @@ async function looks(to: DropFolder, ...all: readonly DropFolders[]): Promise<vo
   for (let look = 0; look < 3; look++) await Promise.all(all.map(async (each) => await each.look(to)));
 }
 
-describe('a file is taken', () => {
+describe('a file is taken', { timeout: 60_000 }, () => {
   const opened = async () => {
     const to = folder();
     const store = await freshPostgresStore();

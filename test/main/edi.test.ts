@@ -4,7 +4,7 @@ import { bearings, example, fromAcme, openChannels, segmentsOf } from './channel
 
 const AT = '/edi/edi:acme';
 
-describe('POST /edi/NAME', () => {
+describe('POST /edi/NAME', { timeout: 60_000 }, () => {
   test('an order is answered by a 997; the same again by the very same, and nothing is done twice', async () => {
     const { post, orders } = await openChannels();
     const first = await post(AT, example('acme-850.edi'));
@@ -72,6 +72,13 @@ describe('POST /edi/NAME', () => {
       'IEA*1*000000007~PO1*1',
       ['TA1*000000007*260601*0809*E*022', 'AK1*PO*7', 'AK2*850*0001', 'AK5*A', 'AK9*A*1*1*1'],
     ],
+    [
+      'orders in a group that calls itself one of acknowledgements',
+      'GS*PO*',
+      'GS*FA*',
+      ['AK1*FA*7', 'AK2*850*0001', 'AK5*A', 'AK9*A*1*1*1'],
+    ],
+    ['our own name is spoilt', '*ZZ*ORDERKEEL  ', '*ZZ*ORD>RKEEL  ', ['AK1*PO*7', 'AK2*850*0001', 'AK5*A', 'AK9*A*1*1*1']],
   ])('%s', async (_, from, to, said) => {
     const { post } = await openChannels();
     const text = fromAcme(7, bearings('P-1', 5));

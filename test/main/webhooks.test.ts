@@ -48,7 +48,7 @@ function two(body: string): string {
   });
 }
 
-describe('Shopify', () => {
+describe('Shopify', { timeout: 60_000 }, () => {
   test('an order is taken once, however often it is delivered, and a forged one leaves nothing', async () => {
     const hub = await openChannels();
     expect((await shopify(hub, 'w1', 'orders/create', SHOPIFY, 'another secret')).status).toBe(401);
@@ -127,7 +127,7 @@ describe('Shopify', () => {
   });
 });
 
-describe('WooCommerce', () => {
+describe('WooCommerce', { timeout: 60_000 }, () => {
   test('the ping is answered; an order is taken, and cancelled by an update', async () => {
     const hub = await openChannels();
     for (const body of ['', 'webhook_id=12']) expect((await hub.post('/webhooks/shop:beam', body)).status).toBe(200);
@@ -141,7 +141,7 @@ describe('WooCommerce', () => {
   });
 });
 
-describe('a CRM', () => {
+describe('a CRM', { timeout: 60_000 }, () => {
   const quote = {
     quote: 'Q-100',
     customer: 'HARBOR',

@@ -10,7 +10,7 @@ import type { Connection, SendResult } from '../../engine/connection.ts';
 import type { Interchanges, WantedEffect } from '../../engine/ports.ts';
 import { acknowledge855, acknowledge865 } from '../edi/x12/acknowledge-855.ts';
 import type { Party } from '../edi/x12/envelope.ts';
-import { writeInterchange } from '../edi/x12/writer.ts';
+import { US, writeInterchange } from '../edi/x12/writer.ts';
 import type { AnswersTo } from '../partner.ts';
 import { handOver, type Parcel } from './outbox.ts';
 
@@ -23,10 +23,8 @@ export interface X12CustomerOptions {
   readonly interchanges: Interchanges;
 }
 
-/** How the partner's addressed; its control numbers are counted under it. */
+/** How a partner is addressed; its control numbers are counted under it. */
 export const partyName = ({ qualifier, id }: Party): string => `${qualifier} ${id}`;
-
-const US: Party = { qualifier: 'ZZ', id: 'ORDERKEEL' };
 
 export function x12Customer(options: X12CustomerOptions): Connection {
   const { name, answersTo } = options;

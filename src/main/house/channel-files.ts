@@ -6,7 +6,7 @@ import type { Failure, InputFailure } from '../../core/model/failure.ts';
 import type { Result } from '../../core/model/result.ts';
 import { interchangeName, partyName } from '../../connect/channel/x12-customer.ts';
 import type { Parcel } from '../../connect/channel/outbox.ts';
-import { answersTo, isAcknowledgement, ACKNOWLEDGEMENTS } from '../../connect/edi/x12/answer.ts';
+import { answersTo, answersUs, isAcknowledgement } from '../../connect/edi/x12/answer.ts';
 import type { Group } from '../../connect/edi/x12/envelope.ts';
 import { readX12Orders, type X12Orders } from '../../connect/edi/x12/orders.ts';
 import type { MessageResult } from '../../connect/message/result.ts';
@@ -93,7 +93,7 @@ function acknowledgementsIn({ interchanges, results }: X12Orders): ReadonlyMap<M
   };
   for (const [i, read] of interchanges.entries()) {
     for (const { group, results: own } of read.groups)
-      if (group.type === ACKNOWLEDGEMENTS && group.problems.length + read.interchange.problems.length === 0)
+      if (answersUs(group) && group.problems.length + read.interchange.problems.length === 0)
         for (const [k, result] of own.entries()) heard(result, verdictIn(group, k));
     if (read.groups.length === 0 && isAcknowledgement(read))
       heard(

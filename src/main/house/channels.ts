@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { handOver } from '../../connect/channel/outbox.ts';
 import type { AnswersTo, PartnerProfile } from '../../connect/partner.ts';
 import type { Hub } from '../../engine/hub.ts';
-import type { MessageHandler } from '../../engine/inbox.ts';
+import { NobodyThere, type MessageHandler } from '../../engine/inbox.ts';
 import type { Message, StoredMessage } from '../../engine/ports.ts';
 import type { MasterData } from '../master/entries.ts';
 import { takeChannelFile, type ChannelFile } from './channel-files.ts';
@@ -49,8 +49,10 @@ async function takeDropped({ hub, data }: ChannelsParts, folder: DropFolder, mes
   for (const answer of file.answers) {
     if (!answer.ok) continue;
     const sent = await handOver(to, answer.value);
-    if (sent.kind !== 'answered') throw new NotHandedOver(folder.name, `${sent.code}: ${sent.detail}`);
-    if (sent.outcome.kind === 'refused') throw new NotHandedOver(folder.name, `${sent.outcome.code}: ${sent.outcome.detail}`);
+    const refused = sent.kind === 'answered' && sent.outcome.kind === 'refused' ? sent.outcome : undefined;
+    const failed = sent.kind === 'answered' ? refused : sent;
+    if (failed !== undefined)
+      throw new NobodyThere(`the answer to ${folder.name} is not handed over: ${failed.code}: ${failed.detail}`);
   }
   const unwritable = file.answers.flatMap((answer) => (answer.ok ? [] : [answer.failure]));
   const { taken } = outcomeOf(file);
@@ -60,12 +62,6 @@ async function takeDropped({ hub, data }: ChannelsParts, folder: DropFolder, mes
 
 const answersToOf = (profiles: readonly PartnerProfile[]): AnswersTo | undefined =>
   profiles.find(({ answersTo }) => answersTo !== undefined)?.answersTo;
-
-class NotHandedOver extends Error {
-  constructor(partner: string, detail: string) {
-    super(`the answer to ${partner} is not handed over: ${detail}`);
-  }
-}
 
 /** The same bytes again are answered as before; where anything of them was refused, they are looked at anew. */
 export async function takeEdi({ hub, data }: ChannelsParts, connection: string, raw: Uint8Array): Promise<ChannelFile> {

@@ -77,7 +77,7 @@ export class DropFolders {
     await Promise.all(this.running);
   }
 
-  /** Read by the test of what "whole" is. */
+  /** Once, at all files of a folder. */
   async look(folder: DropFolder): Promise<void> {
     const names = (await readdir(join(folder.path, 'in'))).filter((name) => !UNFINISHED.test(name)).toSorted();
     for (const name of names) await this.lookAt(folder, name);

@@ -10,10 +10,10 @@ import type { PartnerProfile } from '../../partner.ts';
 import { x12Partner } from '../../partner.ts';
 import { acknowledge, type SetOutcome } from './acknowledge-997.ts';
 import { acknowledgeInterchange } from './acknowledge-ta1.ts';
-import type { Interchange, Party } from './envelope.ts';
+import type { Group, Interchange, Party } from './envelope.ts';
 import type { ReadInterchange, X12Orders } from './orders.ts';
 import type { Separators } from './tokenizer.ts';
-import { writeInterchange, type X12Version } from './writer.ts';
+import { US, writeInterchange, type X12Version } from './writer.ts';
 
 /** Not written yet: its control number is given out with it. */
 export interface AnswerOut {
@@ -22,8 +22,11 @@ export interface AnswerOut {
   readonly write: (control: number, at: Instant) => Result<string, InputFailure>;
 }
 
-/** GS01 of groups that hold 997 (FA) and nothing else. */
-export const ACKNOWLEDGEMENTS = 'FA';
+const ACKNOWLEDGEMENTS = ['997', '999'];
+
+/** By what is in it: a group that calls itself one of acknowledgements (FA) and holds an order is answered. */
+export const answersUs = ({ type, sets }: Group): boolean =>
+  sets.length === 0 ? type === 'FA' : sets.every((set) => ACKNOWLEDGEMENTS.includes(set.type));
 
 /** One for each interchange that is to be answered, in order. `outcomes`: of each set, by its result. */
 export function answersTo(
@@ -42,7 +45,7 @@ export function answersTo(
     if (isAcknowledgement(read)) return [];
     const acknowledgements = acknowledgeInterchange(judged);
     const sets = read.groups.flatMap(({ group }, j) =>
-      group.type === ACKNOWLEDGEMENTS
+      answersUs(group)
         ? []
         : [
             acknowledge(
@@ -61,13 +64,13 @@ export function answersTo(
 
 /** TA1 or 997 and nothing else. */
 export const isAcknowledgement = ({ interchange, groups }: ReadInterchange): boolean =>
-  groups.length === 0 ? interchange.isAnswer : groups.every(({ group }) => group.type === ACKNOWLEDGEMENTS);
+  groups.length === 0 ? interchange.isAnswer : groups.every(({ group }) => answersUs(group));
 
 function back({ interchange, groups }: ReadInterchange): Omit<Parameters<typeof writeInterchange>[0], 'control' | 'at'> {
   const group = groups[0]?.group;
   const version = versionOf(group?.version ?? '');
   return {
-    sender: interchange.receiver,
+    sender: isWritable(interchange.receiver) ? interchange.receiver : US,
     receiver: interchange.sender,
     applicationSender: { free: group?.applicationReceiver ?? interchange.receiver.id },
     applicationReceiver: { free: group?.applicationSender ?? interchange.sender.id },
@@ -78,6 +81,10 @@ function back({ interchange, groups }: ReadInterchange): Omit<Parameters<typeof 
 }
 
 const versionOf = (version: string): X12Version => (version >= '00402' ? '005010' : '004010');
+
+/** What they call us may have been spoilt on its way. */
+const isWritable = ({ qualifier, id }: Party): boolean =>
+  /^[\p{L}\p{N}]{0,2}$/u.test(qualifier) && /^[\p{L}\p{N} .,\-/()'"_]{0,15}$/u.test(id);
 
 /** What may stand in the figures, dates and numbers of an answer separates nothing. */
 const UNFIT = /[\p{L}\p{N} .,\-/()'"_]/u;

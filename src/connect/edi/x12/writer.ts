@@ -34,6 +34,9 @@ export interface EnvelopeOut {
   readonly acknowledgements?: readonly SegmentOut[];
 }
 
+/** How partners know us who have given us no other name. */
+export const US: Party = { qualifier: 'ZZ', id: 'ORDERKEEL' };
+
 export type X12Version = '004010' | '005010';
 
 export interface SetOut {
