@@ -21,6 +21,7 @@ import type { Instant } from '../core/model/instant.ts';
 import type { AccountEvent } from '../core/process/account/event.ts';
 import type { AccountState } from '../core/process/account/state.ts';
 import type { EffectAct, EffectKey, InstanceId } from '../core/model/task.ts';
+import type { ApiKeys, Requests } from './callers.ts';
 
 export interface Clock {
   readonly now: () => Instant;
@@ -304,6 +305,7 @@ export interface Store {
   readonly directory: Directory;
   readonly messages: Messages;
   readonly apiKeys: ApiKeys;
+  readonly requests: Requests;
   readonly read: Reading;
   readonly close: () => Promise<void>;
 }
@@ -328,31 +330,27 @@ export interface Directory {
   readonly routed: (channel: string, message: string) => Promise<OrderId | undefined>;
 }
 
-/** Who may call the API. `digest`: SHA-256 of the secret, which is known to its holder alone. */
-export interface ApiKey {
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly digest: string;
-  readonly createdAt: Instant;
-  readonly revokedAt?: Instant;
-}
-
-export interface ApiKeys {
-  readonly add: (key: Omit<ApiKey, 'createdAt' | 'revokedAt'>) => Promise<void>;
-  readonly find: (id: string) => Promise<ApiKey | undefined>;
-  /** The oldest first, revoked ones too. */
-  readonly list: () => Promise<readonly ApiKey[]>;
-  /** False: there is none of this id. The first time counts. */
-  readonly revoke: (id: string) => Promise<boolean>;
-}
-
 export interface Messages {
   readonly keep: (message: Message) => Promise<string>;
   readonly due: (most: number) => Promise<readonly StoredMessage[]>;
   readonly finish: (id: string, outcome: unknown) => Promise<void>;
   readonly defer: (id: string, until: Instant | undefined, error: string) => Promise<void>;
   readonly find: (id: string) => Promise<(StoredMessage & { readonly outcome: unknown }) | undefined>;
+  /** The latest first; those before one of them. */
+  readonly page: (page: MessagesPage) => Promise<readonly ListedMessage[]>;
+}
+
+export interface MessagesPage {
+  readonly before?: string;
+  readonly most: number;
+  readonly connection?: string;
+  readonly isRefused?: boolean;
+}
+
+/** Waiting: to be read, for the first time or again. Refused: all of it or a part. Set aside: it failed too often. */
+export interface ListedMessage extends Omit<StoredMessage, 'raw'> {
+  readonly state: 'waiting' | 'taken' | 'refused' | 'set-aside';
+  readonly error?: string;
 }
 
 /** For screens, reports and feeds: outside any group. */

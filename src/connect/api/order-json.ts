@@ -16,16 +16,16 @@ import type { InputFindings } from '../message/result.ts';
 import { namedPartner, type PartnerProfile } from '../partner.ts';
 import { ORDER_SCHEMA } from './order-schema.ts';
 
-const validator: ValidateFunction = compiled();
+const validator: ValidateFunction = compiled(ORDER_SCHEMA);
 
-function compiled(): ValidateFunction {
-  const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, strictTypes: false });
+export function compiled(schema: object): ValidateFunction {
+  const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, strictTypes: false, discriminator: true });
   addFormats.default(ajv);
-  return ajv.compile(ORDER_SCHEMA);
+  return ajv.compile(schema);
 }
 
 /** A foreign message can break every rule a thousand times; a person reads the first of them. */
-const ERRORS_MAX = 50;
+export const ERRORS_MAX = 50;
 
 export function readOrderJson(found: InputFindings, profiles: readonly PartnerProfile[], order: Node): Demand | undefined {
   if (!validator(toPlain(order.value ?? null))) {
@@ -77,9 +77,10 @@ function terms(order: Node): Pick<Demand, 'freight' | 'payment' | 'completeness'
   };
 }
 
-const texts = (node: Node): Record<string, string> => Object.fromEntries(node.keys().map((key) => [key, node.get(key).text()]));
+const texts = (node: Node): Record<string, string> =>
+  Object.fromEntries(node.keys().map((key) => [key, node.get(key).text()]));
 
-function asFailure(order: Node, error: ErrorObject): InputFailure {
+export function asFailure(order: Node, error: ErrorObject, schema = 'docs/reference/order.schema.json'): InputFailure {
   const extra = error.keyword === 'additionalProperties' ? `/${String(error.params['additionalProperty'])}` : '';
   const lacking = error.keyword === 'required' ? `/${String(error.params['missingProperty'])}` : '';
   const where = `${order.pointer}${error.instancePath}${extra}${lacking}` || '/';
@@ -88,7 +89,7 @@ function asFailure(order: Node, error: ErrorObject): InputFailure {
       code: 'missing',
       where,
       what: String(error.params['missingProperty']),
-      wayOut: 'give it, as docs/reference/order.schema.json says',
+      wayOut: `give it, as ${schema} says`,
     };
   const value = error.instancePath
     .split('/')
@@ -103,7 +104,7 @@ function asFailure(order: Node, error: ErrorObject): InputFailure {
     format: 'order-json',
     found: shown(JSON.stringify(toPlain(value.value ?? null)) ?? ''),
     reason: error.message ?? error.keyword,
-    wayOut: 'send the message as docs/reference/order.schema.json says',
+    wayOut: `send the message as ${schema} says`,
   };
 }
 
@@ -113,7 +114,8 @@ interface Days {
   readonly cancelAfter?: LocalDate;
 }
 
-class Reader {
+/** The parts of an order, which a change has too. */
+export class Reader {
   private readonly found: InputFindings;
   private readonly profile: PartnerProfile | undefined;
 
@@ -184,7 +186,7 @@ class Reader {
     });
   }
 
-  private line(node: Node, id: LineId, limits: Days): LineDemand | undefined {
+  line(node: Node, id: LineId, limits: Days): LineDemand | undefined {
     const unit = this.unit(node, 'unit');
     const amount = node.has('price') ? this.found.take(node.get('price').decimal()) : undefined;
     const priceUnit = node.has('priceUnit') ? this.unit(node, 'priceUnit') : unit;
@@ -216,12 +218,7 @@ class Reader {
     };
   }
 
-  private schedule(
-    node: Node,
-    id: ScheduleId,
-    unit: Unit,
-    common: Omit<ScheduleDemand, 'id' | 'quantity'>,
-  ): readonly ScheduleDemand[] {
+  schedule(node: Node, id: ScheduleId, unit: Unit, common: Omit<ScheduleDemand, 'id' | 'quantity'>): readonly ScheduleDemand[] {
     const value = this.found.take(node.get('quantity').decimal());
     if (value === undefined) return [];
     if (!decimal.isPositive(value))
@@ -237,7 +234,7 @@ class Reader {
     ];
   }
 
-  private unit(node: Node, key: string): Unit | undefined {
+  unit(node: Node, key: string): Unit | undefined {
     if (node.has(key)) return this.found.take(parseUnit(node.get(key).text(), node.get(key).pointer));
     if (this.profile?.unit !== undefined) return this.profile.unit;
     return this.found.refuse({
@@ -248,7 +245,7 @@ class Reader {
     });
   }
 
-  private item(node: Node): ItemReference {
+  item(node: Node): ItemReference {
     const ours = typeof node.value === 'string' ? node : node.get('ours');
     const own = ours.isThere() ? this.found.take(ItemId.parse(ours.text(), ours.pointer)) : undefined;
     const { ours: _ours, ...others } = texts(node);

@@ -47,6 +47,7 @@ export interface House {
   readonly data: MasterData;
   /** Of the HTTP end. */
   readonly url: string;
+  readonly token: string;
   readonly place: string;
   readonly addresses: Addresses;
   readonly standins: Standins;
@@ -85,7 +86,7 @@ async function build(
   // The partners are told our address, and we theirs: until they are up, what is for them waits.
   const late: { connectionFor?: (effect: WantedEffect) => Connection | undefined } = {};
   const connectionFor = (effect: WantedEffect): Connection | undefined => late.connectionFor?.(effect);
-  const { hub, book, inbox, nudge } = openRooms({ store, clock, workflow, data, connectionFor, onError }, closing);
+  const { hub, book, inbox, nudge, api } = openRooms({ store, clock, workflow, data, connectionFor, onError }, closing);
   const loaded = await loadMasterData(hub, data, before.loaded);
 
   const nodes = warehousesOf(data);
@@ -93,10 +94,10 @@ async function build(
     ['finance', PARTNER_KIND.finance],
     ...Object.keys(nodes).map((node) => [node, PARTNER_KIND.warehouse] as const),
   ]);
-  const http = await startHttp({ hub, book, workflow, data, partners, nudge });
+  const http = await startHttp({ hub, book, workflow, data, partners, nudge, api });
   if (!http.ok) return fail([http.failure]);
   closing.add(http.value.close);
-  const { url } = http.value;
+  const { url, token } = http.value;
   const run = before.runs + 1;
   const standins = await startStandins({
     hub: url,
@@ -114,7 +115,7 @@ async function build(
   hub.engine.nudge();
   inbox.start();
   closing.add(async () => await inbox.stop());
-  await writeState(folder, { ...before, runs: run, loaded, hub: { url, pid: process.pid } });
+  await writeState(folder, { ...before, runs: run, loaded, hub: { url, pid: process.pid, token } });
   closing.add(async () => await writeState(folder, { ...before, runs: run, loaded }));
   return ok({
     hub,
@@ -122,6 +123,7 @@ async function build(
     workflow,
     data,
     url,
+    token,
     place,
     addresses,
     standins: standins.value,

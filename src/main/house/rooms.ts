@@ -15,6 +15,8 @@ import type { MasterData } from '../master/entries.ts';
 import type { Closing } from './closing.ts';
 import { identifiers } from './identifiers.ts';
 import { INTAKE, takeIn } from './intake.ts';
+import { API, callAgain } from '../../api/answer.ts';
+import type { ApiParts } from '../../api/routes/route.ts';
 import { OrderBook } from './orders.ts';
 import { financeNews, PARTNER_KIND, warehouseNews } from './partners.ts';
 
@@ -34,6 +36,7 @@ export interface Rooms {
   /** Not started yet. */
   readonly inbox: Inbox;
   readonly nudge: () => void;
+  readonly api: ApiParts;
 }
 
 export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
@@ -51,24 +54,22 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
       current: () => workflow,
     },
   });
-  const inbox = inboxOf(hub, data, onError);
-  hub.engine.start();
-  closing.add(async () => await hub.engine.stop());
+  const book = new OrderBook(hub, store.projections, projections);
   const nudge = (): void => {
     inbox.nudge();
     hub.engine.nudge();
   };
-  return { hub, book: new OrderBook(hub, store.projections, projections), inbox, nudge };
-}
-
-function inboxOf(hub: Hub, data: MasterData, onError: (error: unknown) => void): Inbox {
-  const { store, clock } = hub;
   const handlerOf = (connection: string, kind: string): MessageHandler | undefined => {
     if (connection === INTAKE) return async (message) => await takeIn(hub, data, message);
+    if (connection === API) return callAgain(api);
     if (kind === PARTNER_KIND.warehouse) return warehouseNews(hub, connection);
     return kind === PARTNER_KIND.finance ? financeNews(hub) : undefined;
   };
-  return new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
+  const inbox = new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
+  const api: ApiParts = { hub, workflow, partners: data.partners, lists: book.lists, nudge };
+  hub.engine.start();
+  closing.add(async () => await hub.engine.stop());
+  return { hub, book, inbox, nudge, api };
 }
 
 /** What is released was counted, so its item is known. */

@@ -64,17 +64,20 @@ async function build(
   const clock: Clock = { now: () => Date.now() as Instant };
   const connectionFor = connections({ configured: config.connections, clock, unitOf: unitOf(store) });
   const leaseMs = config.leaseMs === undefined ? {} : { leaseMs: config.leaseMs };
-  const { hub, book, inbox, nudge } = openRooms({ store, clock, workflow, data, connectionFor, onError, ...leaseMs }, closing);
+  const { hub, book, inbox, nudge, api } = openRooms(
+    { store, clock, workflow, data, connectionFor, onError, ...leaseMs },
+    closing,
+  );
   await loadUnknown(hub, data);
   inbox.start();
   closing.add(async () => await inbox.stop());
   // The latest to open and the first to close: nobody is let in whose order would not be taken any more.
-  const http = await startHttp({ hub, book, workflow, data, partners: partnersOf(config.connections), port, nudge });
+  const http = await startHttp({ hub, book, workflow, data, partners: partnersOf(config.connections), port, nudge, api });
   if (!http.ok) return http;
   closing.add(http.value.close);
-  const { url } = http.value;
+  const { url, token } = http.value;
   const state = { clockOffsetMs: 0, runs: 1, loaded: {}, isServed: true };
-  await writeState(folder, { ...state, hub: { url, pid: process.pid } });
+  await writeState(folder, { ...state, hub: { url, pid: process.pid, token } });
   closing.add(async () => {
     // Another one beside us may be named there by now.
     if ((await readState(folder))?.hub?.pid === process.pid) await writeState(folder, state);

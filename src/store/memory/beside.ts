@@ -2,7 +2,8 @@
 import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { laneOf } from '../../engine/lane.ts';
-import type { ApiKeys, CaptureRoute, Clock, Directory, Messages, Reading } from '../../engine/ports.ts';
+import { isRefusal, type ApiKeys, type Requests } from '../../engine/callers.ts';
+import type { CaptureRoute, Clock, Directory, ListedMessage, Messages, Reading } from '../../engine/ports.ts';
 import { factOf, keptOf, referenceKey } from './group.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
@@ -51,6 +52,59 @@ export function messages({ messages: kept, counters }: Tables, clock: Clock): Me
       if (message !== undefined) kept.set(id, { ...message, dueAt: until, error, attempts: message.attempts + 1 });
     },
     find: async (id) => kept.get(id),
+    page: async ({ before, most, connection, isRefused }) =>
+      [...kept.values()]
+        .filter(({ id }) => before === undefined || Number(id) < Number(before))
+        .filter((message) => (connection ?? message.connection) === message.connection)
+        .filter(({ outcome }) => isRefused === undefined || (outcome !== undefined && isRefusal(outcome) === isRefused))
+        .toSorted((a, b) => Number(b.id) - Number(a.id))
+        .slice(0, most)
+        .map(listedOf),
+  };
+}
+
+type Kept = Tables['messages'] extends Map<string, infer M> ? M : never;
+
+function listedOf({ id, connection, kind, at, attempts, dueAt, error, outcome }: Kept): ListedMessage {
+  const end = outcome === undefined ? 'set-aside' : isRefusal(outcome) ? 'refused' : 'taken';
+  return {
+    id,
+    connection,
+    kind,
+    at,
+    attempts,
+    state: dueAt === undefined ? end : 'waiting',
+    ...(error !== undefined && { error }),
+  };
+}
+
+/** One statement each on PostgreSQL; here nothing comes between. */
+export function requests({ requests: asked, messages: kept, counters }: Tables, clock: Clock): Requests {
+  return {
+    claim: async ({ key, once, digest, connection, kind, raw }, leaseMs) => {
+      const now = clock.now();
+      const until = (now + leaseMs) as Instant;
+      const before = [...asked.values()].find((each) => each.key === key && each.once === once && !each.isNothing);
+      if (before === undefined) {
+        const message = String(++counters.message);
+        kept.set(message, { id: message, connection, kind, raw, at: now, attempts: 0, dueAt: until, outcome: undefined });
+        asked.set(message, { key, once, digest, until, isNothing: false, answer: undefined });
+        return { kind: 'claimed', message };
+      }
+      if (before.digest !== digest) return { kind: 'reused' };
+      if (before.answer !== undefined) return { kind: 'answered', answer: before.answer };
+      if (before.until > now) return { kind: 'under-way' };
+      const [message = ''] = [...asked].find(([, each]) => each === before) ?? [];
+      asked.set(message, { ...before, until });
+      return { kind: 'claimed', message };
+    },
+    answer: async (message, answer, isNothing) => {
+      const request = asked.get(message);
+      const own = kept.get(message);
+      if (request !== undefined) asked.set(message, { ...request, answer, isNothing });
+      if (own !== undefined) kept.set(message, { ...own, dueAt: undefined, outcome: answer });
+    },
+    of: async (message) => asked.get(message),
   };
 }
 

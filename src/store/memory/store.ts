@@ -8,7 +8,7 @@ import type { AccountKey } from '../../core/model/account.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { laneOf } from '../../engine/lane.ts';
 import type { AccountOutcome, Clock, KnownCommand, Lane, SetAside, Store } from '../../engine/ports.ts';
-import { apiKeys, directory, messages, reading } from './beside.ts';
+import { apiKeys, directory, messages, reading, requests } from './beside.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn, isDue, keptOf, putAccounts } from './group.ts';
 import { Deadlock, Locks } from './locks.ts';
@@ -96,6 +96,7 @@ function connected(on: Connected): ProjectedStore {
     directory: directory(tables),
     messages: messages(tables, clock),
     apiKeys: apiKeys(tables, clock),
+    requests: requests(tables, clock),
     read: reading(tables),
     projections: projectionsOn(tables),
     close: async () => undefined,

@@ -5,8 +5,8 @@ import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { EffectKey } from '../../core/model/task.ts';
 import type { AccountState } from '../../core/process/account/state.ts';
+import type { ApiKey, KeptAnswer, OnceRequest } from '../../engine/callers.ts';
 import type {
-  ApiKey,
   DueFollowUp,
   FactChange,
   JournalEntry,
@@ -49,6 +49,15 @@ export interface Tables {
     StoredMessage & { readonly dueAt: Instant | undefined; readonly error?: string; readonly outcome: unknown }
   >;
   readonly apiKeys: Map<string, ApiKey>;
+  /** By the number of their message. */
+  readonly requests: Map<
+    string,
+    Pick<OnceRequest, 'key' | 'once' | 'digest'> & {
+      readonly until: Instant;
+      readonly isNothing: boolean;
+      readonly answer: KeptAnswer | undefined;
+    }
+  >;
   /** The last number given to a follow-up and to a message. */
   readonly counters: { followUp: number; message: number };
 }
@@ -72,5 +81,6 @@ export const emptyTables = (lanes: number): Tables => ({
   routes: new Map(),
   messages: new Map(),
   apiKeys: new Map(),
+  requests: new Map(),
   counters: { followUp: 0, message: 0 },
 });

@@ -21,6 +21,7 @@ import { isDurable, migrate, type DatabaseFailure, type Settings } from './migra
 import { projectionsOn } from './projections.ts';
 import { loadQueries } from './queries.ts';
 import { reading } from './reading.ts';
+import { requests } from './requests.ts';
 
 export interface PostgresOptions {
   readonly url: string;
@@ -115,6 +116,7 @@ function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: Ti
     },
     messages: messages(run, now),
     apiKeys: apiKeys(run, now),
+    requests: requests(run, now),
     read: reading(run, lanes, feedsBegin),
     projections: projectionsOn({ run, inTransaction, lanes, feedsBegin }),
     close: async () => await database.end(),

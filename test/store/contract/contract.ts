@@ -12,6 +12,7 @@ import { followUps } from './follow-ups.ts';
 import { groups } from './groups.ts';
 import { journal } from './journal.ts';
 import { messages } from './messages.ts';
+import { requests } from './requests.ts';
 import { timers } from './timers.ts';
 import type { Told } from './told.ts';
 
@@ -27,6 +28,7 @@ const SUBJECTS = {
   directory,
   messages,
   apiKeys,
+  requests,
 };
 
 export function storeContract(name: string, open: (clock: Clock) => Promise<Store>): void {

@@ -1,0 +1,4 @@
+with answered as (
+  update api_requests set answer = $2, is_nothing = $3 where message = $1
+)
+update messages set outcome = $2, due_at = null, error = null, is_refused = $4 where id = $1
