@@ -5,6 +5,7 @@ import { PREFIX, paramsOf } from './address.ts';
 import * as common from './contract/common.ts';
 import * as holds from './contract/holds.ts';
 import * as orders from './contract/orders.ts';
+import { Quotation } from './contract/quotations.ts';
 import { SCOPES } from './keys.ts';
 import type { Route } from './routes/route.ts';
 
@@ -49,6 +50,7 @@ const NAMED = {
   Hold: holds.Hold,
   Resolution: holds.Resolution,
   Done: orders.Done,
+  Quotation,
 };
 const NAMES: ReadonlyMap<unknown, string> = new Map(Object.entries(NAMED).map(([name, schema]) => [schema, name]));
 

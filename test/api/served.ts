@@ -69,6 +69,7 @@ export async function served(open: (clock: Clock) => Promise<ProjectedStore> = S
     workflow: must(await coreWorkflow()),
     partners: [],
     lists: { upToDate: async () => await projections.upToDate(), read: store.projections.read },
+    handlerOf: (connection) => (connection === API ? callAgain(parts) : undefined),
     nudge: () => undefined,
   };
   plant.hub.engine.start(5);

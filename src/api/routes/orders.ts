@@ -24,7 +24,7 @@ import { paged } from './page.ts';
  * A sender without a profile has a channel by the name of its key: its message numbers are its own. With one, the profile
  * says which channel it is.
  */
-function readOrder(text: string, partners: readonly PartnerProfile[], sender: string): Result<Demand, readonly Failure[]> {
+export function readOrder(text: string, partners: readonly PartnerProfile[], sender: string): Result<Demand, readonly Failure[]> {
   const json = parseJson(text);
   if (!json.ok) return fail([json.failure]);
   const found = findings();

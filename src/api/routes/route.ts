@@ -7,6 +7,7 @@ import type { PartnerProfile } from '../../connect/partner.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { ApiKey } from '../../engine/callers.ts';
 import type { Hub } from '../../engine/hub.ts';
+import type { InboxParts } from '../../engine/inbox.ts';
 import type { ProjectionReading } from '../../engine/projections/ports.ts';
 import type { Asker } from '../../engine/work.ts';
 import type { Scope } from '../keys.ts';
@@ -17,6 +18,8 @@ export interface ApiParts {
   readonly workflow: Workflow;
   readonly partners: readonly PartnerProfile[];
   readonly lists: Lists;
+  /** Who reads messages of a connection, for those that are to be handled again. */
+  readonly handlerOf: InboxParts['handlerOf'];
   readonly nudge: () => void;
 }
 

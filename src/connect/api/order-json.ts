@@ -77,8 +77,7 @@ function terms(order: Node): Pick<Demand, 'freight' | 'payment' | 'completeness'
   };
 }
 
-const texts = (node: Node): Record<string, string> =>
-  Object.fromEntries(node.keys().map((key) => [key, node.get(key).text()]));
+const texts = (node: Node): Record<string, string> => Object.fromEntries(node.keys().map((key) => [key, node.get(key).text()]));
 
 export function asFailure(order: Node, error: ErrorObject, schema = 'docs/reference/order.schema.json'): InputFailure {
   const extra = error.keyword === 'additionalProperties' ? `/${String(error.params['additionalProperty'])}` : '';

@@ -66,7 +66,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
     return kind === PARTNER_KIND.finance ? financeNews(hub) : undefined;
   };
   const inbox = new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
-  const api: ApiParts = { hub, workflow, partners: data.partners, lists: book.lists, nudge };
+  const api: ApiParts = { hub, workflow, partners: data.partners, lists: book.lists, handlerOf, nudge };
   hub.engine.start();
   closing.add(async () => await hub.engine.stop());
   return { hub, book, inbox, nudge, api };

@@ -101,7 +101,7 @@ export function requests({ requests: asked, messages: kept, counters }: Tables, 
     answer: async (message, answer, isNothing) => {
       const request = asked.get(message);
       const own = kept.get(message);
-      if (request !== undefined) asked.set(message, { ...request, answer, isNothing });
+      if (request !== undefined) asked.set(message, { ...request, answer, isNothing: request.isNothing || isNothing });
       if (own !== undefined) kept.set(message, { ...own, dueAt: undefined, outcome: answer });
     },
     of: async (message) => asked.get(message),
