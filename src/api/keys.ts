@@ -6,16 +6,34 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Actor } from '../core/model/identifiers.ts';
 import type { Failure } from '../core/model/failure.ts';
 import { fail, ok, type Result } from '../core/model/result.ts';
-import type { ApiKey, ApiKeys } from '../engine/ports.ts';
+import type { ApiKey, ApiKeys } from '../engine/callers.ts';
 
-export const SCOPES = ['orders:read', 'orders:write'] as const;
+export const SCOPES = [
+  'orders:read',
+  'orders:write',
+  'holds:resolve',
+  'facts:read',
+  'facts:write',
+  'accounts:write',
+  'messages:read',
+  'messages:replay',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 const KEY = /^ok_([0-9a-f]{12})_([\w-]{43})$/;
 const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
+export interface NewKey {
+  /** Who sends: keys of one name are one sender, whose message numbers are its own. */
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly roles?: readonly string[];
+  readonly perMinute?: number;
+}
+
 /** The key in full: this is the only time that anybody sees it. */
-export async function createKey(keys: ApiKeys, name: string, scopes: readonly string[]): Promise<Result<string, Failure>> {
+export async function createKey(keys: ApiKeys, asked: NewKey): Promise<Result<string, Failure>> {
+  const { name, scopes, roles = [], perMinute } = asked;
   const actor = Actor.parse(`partner:${name}`, '--name');
   if (!actor.ok) return actor;
   const unknown = scopes.find((scope) => !SCOPES.some((known) => known === scope));
@@ -23,8 +41,13 @@ export async function createKey(keys: ApiKeys, name: string, scopes: readonly st
     const wayOut = `give some of ${SCOPES.join(',')}`;
     return fail({ code: 'unexpected', where: '--scopes', found: unknown ?? 'none', expected: SCOPES, wayOut });
   }
+  if (perMinute !== undefined && !(Number.isInteger(perMinute) && perMinute > 0)) {
+    const wayOut = 'give how many calls a minute, from 1';
+    return fail({ code: 'unexpected', where: '--per-minute', found: String(perMinute), expected: [], wayOut });
+  }
   const [id, secret] = [randomBytes(6).toString('hex'), randomBytes(32).toString('base64url')];
-  await keys.add({ id, name, scopes, digest: digestOf(secret).toString('hex') });
+  const digest = digestOf(secret).toString('hex');
+  await keys.add({ id, name, scopes, roles, digest, ...(perMinute !== undefined && { perMinute }) });
   return ok(`ok_${id}_${secret}`);
 }
 

@@ -10,8 +10,10 @@ export interface Problem {
 
 const STATUS: Readonly<Record<string, number>> = {
   'order-unknown': 404,
+  'hold-unknown': 404,
   'order-exists': 409,
   'order-closed': 409,
+  'hold-settled': 409,
   'not-allowed': 403,
   'try-later': 503,
 };
@@ -21,9 +23,23 @@ export const problemOf = (failure: Failure): Problem => ({
   status: failure.code === 'malformed' && failure.format === 'JSON' ? 400 : (STATUS[failure.code] ?? 422),
 });
 
+/** Of one failure or more. */
+export const problemsOf = (failures: readonly Failure[]): readonly [Problem, ...Problem[]] => {
+  const [first, ...more] = failures.map(problemOf);
+  return [first ?? problem(422, 'request-wrong', 'body', 'send what the route takes'), ...more];
+};
+
 export const problem = (status: number, code: string, where: string, wayOut: string): Problem => ({
   status,
   code,
   where,
   wayOut,
+});
+
+/** As it goes out: the first says what it is; all of several are in `errors`. */
+export const asBody = ([first, ...more]: readonly [Problem, ...Problem[]]): object => ({
+  type: `urn:orderkeel:${first.code}`,
+  title: first.code.replaceAll('-', ' '),
+  ...first,
+  ...(more.length > 0 && { errors: [first, ...more] }),
 });

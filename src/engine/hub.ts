@@ -16,6 +16,7 @@ import { decideAccount } from '../core/process/account/decide.ts';
 import type { AccountState } from '../core/process/account/state.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
 import { Batches } from './batches.ts';
+import { dryRun, type DryRun } from './dry-run.ts';
 import { Engine, type EngineParts } from './engine.ts';
 import { laneOf } from './lane.ts';
 import { fold, foldAccount } from './memory.ts';
@@ -81,8 +82,20 @@ export class Hub {
       ...(purchaseOrder !== undefined && { purchaseOrder }),
     };
     const order = await this.routes.ask({ route, fresh: this.identifiers.order() });
+    return await this.handle(order, this.capturing(demand), asker);
+  }
+
+  /** By the workflow for orders captured now. */
+  capturing(demand: Demand): OrderCommand {
     const { name, version } = this.workflows.current();
-    return await this.handle(order, { type: 'capture', demand, workflow: { name, version } }, asker);
+    return { type: 'capture', demand, workflow: { name, version } };
+  }
+
+  /** What commands would do, to an order or to a new one, without doing it. */
+  async dryRun(order: OrderId | undefined, commands: readonly OrderCommand[], asker: Asker): Promise<DryRun> {
+    const id = order ?? this.identifiers.order();
+    const workflowFor = (before: Order, command: OrderCommand): Workflow => this.workflowFor(before, { command });
+    return await dryRun({ store: this.store, workflowFor }, { id, isNew: order === undefined }, commands, asker);
   }
 
   /** A change or a cancellation that names a purchase order, which may not have come yet. */
@@ -145,7 +158,7 @@ export class Hub {
     return outcome;
   }
 
-  private workflowFor(order: Order, { command }: Work): Workflow {
+  private workflowFor(order: Order, { command }: Pick<Work, 'command'>): Workflow {
     const named = 'workflow' in order ? order.workflow : command.type === 'capture' ? command.workflow : undefined;
     if (named === undefined) return this.workflows.current();
     const workflow = this.workflows.of(named.name, named.version);

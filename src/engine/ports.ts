@@ -22,6 +22,7 @@ import type { Result } from '../core/model/result.ts';
 import type { AccountEvent } from '../core/process/account/event.ts';
 import type { AccountState } from '../core/process/account/state.ts';
 import type { EffectAct, EffectKey, InstanceId } from '../core/model/task.ts';
+import type { ApiKeys, Requests } from './callers.ts';
 
 export interface Clock {
   readonly now: () => Instant;
@@ -317,6 +318,7 @@ export interface Store {
   readonly messages: Messages;
   readonly interchanges: Interchanges;
   readonly apiKeys: ApiKeys;
+  readonly requests: Requests;
   readonly read: Reading;
   readonly close: () => Promise<void>;
 }
@@ -341,25 +343,6 @@ export interface Directory {
   readonly routed: (channel: string, message: string) => Promise<OrderId | undefined>;
 }
 
-/** Who may call the API. `digest`: SHA-256 of the secret, which is known to its holder alone. */
-export interface ApiKey {
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly digest: string;
-  readonly createdAt: Instant;
-  readonly revokedAt?: Instant;
-}
-
-export interface ApiKeys {
-  readonly add: (key: Omit<ApiKey, 'createdAt' | 'revokedAt'>) => Promise<void>;
-  readonly find: (id: string) => Promise<ApiKey | undefined>;
-  /** The oldest first, revoked ones too. */
-  readonly list: () => Promise<readonly ApiKey[]>;
-  /** False: there is none of this id. The first time counts. */
-  readonly revoke: (id: string) => Promise<boolean>;
-}
-
 export interface Messages {
   /** `ownFor` (ms): whoever keeps it handles it, and nobody else takes it before then. Default 0. */
   readonly keep: (message: Message, ownFor?: number) => Promise<string>;
@@ -372,6 +355,21 @@ export interface Messages {
   readonly list: (filter: { readonly connection?: string; readonly most: number }) => Promise<readonly KeptMessage[]>;
   /** To be handled once more; false: there is none of this id. */
   readonly again: (id: string) => Promise<boolean>;
+  /** Without their bytes, the latest first; those before one of them. */
+  readonly page: (page: MessagesPage) => Promise<readonly ListedMessage[]>;
+}
+
+export interface MessagesPage {
+  readonly before?: string;
+  readonly most: number;
+  readonly connection?: string;
+  readonly isRefused?: boolean;
+}
+
+/** Waiting: to be read, for the first time or again. Refused: all of it or a part. Set aside: it failed too often. */
+export interface ListedMessage extends Omit<StoredMessage, 'raw'> {
+  readonly state: 'waiting' | 'taken' | 'refused' | 'set-aside';
+  readonly error?: string;
 }
 
 /** An X12 interchange of ours, as it goes out. */

@@ -79,7 +79,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     'keys',
     {
       words: ['ACTION'],
-      options: ['--name', '--scopes', '--id'],
+      options: ['--name', '--scopes', '--roles', '--per-minute', '--id'],
       flags: [],
       run: async (folder, given) => await keys(folder, given, TERMINAL),
     },

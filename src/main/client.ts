@@ -1,6 +1,8 @@
 /** Talks to a hub: the one that runs on the data folder, or one opened for this command alone. */
 import { fail, ok, type Result } from '../core/model/result.ts';
-import type { ApiKey, RecordedEvent } from '../engine/ports.ts';
+import type { NewKey } from '../api/keys.ts';
+import type { ApiKey } from '../engine/callers.ts';
+import type { RecordedEvent } from '../engine/ports.ts';
 import type { Explanation } from '../core/process/explain.ts';
 import type { MainFailure } from './failure.ts';
 import type { ListedOrders } from './house/orders.ts';
@@ -23,9 +25,11 @@ export interface OrderAnswer {
 
 export class Client {
   private readonly url: string;
+  private readonly token: string;
 
-  constructor(url: string) {
+  constructor({ url, token }: { readonly url: string; readonly token: string }) {
     this.url = url;
+    this.token = token;
   }
 
   async orders(after?: string): Answered<ListedOrders> {
@@ -46,8 +50,8 @@ export class Client {
     return await this.ask('POST', path, new TextEncoder().encode(JSON.stringify(asked)));
   }
 
-  async createKey(name: string, scopes: readonly string[]): Answered<{ readonly key: string }> {
-    return await this.ask('POST', '/keys', new TextEncoder().encode(JSON.stringify({ name, scopes })));
+  async createKey(asked: NewKey): Answered<{ readonly key: string }> {
+    return await this.ask('POST', '/keys', new TextEncoder().encode(JSON.stringify(asked)));
   }
 
   async keys(): Answered<{ readonly keys: readonly Omit<ApiKey, 'digest'>[] }> {
@@ -80,10 +84,11 @@ export class Client {
     body?: Uint8Array,
     headers: Readonly<Record<string, string>> = {},
   ): Answered<T> {
+    const said = { ...headers, authorization: `Bearer ${this.token}` };
     const content =
       body === undefined
-        ? {}
-        : { body: Uint8Array.from(body), headers: { ...headers, 'content-type': 'application/octet-stream' } };
+        ? { headers: said }
+        : { body: Uint8Array.from(body), headers: { ...said, 'content-type': 'application/octet-stream' } };
     try {
       const response = await fetch(`${this.url}${path}`, { method, ...content });
       const answer = (await response.json()) as T & { readonly failures?: readonly MainFailure[] };
@@ -102,14 +107,14 @@ export async function withHub(
 ): Promise<Result<number, readonly MainFailure[]>> {
   const state = await readState(folder);
   const running = state?.hub;
-  if (running !== undefined && (await isOrderkeel(running.url))) return ok(await work(new Client(running.url)));
+  if (running !== undefined && (await isOrderkeel(running.url))) return ok(await work(new Client(running)));
   if (state?.isServed === true)
     return fail([{ code: 'hub-silent', detail: `nobody serves ${folder}`, wayOut: 'start orderkeel serve, then ask again' }]);
   const onError = (error: unknown): void => terminal.complain(String(error));
   const house = await openHouse({ folder, databaseUrl: process.env['DATABASE_URL'], startsClosed: false, onError });
   if (!house.ok) return house;
   try {
-    return ok(await work(new Client(house.value.url)));
+    return ok(await work(new Client(house.value)));
   } finally {
     await house.value.close();
   }

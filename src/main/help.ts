@@ -19,7 +19,7 @@ export const HELP = `orderkeel: every order ships and bills exactly as agreed
   orderkeel partner check FOLDER          reads a partner's folder and runs its examples
   orderkeel relane --lanes N              moves all orders into another number of lanes, while nobody else is there
   orderkeel rebuild-projections           folds the lists of orders, holds and claims again from the first event
-  orderkeel keys create --name N --scopes A,B
+  orderkeel keys create --name N --scopes A,B [--roles TEAM,TEAM] [--per-minute N]
                                           a key of the API, shown once; keys list; keys revoke --id ID
   orderkeel help
 

@@ -1,106 +1,138 @@
-/** Orders over the API, by real HTTP. */
-import { expect, onTestFinished, test } from 'vitest';
-import Fastify from 'fastify';
-import { createKey, SCOPES } from '../../src/api/keys.ts';
-import { api } from '../../src/api/server.ts';
-import { must } from '../../src/core/model/result.ts';
-import type { Clock } from '../../src/engine/ports.ts';
-import type { ProjectedStore } from '../../src/engine/projections/ports.ts';
-import { coreWorkflow } from '../../src/main/house/workflows.ts';
-import { openMemoryStore } from '../../src/store/memory/store.ts';
-import { Partner, Plant, Turned } from '../engine/plant.ts';
-import { freshPostgresStore } from '../store/database.ts';
-
-type Ask = (method: string, path: string, more?: { headers?: Record<string, string>; body?: unknown }) => Promise<Response>;
-
-async function opened(open: (clock: Clock) => Promise<ProjectedStore>): Promise<{ ask: Ask; store: ProjectedStore }> {
-  const clock = new Turned();
-  const store = await open(clock);
-  const plant = await new Plant(store, clock, () => new Partner()).stocked();
-  plant.hub.engine.start(5);
-  const server = Fastify();
-  const parts = { hub: plant.hub, workflow: must(await coreWorkflow()), partners: [], nudge: () => undefined };
-  await server.register(async (scope) => await api(scope, parts), { prefix: '/v1' });
-  const url = await server.listen({ host: '127.0.0.1', port: 0 });
-  onTestFinished(async () => {
-    await server.close();
-    await plant.hub.engine.stop();
-    await store.close();
-  });
-  const ask: Ask = async (method, path, { headers = {}, body } = {}) =>
-    await fetch(`${url}/v1${path}`, {
-      method,
-      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-  return { ask, store };
-}
-
-const order = (message: string, quantity: string): object => ({
-  customer: 'ACME',
-  message,
-  orderedAt: '2026-06-01T08:00:00Z',
-  purchaseOrder: `PO-${message}`,
-  currency: 'USD',
-  shipTo: 'MAIN',
-  lines: [{ item: 'BRG-6204', quantity, unit: 'EA' }],
-});
-
-const holder = async (store: ProjectedStore, ...scopes: readonly string[]): Promise<Record<string, string>> => ({
-  authorization: `Bearer ${must(await createKey(store.apiKeys, 'web', scopes))}`,
-});
-
-const STORES = [
-  ['memory', async (clock: Clock) => openMemoryStore({ clock })],
-  ['PostgreSQL', freshPostgresStore],
-] as const;
+/** Orders over the API: captured once, listed and read. */
+import { expect, test } from 'vitest';
+import { SCOPES } from '../../src/api/keys.ts';
+import { ROUTES } from '../../src/api/routes/routes.ts';
+import { captured, order, served, LONG_MS, STORES, type Told } from './served.ts';
 
 test.each(STORES)(
   'on %s, the same order under the same Idempotency-Key is one order, another body is refused',
+  { timeout: LONG_MS },
   async (_, open) => {
-    const { ask, store } = await opened(open);
-    const key = await holder(store, 'orders:read', 'orders:write');
-    const send = async (once: string | undefined, body: unknown): Promise<Response> =>
-      await ask('POST', '/orders', { headers: { ...key, ...(once !== undefined && { 'idempotency-key': once }) }, body });
-    const first = await send('K1', order('M1', '10'));
-    expect(first.status).toBe(201);
-    const said = (await first.json()) as { readonly order: string };
-    const again = await send('K1', order('M1', '10'));
-    expect([again.status, await again.json()]).toEqual([201, said]);
-    for (const other of [order('M1', '11'), order('M2', '10')]) {
-      const reused = await send('K1', other);
-      expect([reused.status, await reused.json()]).toMatchObject([422, { code: 'idempotency-key-reused' }]);
-    }
-    expect(await store.directory.routed('api', 'M2')).toBeUndefined();
-    const missing = await send(undefined, order('M3', '10'));
-    expect([missing.status, missing.headers.get('content-type')]).toEqual([400, 'application/problem+json; charset=utf-8']);
+    const { ask, store, key: keyOf } = await served(open);
+    const key = await keyOf('orders:read', 'orders:write');
+    const send = async (once: string | undefined, body: unknown): Promise<Told> =>
+      await ask('POST /orders', { key, body, ...(once !== undefined && { once }) });
+    const first = await send('K1', order('M1'));
+    expect([first.status, first.headers.get('location')]).toEqual([
+      201,
+      `/v1/orders/${(first.body as { readonly order: string }).order}`,
+    ]);
+    const again = await send('K1', order('M1'));
+    expect([again.status, again.body, again.headers.get('location')]).toEqual([201, first.body, first.headers.get('location')]);
+    for (const other of [order('M1', '11'), order('M2')])
+      expect(await send('K1', other)).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(await store.directory.routed('api:web', 'M2')).toBeUndefined();
+    const missing = await send(undefined, order('M3'));
+    expect(missing).toMatchObject({ status: 400, body: { code: 'idempotency-key-missing' } });
     expect((await send('K4', '{"customer":')).status).toBe(400);
-    const wrong = await send('K4', { customer: 'ACME' });
-    expect([wrong.status, await wrong.json()]).toMatchObject([422, { code: 'missing', errors: [{}, {}, {}] }]);
-    const found = await ask('GET', `/orders/${said.order}`, { headers: { ...key, 'x-request-id': 'r-1' } });
-    expect([found.headers.get('x-request-id'), await found.json()]).toMatchObject(['r-1', { order: said.order, ordered: '10' }]);
-    expect((await ask('GET', `/orders/${said.order}/explanation`, { headers: key })).status).toBe(200);
-    const unknown = await ask('GET', '/orders/O-NONE', { headers: key });
-    expect([unknown.status, await unknown.json()]).toMatchObject([404, { code: 'order-unknown', wayOut: 'check its number' }]);
+    expect(await send('K4', { customer: 'ACME' })).toMatchObject({
+      status: 422,
+      body: { code: 'missing', errors: [{}, {}, {}] },
+    });
+    expect((await send('K4', order('M4', '20'))).status).toBe(201);
+    const { order: id } = first.body as { readonly order: string };
+    const found = await ask(`GET /orders/${id}`, { key, headers: { 'x-request-id': 'r-1' } });
+    expect(found.body).toMatchObject({ order: id, ordered: '10', channel: 'api:web' });
+    expect(found.headers.get('x-request-id')).toBe('r-1');
+    for (const view of ['explanation', 'shipments', 'invoices'])
+      expect((await ask(`GET /orders/${id}/${view}`, { key })).status).toBe(200);
+    const unknown = await ask('GET /orders/O-NONE', { key });
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'order-unknown', wayOut: 'check its number' } });
   },
 );
 
+test('bytes that are no UTF-8 are refused, not guessed at', async () => {
+  const { url, key } = await served();
+  const headers = {
+    authorization: `Bearer ${await key('orders:write')}`,
+    'content-type': 'application/json',
+    'idempotency-key': 'L1',
+  };
+  const body = Buffer.from(JSON.stringify(order('Grüße')), 'latin1');
+  const answer = await fetch(`${url}/v1/orders`, { method: 'POST', headers, body });
+  expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'malformed', reason: 'not UTF-8' }]);
+});
+
+test('the same message number of two senders is two orders', async () => {
+  const { ask, keyAs, store } = await served();
+  const [web, crm] = await Promise.all(['web', 'crm'].map(async (name) => await keyAs({ name, scopes: ['orders:write'] })));
+  const first = await captured(ask, web ?? '', 'M1', '10');
+  const second = await captured(ask, crm ?? '', 'M1', '20', { purchaseOrder: 'PO-OTHER' });
+  expect(second).not.toBe(first);
+  expect(await store.directory.routed('api:crm', 'M1')).toBe(second);
+});
+
 test('each route takes its own scope and no other; no key, a wrong or a revoked one is 401', async () => {
-  const { ask, store } = await opened(STORES[0][1]);
-  const reads = ['', '/explanation', '/shipments', '/invoices'].map(
-    (path) => ['GET', `/orders/O-1${path}`, 'orders:read'] as const,
-  );
-  for (const [method, path, needs] of [...reads, ['POST', '/orders', 'orders:write'] as const]) {
-    expect((await ask(method, path)).status).toBe(401);
+  const { ask, store, key: keyOf } = await served();
+  const all = ROUTES.map(({ method, path, scope }) => ({ called: `${method} ${path.replaceAll(/:\w+/g, 'X-1')}`, needs: scope }));
+  for (const { called, needs } of all.filter((each) => each.needs === undefined))
+    expect([called, needs, (await ask(called)).status]).toEqual([called, undefined, 200]);
+  for (const { called, needs } of all.filter((each) => each.needs !== undefined)) {
+    expect([called, (await ask(called)).status]).toEqual([called, 401]);
     for (const scope of SCOPES) {
-      const { status } = await ask(method, path, { headers: await holder(store, scope) });
-      expect([path, scope, status === 403]).toEqual([path, scope, scope !== needs]);
+      const { body } = await ask(called, { key: await keyOf(scope) });
+      const isMissing = (body as { readonly code?: string }).code === 'scope-missing';
+      expect([called, scope, isMissing]).toEqual([called, scope, scope !== needs]);
     }
   }
-  const key = await holder(store, 'orders:read');
-  const wrong = `${key['authorization']?.slice(0, -2)}AA`;
-  expect((await ask('GET', '/orders/O-1', { headers: { authorization: wrong } })).status).toBe(401);
+  const key = await keyOf('orders:read');
+  expect((await ask('GET /orders', { key: `${key.slice(0, -2)}AA` })).status).toBe(401);
   for (const { id } of await store.apiKeys.list()) await store.apiKeys.revoke(id);
-  expect((await ask('GET', '/orders/O-1', { headers: key })).status).toBe(401);
-  expect((await ask('GET', '/health')).status).toBe(200);
+  const refused = await ask('GET /orders', { key });
+  expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+});
+
+test.each(STORES)(
+  'on %s, orders are listed page by page, each once, and by customer, purchase order and state',
+  { timeout: LONG_MS },
+  async (_, open) => {
+    const { ask, key: keyOf, url } = await served(open);
+    const key = await keyOf('orders:read', 'orders:write');
+    const all: string[] = [];
+    for (const number of [1, 2, 3, 4, 5]) all.push(await captured(ask, key, `M${number}`, String(number * 10)));
+    type Page = { readonly orders: readonly { readonly order: string }[]; readonly next?: string };
+    const found: string[] = [];
+    let path: string | undefined = '/v1/orders?limit=2&customer=ACME';
+    for (; path !== undefined;) {
+      const { body, headers } = await ask(`GET ${path.slice(3)}`, { key });
+      const { orders, next } = body as Page;
+      expect(orders.length).toBeLessThanOrEqual(2);
+      found.push(...orders.map((each) => each.order));
+      path = /^<(.*)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+      expect(path === undefined ? undefined : new URL(path, url).searchParams.get('cursor')).toBe(next);
+    }
+    expect(found).toEqual(all.toSorted());
+    const listed = async (query: string): Promise<number> =>
+      ((await ask(`GET /orders?${query}`, { key })).body as Page).orders.length;
+    expect([await listed('purchaseOrder=po-M3'), await listed('purchaseOrder=PO-M3&customer=BOLT')]).toEqual([1, 0]);
+    expect([await listed('state=open'), await listed('state=closed')]).toEqual([5, 0]);
+    expect([await listed('state=open&customer=ACME'), await listed('state=closed&customer=ACME')]).toEqual([5, 0]);
+    for (const [query, where] of [
+      ['limit=0', '/limit'],
+      ['state=lost', '/state'],
+      ['page=2', '/page'],
+      ['cursor=x', 'cursor'],
+    ])
+      expect(await ask(`GET /orders?${query}`, { key })).toMatchObject({ status: 422, body: { where } });
+  },
+);
+
+test('who calls too often waits, and is told how long; others go on', async () => {
+  const { ask, keyAs, clock } = await served();
+  const [slow, other] = await Promise.all(
+    [2, 100].map(async (perMinute) => await keyAs({ name: 'web', scopes: ['orders:read'], perMinute })),
+  );
+  const call = async (key: string | undefined): Promise<Told> => await ask('GET /orders', { key: key ?? '' });
+  const first = await call(slow);
+  expect([first.headers.get('ratelimit-policy'), first.headers.get('ratelimit')]).toEqual([
+    '"minute";q=2;w=60',
+    '"minute";r=1;t=60',
+  ]);
+  await call(slow);
+  const refused = await call(slow);
+  expect(refused).toMatchObject({ status: 429, body: { code: 'too-many-calls' } });
+  expect([refused.headers.get('retry-after'), refused.headers.get('ratelimit')]).toEqual(['60', '"minute";r=0;t=60']);
+  expect((await call(other)).status).toBe(200);
+  clock.at = (clock.at + 60_000) as typeof clock.at;
+  expect((await call(slow)).status).toBe(200);
 });

@@ -3,7 +3,7 @@
  *
  * `ts` type-checks as a module that lies where its document lies. `yaml` is a workflow, or a variant of the workflow that
  * stands before it in its document (else of the core one); marked `wrong`, it is refused. `sh` names commands that exist.
- * `json` is JSON. A block that is for a file (`ts src/…`) is part of it, and the document's own
+ * `curl` goes to the API, and api.test.ts runs it. `json` is JSON. A block that is for a file (`ts src/…`) is part of it, and the document's own
  * test follows it there.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -42,6 +42,8 @@ function wrongWith(block: Block, before: readonly Block[] = []): readonly string
         : workflowErrors(block, before);
     case 'sh':
       return block.text.trim().split('\n').flatMap(commandErrors);
+    case 'curl':
+      return block.document === 'docs/reference/api.md' ? [] : ['only the page of the API has these'];
     case 'json':
       return jsonErrors(block.text);
     default:

@@ -82,7 +82,7 @@ export async function openChannels({ folders = [], answersTo, configured = [], d
     store,
   });
   const rooms = { store, clock, workflow, data, connectionFor, folders: partners, dropFolders: folders, onError };
-  const { hub, book, inbox, nudge } = openRooms(rooms, closing);
+  const { hub, book, inbox, nudge, api } = openRooms(rooms, closing);
   await loadUnknown(hub, data);
   inbox.start(20);
   closing.add(async () => await inbox.stop());
@@ -101,6 +101,7 @@ export async function openChannels({ folders = [], answersTo, configured = [], d
       folders: partners,
       addresses: () => new Map(),
       nudge,
+      api,
     }),
   );
   closing.add(http.close);

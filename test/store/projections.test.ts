@@ -47,7 +47,7 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     const { read } = store.projections;
     expect(await read.orders({ most: 100 })).toEqual(rows.map((each) => each.order));
     const holds = rows.flatMap((each) => each.holds).map(({ order: of, hold }) => `${of} ${hold}`);
-    expect((await read.holds(undefined, 100)).map(({ order: of, hold }) => `${of} ${hold}`).sort()).toEqual(holds.sort());
+    expect((await read.holds({ most: 100 })).map(({ order: of, hold }) => `${of} ${hold}`).sort()).toEqual(holds.sort());
     const claims = rows.flatMap((each) => each.claims.filter(({ account }) => account === EAST));
     expect(await read.claims(EAST)).toEqual(claims);
   };
@@ -64,11 +64,42 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     expect(await read.orders({ most: 1, after: first })).toMatchObject([
       { order: second, number: 'PO-2', state: 'open', ordered: '20', open: '20', holds: 1, customer: 'ACME' },
     ]);
-    expect((await read.holds('service', 10)).map(({ order: of, type }) => [of, type])).toEqual([[second, 'stopped']]);
-    expect(await read.holds('credit', 10)).toEqual([]);
+    expect((await read.holds({ team: 'service', most: 10 })).map(({ order: of, type }) => [of, type])).toEqual([
+      [second, 'stopped'],
+    ]);
+    expect(await read.holds({ team: 'credit', most: 10 })).toEqual([]);
     expect(await read.orders({ most: 10, state: 'closed' })).toEqual([]);
-    expect(await read.orders({ most: 10, customer: CustomerId.of('ACME') })).toHaveLength(2);
+    const customer = CustomerId.of('ACME');
+    expect(await read.orders({ most: 10, customer })).toHaveLength(2);
+    expect(await read.orders({ most: 10, customer, state: 'closed' })).toEqual([]);
+    const numbered = async (purchaseOrder: string, more: object = {}): Promise<readonly OrderId[]> =>
+      (await read.orders({ most: 10, purchaseOrder, ...more })).map((each) => each.order);
+    expect(await numbered('po-2')).toEqual([second]);
+    expect(await numbered('PO-2', { customer: CustomerId.of('BOLT') })).toEqual([]);
+    expect(await numbered('PO-2', { customer, state: 'closed' })).toEqual([]);
     expect((await read.latest(1)).map((each) => each.order)).toEqual([second]);
+  });
+
+  test('page through holds, the next due first, each once', async () => {
+    await plant();
+    for (const number of [1, 2, 3, 4, 5]) {
+      const team = number === 3 ? 'credit' : 'service';
+      await it.tell(await order(number), { type: 'place-hold', note: 'wait', team });
+    }
+    expect(await fresh().upToDate()).toBe(true);
+    const { read } = store.projections;
+    const all = await read.holds({ most: 100 });
+    const paged: (typeof all)[number][] = [];
+    for (;;) {
+      const after = paged.at(-1);
+      const page = await read.holds({ most: 2, ...(after !== undefined && { after }) });
+      if (page.length === 0) break;
+      paged.push(...page);
+    }
+    expect(paged).toEqual(all);
+    expect(all).toHaveLength(5);
+    expect(await read.holds({ most: 100, type: 'stopped', team: 'service' })).toHaveLength(4);
+    expect(await read.holds({ most: 100, type: 'credit', team: 'service' })).toEqual([]);
   });
 
   test('find an order by our number, by its end and by theirs, and take no sign for a pattern', async () => {

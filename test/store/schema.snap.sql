@@ -24,8 +24,22 @@ create table api_keys (
   digest text not null,
   created_at bigint not null,
   revoked_at bigint,
+  roles json not null default '[]'::json,
+  per_minute integer,
   PRIMARY KEY (id)
 );
+
+create table api_requests (
+  message bigint not null,
+  key_id text not null,
+  once text not null,
+  digest text not null,
+  claimed_until bigint not null,
+  answer json,
+  is_nothing boolean not null default false,
+  PRIMARY KEY (message)
+);
+CREATE UNIQUE INDEX api_requests_once ON api_requests (key_id, once) WHERE (NOT is_nothing);
 
 create table basis (
   lane integer not null,
@@ -152,12 +166,15 @@ create table messages (
   due_at bigint,
   error text,
   outcome json,
-  replays integer not null default 0,
+  is_refused boolean,
   key text,
+  replays integer not null default 0,
   PRIMARY KEY (id)
 );
 CREATE INDEX messages_due ON messages (id) WHERE (due_at IS NOT NULL);
 CREATE UNIQUE INDEX messages_key ON messages (connection, key) WHERE (key IS NOT NULL);
+CREATE INDEX messages_of_connection ON messages (connection, id);
+CREATE INDEX messages_refused ON messages (id) WHERE is_refused;
 
 create table migrations (
   name text not null,

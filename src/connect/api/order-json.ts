@@ -16,7 +16,7 @@ import type { InputFindings } from '../message/result.ts';
 import { namedPartner, type PartnerProfile } from '../partner.ts';
 import { ORDER_SCHEMA } from './order-schema.ts';
 
-const isOrder = schemaReader(ORDER_SCHEMA, 'order.schema.json');
+const isOrder = schemaReader(ORDER_SCHEMA, 'docs/reference/order.schema.json');
 
 /** Whether a message has the shape of a schema; what is wrong with it is recorded, with the page that says it. */
 export function schemaReader(schema: object, page: string): (found: InputFindings, message: Node) => boolean {
@@ -28,14 +28,14 @@ export function schemaReader(schema: object, page: string): (found: InputFinding
   };
 }
 
-function compiled(schema: object): ValidateFunction {
-  const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, strictTypes: false });
+export function compiled(schema: object): ValidateFunction {
+  const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, strictTypes: false, discriminator: true });
   addFormats.default(ajv);
   return ajv.compile(schema);
 }
 
 /** A foreign message can break every rule a thousand times; a person reads the first of them. */
-const ERRORS_MAX = 50;
+export const ERRORS_MAX = 50;
 
 export function readOrderJson(found: InputFindings, profiles: readonly PartnerProfile[], order: Node): Demand | undefined {
   if (!isOrder(found, order)) return undefined;
@@ -86,7 +86,7 @@ function terms(order: Node): Pick<Demand, 'freight' | 'payment' | 'completeness'
 
 const texts = (node: Node): Record<string, string> => Object.fromEntries(node.keys().map((key) => [key, node.get(key).text()]));
 
-function asFailure(order: Node, error: ErrorObject, page: string): InputFailure {
+export function asFailure(order: Node, error: ErrorObject, schema = 'docs/reference/order.schema.json'): InputFailure {
   const extra = error.keyword === 'additionalProperties' ? `/${String(error.params['additionalProperty'])}` : '';
   const lacking = error.keyword === 'required' ? `/${String(error.params['missingProperty'])}` : '';
   const where = `${order.pointer}${error.instancePath}${extra}${lacking}` || '/';
@@ -95,7 +95,7 @@ function asFailure(order: Node, error: ErrorObject, page: string): InputFailure 
       code: 'missing',
       where,
       what: String(error.params['missingProperty']),
-      wayOut: `give it, as docs/reference/${page} says`,
+      wayOut: `give it, as ${schema} says`,
     };
   const value = error.instancePath
     .split('/')
@@ -110,7 +110,7 @@ function asFailure(order: Node, error: ErrorObject, page: string): InputFailure 
     format: 'order-json',
     found: shown(JSON.stringify(toPlain(value.value ?? null)) ?? ''),
     reason: error.message ?? error.keyword,
-    wayOut: `send the message as docs/reference/${page} says`,
+    wayOut: `send the message as ${schema} says`,
   };
 }
 
@@ -120,7 +120,8 @@ interface Days {
   readonly cancelAfter?: LocalDate;
 }
 
-class Reader {
+/** The parts of an order, which a change has too. */
+export class Reader {
   private readonly found: InputFindings;
   private readonly profile: PartnerProfile | undefined;
 
@@ -191,7 +192,7 @@ class Reader {
     });
   }
 
-  private line(node: Node, id: LineId, limits: Days): LineDemand | undefined {
+  line(node: Node, id: LineId, limits: Days): LineDemand | undefined {
     const unit = this.unit(node, 'unit');
     const amount = node.has('price') ? this.found.take(node.get('price').decimal()) : undefined;
     const priceUnit = node.has('priceUnit') ? this.unit(node, 'priceUnit') : unit;
@@ -223,12 +224,7 @@ class Reader {
     };
   }
 
-  private schedule(
-    node: Node,
-    id: ScheduleId,
-    unit: Unit,
-    common: Omit<ScheduleDemand, 'id' | 'quantity'>,
-  ): readonly ScheduleDemand[] {
+  schedule(node: Node, id: ScheduleId, unit: Unit, common: Omit<ScheduleDemand, 'id' | 'quantity'>): readonly ScheduleDemand[] {
     const value = this.found.take(node.get('quantity').decimal());
     if (value === undefined) return [];
     if (!decimal.isPositive(value))
@@ -244,7 +240,7 @@ class Reader {
     ];
   }
 
-  private unit(node: Node, key: string): Unit | undefined {
+  unit(node: Node, key: string): Unit | undefined {
     if (node.has(key)) return this.found.take(parseUnit(node.get(key).text(), node.get(key).pointer));
     if (this.profile?.unit !== undefined) return this.profile.unit;
     return this.found.refuse({
@@ -255,7 +251,7 @@ class Reader {
     });
   }
 
-  private item(node: Node): ItemReference {
+  item(node: Node): ItemReference {
     const ours = typeof node.value === 'string' ? node : node.get('ours');
     const own = ours.isThere() ? this.found.take(ItemId.parse(ours.text(), ours.pointer)) : undefined;
     const { ours: _ours, ...others } = texts(node);

@@ -1,23 +1,23 @@
 /** The JSON Schema of our own order message; published as docs/reference/order.schema.json, which a test holds equal. */
-const text = (maxLength = 200) => ({ type: 'string', minLength: 1, maxLength }) as const;
-const DECIMAL = {
+export const text = (maxLength = 200) => ({ type: 'string', minLength: 1, maxLength }) as const;
+export const DECIMAL = {
   type: 'string',
   pattern: '^-?[0-9]{1,20}([.][0-9]{1,10})?$',
   description: 'An exact figure as text: "12.50".',
 } as const;
-const POSITIVE = {
+export const POSITIVE = {
   type: 'string',
   pattern: '^[0-9]{1,20}([.][0-9]{1,10})?$',
   description: 'An exact figure above zero, as text: "12".',
 } as const;
 const DAY = { type: 'string', format: 'date' } as const;
-const UNIT = { type: 'string', pattern: '^[A-Z0-9]{1,8}$' } as const;
-const DAYS = { requested: DAY, notBefore: DAY, cancelAfter: DAY } as const;
+export const UNIT = { type: 'string', pattern: '^[A-Z0-9]{1,8}$' } as const;
+export const DAYS = { requested: DAY, notBefore: DAY, cancelAfter: DAY } as const;
 
-const object = <Properties extends object>(required: readonly string[], properties: Properties) =>
+export const object = <Properties extends object>(required: readonly string[], properties: Properties) =>
   ({ type: 'object', additionalProperties: false, required, properties }) as const;
 
-const SHIP_TO = {
+export const SHIP_TO = {
   description: 'The number of a ship-to on file, or an address.',
   oneOf: [
     text(80),
@@ -34,7 +34,7 @@ const SHIP_TO = {
   ],
 } as const;
 
-const ITEM = {
+export const ITEM = {
   description: 'Our item number, or how the buyer names the item.',
   oneOf: [
     text(80),
@@ -51,7 +51,7 @@ const ITEM = {
   ],
 } as const;
 
-const LINE = {
+export const LINE = {
   ...object(['item'], {
     line: text(76),
     item: ITEM,
@@ -71,6 +71,23 @@ const LINE = {
   oneOf: [{ required: ['quantity'] }, { required: ['schedules'] }],
 } as const;
 
+export const FREIGHT = object(['payer'], {
+  payer: { enum: ['seller', 'buyer', 'third-party'] },
+  account: text(80),
+  carrier: text(80),
+  instructions: text(500),
+});
+export const PAYMENT = { enum: ['terms', 'card', 'prepaid', 'cash-on-delivery'] } as const;
+export const CHARGES = {
+  type: 'array',
+  maxItems: 100,
+  items: object(['id', 'kind', 'amount'], {
+    id: text(80),
+    kind: { enum: ['freight', 'handling', 'minimum-order', 'fee', 'allowance'] },
+    amount: DECIMAL,
+  }),
+} as const;
+
 export const ORDER_SCHEMA = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Orderkeel order',
@@ -83,23 +100,10 @@ export const ORDER_SCHEMA = {
     currency: { type: 'string', pattern: '^[A-Z]{3}$' },
     shipTo: SHIP_TO,
     ...DAYS,
-    freight: object(['payer'], {
-      payer: { enum: ['seller', 'buyer', 'third-party'] },
-      account: text(80),
-      carrier: text(80),
-      instructions: text(500),
-    }),
-    payment: { enum: ['terms', 'card', 'prepaid', 'cash-on-delivery'] },
+    freight: FREIGHT,
+    payment: PAYMENT,
     completeness: { enum: ['order', 'line', 'none'] },
-    charges: {
-      type: 'array',
-      maxItems: 100,
-      items: object(['id', 'kind', 'amount'], {
-        id: text(80),
-        kind: { enum: ['freight', 'handling', 'minimum-order', 'fee', 'allowance'] },
-        amount: DECIMAL,
-      }),
-    },
+    charges: CHARGES,
     lines: { type: 'array', minItems: 1, maxItems: 10_000, items: LINE },
     instructions: text(4000),
     contact: object([], { name: text(), email: text(), phone: text(40) }),

@@ -90,14 +90,14 @@ export interface ProjectionStore {
 }
 
 export interface ProjectionReading {
-  /** By order number, after one of them. At most one of `state` and `customer`. */
+  /** By order number, after one of them. */
   readonly orders: (page: OrdersPage) => Promise<readonly OrderRow[]>;
   /** The latest changed first. */
   readonly latest: (most: number) => Promise<readonly OrderRow[]>;
   /** By our number, by the end of it where that has four letters or more, or by theirs; in any case of letters. */
   readonly find: (words: string, most: number) => Promise<readonly OrderRow[]>;
-  /** The next due first; of one team, or all. */
-  readonly holds: (team: string | undefined, most: number) => Promise<readonly HoldRow[]>;
+  /** The next due first, after one of them. */
+  readonly holds: (page: HoldsPage) => Promise<readonly HoldRow[]>;
   readonly claims: (account: AccountKey) => Promise<readonly ClaimRow[]>;
 }
 
@@ -106,6 +106,15 @@ export interface OrdersPage {
   readonly most: number;
   readonly state?: LiveOrder['state'];
   readonly customer?: CustomerId;
+  /** In any case of letters. */
+  readonly purchaseOrder?: string;
+}
+
+export interface HoldsPage {
+  readonly after?: Pick<HoldRow, 'dueAt' | 'order' | 'hold'>;
+  readonly most: number;
+  readonly team?: string;
+  readonly type?: string;
 }
 
 /** What is not as it has to be. */

@@ -97,7 +97,7 @@ async function howToOrder({ hub, url }: House): Promise<string> {
   const { apiKeys } = hub.store;
   for (const { id, name, revokedAt } of await apiKeys.list())
     if (name === STORY_KEY && revokedAt === undefined) await apiKeys.revoke(id);
-  const key = must(await createKey(apiKeys, STORY_KEY, ['orders:read', 'orders:write']));
+  const key = must(await createKey(apiKeys, { name: STORY_KEY, scopes: ['orders:read', 'orders:write'] }));
   const number = `MINE-${randomUUID().slice(0, 8)}`;
   const order = {
     customer: 'HARBOR',

@@ -53,7 +53,7 @@ export class Day {
   constructor(house: House, progress: Progress, startedAt: number) {
     this.house = house;
     this.progress = progress;
-    this.client = new Client(house.url);
+    this.client = new Client(house);
     this.startedAt = startedAt;
   }
 

@@ -73,7 +73,7 @@ const behind = (what: string, lane: number, events: number): Finding => ({
 });
 
 async function effects({ store }: DoctorParts): Promise<readonly Finding[]> {
-  const holds = await store.projections.read.holds(undefined, LOOKED_AT);
+  const holds = await store.projections.read.holds({ most: LOOKED_AT });
   const dead = await store.notices.list({ state: 'dead', most: LOOKED_AT });
   return [
     ...holds

@@ -48,6 +48,7 @@ export interface House {
   readonly data: MasterData;
   /** Of the HTTP end. */
   readonly url: string;
+  readonly token: string;
   readonly place: string;
   readonly addresses: Addresses;
   readonly standins: Standins;
@@ -90,7 +91,8 @@ async function build(
   } = {};
   const connectionFor = (effect: WantedEffect): Connection | undefined => late.connectionFor?.(effect);
   const folders = new Folders({ partners: data.folders, clock });
-  const { hub, book, inbox, nudge } = openRooms({ store, clock, workflow, data, connectionFor, folders, onError }, closing);
+  const rooms = { store, clock, workflow, data, connectionFor, folders, onError };
+  const { hub, book, inbox, nudge, api } = openRooms(rooms, closing);
   const loaded = await loadMasterData(hub, data, before.loaded);
 
   const nodes = warehousesOf(data);
@@ -109,10 +111,11 @@ async function build(
     folders,
     addresses: () => late.addresses ?? new Map(),
     nudge,
+    api,
   });
   if (!http.ok) return fail([http.failure]);
   closing.add(http.value.close);
-  const { url } = http.value;
+  const { url, token } = http.value;
   const run = before.runs + 1;
   const standins = await startStandins({
     hub: url,
@@ -133,7 +136,7 @@ async function build(
   hub.engine.nudge();
   inbox.start();
   closing.add(async () => await inbox.stop());
-  await writeState(folder, { ...before, runs: run, loaded, hub: { url, pid: process.pid } });
+  await writeState(folder, { ...before, runs: run, loaded, hub: { url, pid: process.pid, token } });
   closing.add(async () => await writeState(folder, { ...before, runs: run, loaded }));
   return ok({
     hub,
@@ -141,6 +144,7 @@ async function build(
     workflow,
     data,
     url,
+    token,
     place,
     addresses,
     standins: standins.value,

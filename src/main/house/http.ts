@@ -3,13 +3,14 @@
  *
  *   POST /orders (any order file)          GET /orders?after=ORDER   GET /orders/ORDER
  *   POST /orders/ORDER/holds/HOLD          POST /partners/NAME    GET /health
- *   POST /keys   GET /keys   POST /keys/ID/revocation
  *   POST /partners/NAME/KIND (through the mappings of a partner's folder)
  *   POST /edi/NAME   POST /webhooks/NAME (`channel-routes.ts`)
+ *   POST /keys   GET /keys   POST /keys/ID/revocation (`keys.ts`: for who has the token)
  *
  * Beside it, under `/v1`, is the API for holders of a key (`src/api/server.ts`).
  */
-import { createKey } from '../../api/keys.ts';
+import { PREFIX } from '../../api/address.ts';
+import type { ApiParts } from '../../api/routes/route.ts';
 import { api } from '../../api/server.ts';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
@@ -28,6 +29,7 @@ import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import type { Folders } from './folders.ts';
 import { channelRoutes } from './channel-routes.ts';
 import { INTAKE, takeIn } from './intake.ts';
+import { freshToken, keyRoutes } from './keys.ts';
 import { ledger } from './ledger.ts';
 import type { OrderBook } from './orders.ts';
 import type { PartnerKind } from './partners.ts';
@@ -46,22 +48,31 @@ export interface HttpParts {
   /** Default: one that is free. */
   readonly port?: number;
   readonly nudge: () => void;
+  readonly api: ApiParts;
 }
 
 export interface HttpEnd {
   readonly url: string;
+  /** Whoever has it may make keys of the API. */
+  readonly token: string;
   readonly close: () => Promise<void>;
 }
 
 /** An order of 10,000 lines is about 1 MB. */
 const BODY_BYTES_MAX = 20_000_000;
 const LISTED_MAX = 1_000;
+/** A fact's key, where each sign takes three. */
+const PARAM_LENGTH_MAX = 800;
 /** Names of this machine: a page in a browser that was led here under another name is turned away. */
 const OWN_NAMES = new Set(['127.0.0.1', 'localhost']);
 
 export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainFailure>> {
   // At the end, what is under way is answered; who only keeps a connection open is let go.
-  const server = Fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: 'idle' });
+  const server = Fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
+  });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   server.addHook('onRequest', async (request, reply) => {
@@ -76,12 +87,12 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
   server.addHook('onSend', async (_, reply) => void (isClosing && reply.header('connection', 'close')));
   server.setErrorHandler(async (error, _, reply) => await reply.code(500).send({ failures: [broken(error)] }));
   routes(server, parts);
-  keys(server, parts);
   fromFolders(server, parts);
   ledger(server, { store: parts.store, clock: parts.hub.clock, addresses: parts.addresses, nudge: parts.nudge });
   channelRoutes(server, parts);
-  const { hub, workflow, data, nudge } = parts;
-  await server.register(async (scope) => await api(scope, { hub, workflow, partners: data.partners, nudge }), { prefix: '/v1' });
+  const token = freshToken();
+  keyRoutes(server, parts.hub.store.apiKeys, token);
+  await server.register(async (scope) => await api(scope, parts.api), { prefix: PREFIX });
   try {
     await server.listen({ host: '127.0.0.1', port: parts.port ?? 0 });
   } catch (error) {
@@ -89,7 +100,7 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
     return fail({ code: 'port-in-use', port: parts.port ?? 0, wayOut: 'give another one with --port' });
   }
   const { port } = server.server.address() as AddressInfo;
-  return ok({ url: `http://127.0.0.1:${port}`, close: async () => await server.close() });
+  return ok({ url: `http://127.0.0.1:${port}`, token, close: async () => await server.close() });
 }
 
 function routes(server: FastifyInstance, parts: HttpParts): void {
@@ -146,21 +157,6 @@ function fromFolders(server: FastifyInstance, { store, folders, nudge }: HttpPar
   });
 }
 
-function keys(server: FastifyInstance, { hub }: HttpParts): void {
-  const { apiKeys } = hub.store;
-  server.get('/keys', async () => ({
-    keys: (await apiKeys.list()).map(({ digest: _, ...shown }) => shown),
-  }));
-  server.post('/keys', async ({ body }, reply) => {
-    const { name, scopes } = JSON.parse(new TextDecoder().decode(bytesOf(body))) as { name: string; scopes: string[] };
-    const made = await createKey(apiKeys, name, scopes);
-    return made.ok ? { key: made.value } : await refuse(reply, 422, made.failure);
-  });
-  server.post<{ Params: { id: string } }>('/keys/:id/revocation', async ({ params: { id } }, reply) =>
-    (await apiKeys.revoke(id)) ? { revoked: id } : await refuse(reply, 404, unknownKey(id)),
-  );
-}
-
 export interface Asked {
   readonly resolution: Resolution;
   readonly note: string;
@@ -207,14 +203,6 @@ const unmapped = (partner: string, kind: string): MainFailure => ({
   where: `partners/${partner}`,
   what: `mappings/${kind}.in.jsonata`,
   wayOut: 'put the mapping into the folder of the partner, and start the hub again',
-});
-
-const unknownKey = (found: string): MainFailure => ({
-  code: 'unexpected',
-  where: '--id',
-  found,
-  expected: [],
-  wayOut: 'see orderkeel keys list',
 });
 
 const fromBrowser: MainFailure = {

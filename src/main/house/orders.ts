@@ -1,4 +1,5 @@
 /** Lists of orders, from their projection; and one by whatever its people call it, from its journal. */
+import type { Lists } from '../../api/routes/route.ts';
 import { OrderId } from '../../core/model/identifiers.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
@@ -29,6 +30,11 @@ export class OrderBook {
     this.hub = hub;
     this.store = store;
     this.projections = projections;
+  }
+
+  /** For the API. */
+  get lists(): Lists {
+    return { upToDate: async () => await this.projections.upToDate(), read: this.store.read };
   }
 
   /** In the order in which their numbers were given, with all that was committed before it was asked. */

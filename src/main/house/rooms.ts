@@ -19,6 +19,8 @@ import { channelHandler } from './channels.ts';
 import type { DropFolder } from './drop-folder.ts';
 import { identifiers } from './identifiers.ts';
 import { INTAKE, takeIn } from './intake.ts';
+import { API, callAgain } from '../../api/answer.ts';
+import type { ApiParts } from '../../api/routes/route.ts';
 import { OrderBook } from './orders.ts';
 import { carrierNews, financeNews, PARTNER_KIND, warehouseNews } from './partners.ts';
 
@@ -40,10 +42,11 @@ export interface Rooms {
   /** Not started yet. */
   readonly inbox: Inbox;
   readonly nudge: () => void;
+  readonly api: ApiParts;
 }
 
 export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
-  const { store, workflow, clock, folders, onError } = parts;
+  const { store, workflow, clock, data, folders, dropFolders = [], onError } = parts;
   const projections = new Projections(store.projections, onError);
   projections.start();
   closing.add(async () => await projections.stop());
@@ -62,28 +65,26 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
     },
   });
   late.office = folders.open(hub, store, onError, closing);
-  const inbox = inboxOf(hub, parts);
-  hub.engine.start();
-  closing.add(async () => await hub.engine.stop());
+  const book = new OrderBook(hub, store.projections, projections);
   const nudge = (): void => {
     inbox.nudge();
     hub.engine.nudge();
     late.office?.nudge();
   };
-  return { hub, book: new OrderBook(hub, store.projections, projections), inbox, nudge };
-}
-
-function inboxOf(hub: Hub, { data, folders, dropFolders = [], onError }: RoomsParts): Inbox {
-  const { store, clock } = hub;
   const byChannel = channelHandler({ hub, data, dropFolders });
   const handlerOf = (connection: string, kind: string): MessageHandler | undefined => {
     if (connection === INTAKE) return async (message) => await takeIn(hub, data, message);
+    if (connection === API) return callAgain(api);
     if (kind === PARTNER_KIND.warehouse) return warehouseNews(hub, connection);
     if (kind === PARTNER_KIND.carrier) return carrierNews(hub);
     if (kind === PARTNER_KIND.finance) return financeNews(hub);
     return byChannel(connection, kind) ?? folders.handlerOf(hub, connection, kind);
   };
-  return new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
+  const inbox = new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
+  const api: ApiParts = { hub, workflow, partners: data.partners, lists: book.lists, handlerOf, nudge };
+  hub.engine.start();
+  closing.add(async () => await hub.engine.stop());
+  return { hub, book, inbox, nudge, api };
 }
 
 /** What is released was counted, so its item is known. */

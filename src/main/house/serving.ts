@@ -91,7 +91,7 @@ async function build(
   const dropFolders = foldersOf(config, data);
   if (!dropFolders.ok) return dropFolders;
   const rooms = { store, clock, workflow, data, connectionFor, folders, dropFolders: dropFolders.value, onError, ...leaseMs };
-  const { hub, book, inbox, nudge } = openRooms(rooms, closing);
+  const { hub, book, inbox, nudge, api } = openRooms(rooms, closing);
   await loadUnknown(hub, data);
   inbox.start();
   closing.add(async () => await inbox.stop());
@@ -114,12 +114,13 @@ async function build(
     addresses: () => addresses,
     port,
     nudge,
+    api,
   });
   if (!http.ok) return http;
   closing.add(http.value.close);
-  const { url } = http.value;
+  const { url, token } = http.value;
   const state = { clockOffsetMs: 0, runs: 1, loaded: {}, isServed: true };
-  await writeState(folder, { ...state, hub: { url, pid: process.pid } });
+  await writeState(folder, { ...state, hub: { url, pid: process.pid, token } });
   closing.add(async () => {
     // Another one beside us may be named there by now.
     if ((await readState(folder))?.hub?.pid === process.pid) await writeState(folder, state);

@@ -14,7 +14,8 @@ export interface FolderState {
   readonly loaded: Readonly<Record<string, string>>;
   /** `orderkeel serve` runs here, by the clock of the world; else the first run's day. */
   readonly isServed?: boolean;
-  readonly hub?: { readonly url: string; readonly pid: number };
+  /** `token`: whoever can read this file, which is its owner's alone, may make keys of the API. */
+  readonly hub?: { readonly url: string; readonly pid: number; readonly token: string };
 }
 
 export const STATE_FILE = 'first-run.json';

@@ -3,14 +3,15 @@ import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { ok } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
+import { isRefusal, type ApiKeys, type Requests } from '../../engine/callers.ts';
 import {
   nextControl,
-  type ApiKeys,
   type CaptureRoute,
   type Clock,
   type Directory,
   type Interchanges,
   type KeptMessage,
+  type ListedMessage,
   type Messages,
   type Reading,
 } from '../../engine/ports.ts';
@@ -85,13 +86,36 @@ export function messages({ messages: kept, counters }: Tables, clock: Clock): Me
       kept.set(id, { ...rest, dueAt: 0 as Instant, outcome: undefined, attempts: 0, replays });
       return true;
     },
+    page: async ({ before, most, connection, isRefused }) =>
+      [...kept.values()]
+        .filter(({ id }) => before === undefined || Number(id) < Number(before))
+        .filter((message) => (connection ?? message.connection) === message.connection)
+        .filter(({ outcome }) => isRefused === undefined || (outcome !== undefined && isRefusal(outcome) === isRefused))
+        .toSorted((a, b) => Number(b.id) - Number(a.id))
+        .slice(0, most)
+        .map(listedOf),
   };
 }
 
-function shown(message: ReturnType<Tables['messages']['get']>): KeptMessage | undefined {
+type Kept = Tables['messages'] extends Map<string, infer M> ? M : never;
+
+function shown(message: Kept | undefined): KeptMessage | undefined {
   if (message === undefined) return undefined;
   const { dueAt, ...rest } = message;
   return { ...rest, ...(dueAt !== undefined && { dueAt }) };
+}
+
+function listedOf({ id, connection, kind, at, attempts, dueAt, error, outcome }: Kept): ListedMessage {
+  const end = outcome === undefined ? 'set-aside' : isRefusal(outcome) ? 'refused' : 'taken';
+  return {
+    id,
+    connection,
+    kind,
+    at,
+    attempts,
+    state: dueAt === undefined ? end : 'waiting',
+    ...(error !== undefined && { error }),
+  };
 }
 
 export function interchanges({ interchanges: kept, controlNumbers }: Tables, clock: Clock): Interchanges {
@@ -108,6 +132,36 @@ export function interchanges({ interchanges: kept, controlNumbers }: Tables, clo
       controlNumbers.set(partner, control);
       return ok(interchange);
     },
+  };
+}
+
+/** One statement each on PostgreSQL; here nothing comes between. */
+export function requests({ requests: asked, messages: kept, counters }: Tables, clock: Clock): Requests {
+  return {
+    claim: async ({ key, once, digest, connection, kind, raw }, leaseMs) => {
+      const now = clock.now();
+      const until = (now + leaseMs) as Instant;
+      const before = [...asked.values()].find((each) => each.key === key && each.once === once && !each.isNothing);
+      if (before === undefined) {
+        const message = String(++counters.message);
+        kept.set(message, { id: message, connection, kind, raw, at: now, attempts: 0, dueAt: until, outcome: undefined });
+        asked.set(message, { key, once, digest, until, isNothing: false, answer: undefined });
+        return { kind: 'claimed', message };
+      }
+      if (before.digest !== digest) return { kind: 'reused' };
+      if (before.answer !== undefined) return { kind: 'answered', answer: before.answer };
+      if (before.until > now) return { kind: 'under-way' };
+      const [message = ''] = [...asked].find(([, each]) => each === before) ?? [];
+      asked.set(message, { ...before, until });
+      return { kind: 'claimed', message };
+    },
+    answer: async (message, answer, isNothing) => {
+      const request = asked.get(message);
+      const own = kept.get(message);
+      if (request !== undefined) asked.set(message, { ...request, answer, isNothing: request.isNothing || isNothing });
+      if (own !== undefined) kept.set(message, { ...own, dueAt: undefined, outcome: answer });
+    },
+    of: async (message) => asked.get(message),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { OrderId } from '../../core/model/identifiers.ts';
 import {
   PROJECTIONS,
+  type HoldRow,
   type OrderRow,
   type OrderRows,
   type ProjectionName,
@@ -67,9 +68,10 @@ function reading(lanes: readonly LaneProjections[]): ProjectionReading {
       .map(({ order }) => order)
       .toSorted((a, b) => (a.order < b.order ? -1 : 1));
   return {
-    orders: async ({ after = '', most, state, customer }) =>
+    orders: async ({ after = '', most, state, customer, purchaseOrder }) =>
       orders()
         .filter((row) => row.order > after && (state ?? row.state) === row.state && (customer ?? row.customer) === row.customer)
+        .filter((row) => purchaseOrder === undefined || row.purchaseOrder?.toUpperCase() === purchaseOrder.toUpperCase())
         .slice(0, most),
     latest: async (most) =>
       orders()
@@ -85,11 +87,12 @@ function reading(lanes: readonly LaneProjections[]): ProjectionReading {
         )
         .slice(0, most);
     },
-    holds: async (team, most) =>
+    holds: async ({ after, most, team, type }) =>
       all('holds')
         .flatMap(({ holds }) => holds)
-        .filter((hold) => (team ?? hold.team) === hold.team)
-        .toSorted((a, b) => a.dueAt - b.dueAt || (a.order < b.order ? -1 : 1))
+        .filter((hold) => (team ?? hold.team) === hold.team && (type ?? hold.type) === hold.type)
+        .filter((hold) => after === undefined || byDue(hold, after) > 0)
+        .toSorted(byDue)
         .slice(0, most),
     claims: async (account) =>
       all('claims')
@@ -98,3 +101,7 @@ function reading(lanes: readonly LaneProjections[]): ProjectionReading {
         .toSorted((a, b) => (a.order < b.order ? -1 : 1)),
   };
 }
+
+type Due = Pick<HoldRow, 'dueAt' | 'order' | 'hold'>;
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byDue = (a: Due, b: Due): number => a.dueAt - b.dueAt || compare(a.order, b.order) || compare(a.hold, b.hold);

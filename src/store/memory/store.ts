@@ -8,7 +8,7 @@ import type { AccountKey } from '../../core/model/account.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { laneOf } from '../../engine/lane.ts';
 import type { AccountOutcome, Clock, KnownCommand, Lane, SetAside, Store } from '../../engine/ports.ts';
-import { apiKeys, directory, interchanges, messages, reading } from './beside.ts';
+import { apiKeys, directory, interchanges, messages, reading, requests } from './beside.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn, isDue, keptOf, putAccounts } from './group.ts';
 import { Deadlock, Locks } from './locks.ts';
@@ -98,6 +98,7 @@ function connected(on: Connected): ProjectedStore {
     messages: messages(tables, clock),
     interchanges: interchanges(tables, clock),
     apiKeys: apiKeys(tables, clock),
+    requests: requests(tables, clock),
     read: reading(tables),
     projections: projectionsOn(tables),
     notices: noticesOn(tables, clock),

@@ -5,9 +5,9 @@ import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { EffectKey } from '../../core/model/task.ts';
 import type { AccountState } from '../../core/process/account/state.ts';
+import type { ApiKey, KeptAnswer, OnceRequest } from '../../engine/callers.ts';
 import type { KeptNotice } from '../../engine/notices/ports.ts';
 import type {
-  ApiKey,
   DueFollowUp,
   FactChange,
   JournalEntry,
@@ -53,6 +53,15 @@ export interface Tables {
   readonly interchanges: Map<string, WrittenInterchange>;
   readonly controlNumbers: Map<string, number>;
   readonly apiKeys: Map<string, ApiKey>;
+  /** By the number of their message. */
+  readonly requests: Map<
+    string,
+    Pick<OnceRequest, 'key' | 'once' | 'digest'> & {
+      readonly until: Instant;
+      readonly isNothing: boolean;
+      readonly answer: KeptAnswer | undefined;
+    }
+  >;
   readonly notices: {
     readonly kept: Map<string, KeptNotice & { readonly dueAt: Instant }>;
     readonly cursors: Map<Lane, number>;
@@ -83,6 +92,7 @@ export const emptyTables = (lanes: number): Tables => ({
   interchanges: new Map(),
   controlNumbers: new Map(),
   apiKeys: new Map(),
+  requests: new Map(),
   notices: { kept: new Map(), cursors: new Map(), taken: new Set() },
   counters: { followUp: 0, message: 0, notice: 0 },
 });

@@ -1,12 +1,21 @@
 /** Keys of the API. */
 import type { Instant } from '../../core/model/instant.ts';
-import type { ApiKey, ApiKeys } from '../../engine/ports.ts';
+import type { ApiKey, ApiKeys } from '../../engine/callers.ts';
 import type { Run } from './database.ts';
 
 export function apiKeys(run: Run, now: () => Promise<Instant>): ApiKeys {
   return {
-    add: async ({ id, name, scopes, digest }) =>
-      void (await run('api-key-add', id, name, JSON.stringify(scopes), digest, await now())),
+    add: async ({ id, name, scopes, digest, roles, perMinute }) =>
+      void (await run(
+        'api-key-add',
+        id,
+        name,
+        JSON.stringify(scopes),
+        digest,
+        await now(),
+        JSON.stringify(roles),
+        perMinute ?? null,
+      )),
     find: async (id) => (await run<KeyRow>('api-key-find', id)).map(keyOf)[0],
     list: async () => (await run<KeyRow>('api-keys-read')).map(keyOf),
     revoke: async (id) => (await run('api-key-revoke', id, await now())).length > 0,
@@ -20,13 +29,17 @@ interface KeyRow {
   readonly digest: string;
   readonly created_at: number;
   readonly revoked_at: number | null;
+  readonly roles: readonly string[];
+  readonly per_minute: number | null;
 }
 
-const keyOf = ({ id, name, scopes, digest, created_at, revoked_at }: KeyRow): ApiKey => ({
+const keyOf = ({ id, name, scopes, digest, roles, created_at, revoked_at, per_minute }: KeyRow): ApiKey => ({
   id,
   name,
   scopes,
   digest,
+  roles,
   createdAt: created_at as Instant,
+  ...(per_minute !== null && { perMinute: per_minute }),
   ...(revoked_at !== null && { revokedAt: revoked_at as Instant }),
 });

@@ -1,7 +1,8 @@
 /** The ledger of messages. */
 import { invariant } from '../../core/model/result.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import type { KeptMessage, Messages, StoredMessage } from '../../engine/ports.ts';
+import { isRefusal } from '../../engine/callers.ts';
+import type { KeptMessage, ListedMessage, Messages, StoredMessage } from '../../engine/ports.ts';
 import { json, legible, type Run } from './database.ts';
 
 export function messages(run: Run, now: () => Promise<Instant>): Messages {
@@ -19,7 +20,7 @@ export function messages(run: Run, now: () => Promise<Instant>): Messages {
       const rows = await run<MessageRow>('messages-claim', at, at + leaseMs, most);
       return rows.map(messageOf).toSorted((a, b) => Number(a.id) - Number(b.id));
     },
-    finish: async (id, outcome) => void (await run('message-finish', id, json(outcome ?? null))),
+    finish: async (id, outcome) => void (await run('message-finish', id, json(outcome ?? null), isRefusal(outcome))),
     defer: async (id, until, error) => void (await run('message-defer', id, until ?? null, legible(error))),
     find: async (id) => {
       if (!isNumber(id)) return undefined;
@@ -28,6 +29,16 @@ export function messages(run: Run, now: () => Promise<Instant>): Messages {
     },
     list: async ({ connection, most }) => (await run<KeptRow>('messages-list', connection ?? null, most)).map(keptOf),
     again: async (id) => isNumber(id) && (await run('message-again', id)).length > 0,
+    page: async ({ before, most, connection, isRefused }) =>
+      (
+        await run<ListedRow>(
+          'messages-page',
+          before === undefined ? Number.MAX_SAFE_INTEGER : Number(before),
+          most,
+          connection ?? null,
+          isRefused ?? null,
+        )
+      ).map(listedOf),
   };
 }
 
@@ -64,4 +75,21 @@ const keptOf = (row: KeptRow): KeptMessage => ({
   outcome: row.outcome ?? undefined,
   ...(row.due_at !== null && { dueAt: row.due_at as Instant }),
   ...(row.error !== null && { error: row.error }),
+});
+
+interface ListedRow extends Omit<MessageRow, 'raw'> {
+  readonly due_at: number | null;
+  readonly error: string | null;
+  readonly is_finished: boolean;
+  readonly is_refused: boolean | null;
+}
+
+const listedOf = ({ id, connection, kind, at, attempts, due_at, error, is_finished, is_refused }: ListedRow): ListedMessage => ({
+  id: String(id),
+  connection,
+  kind,
+  at: at as Instant,
+  attempts,
+  state: due_at !== null ? 'waiting' : !is_finished ? 'set-aside' : is_refused === true ? 'refused' : 'taken',
+  ...(error !== null && { error }),
 });

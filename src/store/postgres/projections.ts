@@ -130,15 +130,23 @@ const WRITE: { readonly [Name in ProjectionName]: Write } = {
   },
 };
 
+/** Before any. */
+const FIRST_HOLD = { dueAt: -1, order: '', hold: '' };
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 function reading(run: Run, lanes: number): ProjectionReading {
   const everyLane = async <T>(read: (lane: number) => Promise<readonly T[]>): Promise<readonly T[]> =>
     (await Promise.all(Array.from({ length: lanes }, async (_, lane) => await read(lane)))).flat();
   const byOrder = (a: OrderRecord, b: OrderRecord): number => (a.order_id < b.order_id ? -1 : 1);
   return {
-    orders: async ({ after = '', most, state, customer }) => {
+    orders: async ({ after = '', most, state, customer, purchaseOrder }) => {
+      const of = customer === undefined ? null : text(customer);
       const rows = await everyLane(async (lane) => {
+        if (purchaseOrder !== undefined)
+          return await run<OrderRecord>('projected-orders-of-number', lane, after, most, text(purchaseOrder), of, state ?? null);
+        if (of !== null) return await run<OrderRecord>('projected-orders-of-customer', lane, after, most, of, state ?? null);
         if (state !== undefined) return await run<OrderRecord>('projected-orders-of-state', lane, after, most, state);
-        if (customer !== undefined) return await run<OrderRecord>('projected-orders-of-customer', lane, after, most, customer);
         return await run<OrderRecord>('projected-orders-page', lane, after, most);
       });
       return rows.toSorted(byOrder).slice(0, most).map(orderOf);
@@ -156,14 +164,15 @@ function reading(run: Run, lanes: number): ProjectionReading {
       );
       return rows.toSorted(byOrder).slice(0, most).map(orderOf);
     },
-    holds: async (team, most) => {
+    holds: async ({ after = FIRST_HOLD, most, team, type = null }) => {
+      const from = [most, after.dueAt, after.order, after.hold, type] as const;
       const rows = await everyLane(async (lane) =>
         team === undefined
-          ? await run<HoldRecord>('projected-holds-due', lane, most)
-          : await run<HoldRecord>('projected-holds-of-team', lane, most, team),
+          ? await run<HoldRecord>('projected-holds-due', lane, ...from)
+          : await run<HoldRecord>('projected-holds-of-team', lane, ...from, text(team)),
       );
       return rows
-        .toSorted((a, b) => a.due_at - b.due_at || (a.order_id < b.order_id ? -1 : 1))
+        .toSorted((a, b) => a.due_at - b.due_at || compare(a.order_id, b.order_id) || compare(a.hold_id, b.hold_id))
         .slice(0, most)
         .map(holdOf);
     },

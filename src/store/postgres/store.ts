@@ -34,6 +34,7 @@ import { noticesOn } from './notices.ts';
 import { projectionsOn } from './projections.ts';
 import { loadQueries } from './queries.ts';
 import { reading } from './reading.ts';
+import { requests } from './requests.ts';
 
 export interface PostgresOptions {
   readonly url: string;
@@ -132,6 +133,7 @@ function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: Ti
     messages: messages(run, now),
     interchanges: interchanges(inTransaction, nowOn),
     apiKeys: apiKeys(run, now),
+    requests: requests(run, now),
     read: reading(run, lanes, feedsBegin),
     projections: projectionsOn({ run, inTransaction, lanes, feedsBegin }),
     notices: noticesOn({ run, inTransaction, lanes, now }),

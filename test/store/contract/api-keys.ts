@@ -7,7 +7,10 @@ import type { Told } from './told.ts';
 export function apiKeys(told: () => Told): void {
   test('are kept with their scopes, listed by age, and revoked once', async () => {
     const { store, clock } = told();
-    const [createdAt, key] = [clock.at, { id: 'k1', name: 'ana', scopes: ['orders:read'], digest: 'd1' }];
+    const [createdAt, key] = [
+      clock.at,
+      { id: 'k1', name: 'ana', scopes: ['orders:read'], roles: ['credit'], digest: 'd1', perMinute: 60 },
+    ];
     await store.apiKeys.add(key);
     clock.at = after(1);
     await store.apiKeys.add({ ...key, id: 'a2' });

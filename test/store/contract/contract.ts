@@ -13,6 +13,7 @@ import { groups } from './groups.ts';
 import { interchanges } from './interchanges.ts';
 import { journal } from './journal.ts';
 import { messages } from './messages.ts';
+import { requests } from './requests.ts';
 import { timers } from './timers.ts';
 import type { Told } from './told.ts';
 
@@ -29,6 +30,7 @@ const SUBJECTS = {
   messages,
   interchanges,
   apiKeys,
+  requests,
 };
 
 export function storeContract(name: string, open: (clock: Clock) => Promise<Store>): void {

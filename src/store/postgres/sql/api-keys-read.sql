@@ -1,1 +1,1 @@
-select id, name, scopes, digest, created_at, revoked_at from api_keys order by created_at, id
+select id, name, scopes, digest, created_at, revoked_at, roles, per_minute from api_keys order by created_at, id

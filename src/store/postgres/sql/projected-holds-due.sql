@@ -1,2 +1,3 @@
 select order_id, hold_id, type, team, priority, opened_at, due_at, next_escalation, amount, currency
-from projected_holds where lane = $1 order by due_at, order_id, hold_id limit $2
+from projected_holds where lane = $1 and (due_at, order_id, hold_id) > ($3, $4, $5) and ($6::text is null or type = $6)
+order by due_at, order_id, hold_id limit $2

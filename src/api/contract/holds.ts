@@ -1,0 +1,120 @@
+/** Holds: what stops orders, and the ways out. */
+import { Type, type TProperties } from '@sinclair/typebox';
+import { At, closed, Day, Figure, Id, Money, oneOf, open, page, PageQuery, Text, told } from './common.ts';
+
+export const WayOut = Type.String({ description: 'The name of a way out of a hold.' });
+
+export const Hold = open(
+  {
+    id: Id,
+    reason: open({ type: Type.String() }, 'Typed, with its evidence in figures.'),
+    raisedBy: Type.String(),
+    team: Type.String(),
+    openedAt: At,
+    dueAt: At,
+    amount: Type.Optional(Money),
+    proposal: Type.Optional(open({ by: Type.String(), at: At, note: Type.String() }, 'What a second person has to confirm.')),
+  },
+  'What stops an order until it is resolved or lapses.',
+);
+
+export const OrderHolds = closed({
+  holds: Type.Array(
+    closed({ hold: Hold, waysOut: Type.Array(closed({ way: WayOut, people: Type.Integer({ minimum: 1, maximum: 2 }) })) }),
+  ),
+});
+
+export const HoldsQuery = closed({
+  ...PageQuery,
+  team: Type.Optional(Id),
+  type: Type.Optional(Id),
+});
+
+export const HoldsPage = page({
+  holds: Type.Array(
+    closed({
+      order: Id,
+      hold: Id,
+      type: Type.String(),
+      team: Type.String(),
+      priority: Type.Integer(),
+      openedAt: At,
+      dueAt: At,
+      nextEscalation: Type.Optional(At),
+      amount: Type.Optional(Money),
+    }),
+  ),
+  isBehind: Type.Boolean({ description: 'True while the lists are being rebuilt: the latest may not be in it yet.' }),
+});
+
+const way = <W extends string, P extends TProperties>(name: W, properties: P) =>
+  closed({ way: Type.Literal(name), ...properties });
+
+/** Ways that need nothing but their name. */
+export const PLAIN_WAYS = [
+  'approve',
+  'clear',
+  'legitimate-repeat',
+  'ours',
+  'theirs',
+  'prepay',
+  'use-terms',
+  'backorder',
+  'accept-date',
+  'let-ship',
+  'release-as-is',
+  'ship-short',
+  'accept-theirs',
+  'resume',
+  'check-again',
+  'read-back',
+  'send-again',
+  're-pick',
+  'ask-buyer',
+  'record-acceptance',
+  'original-terms',
+  'intercept',
+  'credit-and-rebill',
+  'cancel',
+  'reject',
+  'merge',
+  'partial-release',
+] as const;
+
+const Prices = Type.Array(closed({ line: Id, amount: Figure }), { minItems: 1, maxItems: 10_000 });
+
+const Address = closed({
+  name: Text(),
+  lines: Type.Array(Text(), { minItems: 1, maxItems: 6 }),
+  city: Text(),
+  region: Type.Optional(Text(40)),
+  postalCode: Type.Optional(Text(20)),
+  country: Type.String({ pattern: '^[A-Z]{2}$' }),
+  phone: Type.Optional(Text(40)),
+  email: Type.Optional(Text()),
+});
+
+export const Resolution = told(
+  'way',
+  [
+    closed({ way: oneOf(PLAIN_WAYS) }),
+    way('requote', { prices: Prices }),
+    way('reprice', { prices: Prices }),
+    way('approve-excess', { amount: Figure }),
+    way('map-item', { line: Id, item: Id }),
+    way('substitute', { line: Id, item: Id }),
+    way('correct-address', { address: Address }),
+    way('round', { to: oneOf(['up', 'down']) }),
+    way('extend', { requested: Day }),
+    way('confirm-by-hand', { reference: Text() }),
+    way('accept-over', { bill: Figure, gift: Figure, takeBack: Figure }),
+    way('freeze-facts', { for: Type.String({ pattern: '^[0-9]+(s|min|h|d)$', description: 'A length of time: `4h`, `2d`.' }) }),
+    way('cancel-lines', { lines: Type.Array(Id, { minItems: 1, maxItems: 10_000 }) }),
+  ],
+  'A way out that the hold offers, with what it needs.',
+);
+
+export const Resolving = closed({
+  resolution: Resolution,
+  note: Text(2_000, 'Why. It is kept with the decision.'),
+});

@@ -1,0 +1,86 @@
+/** Holds: what stops orders, for those who have to decide. */
+import { Type, type Static } from '@sinclair/typebox';
+import { HoldId, OrderId } from '../../core/model/identifiers.ts';
+import type { Instant } from '../../core/model/instant.ts';
+import { explain } from '../../core/process/explain.ts';
+import { LIMIT_DEFAULT } from '../contract/common.ts';
+import { HoldsPage, HoldsQuery, OrderHolds, Resolving } from '../contract/holds.ts';
+import { Done } from '../contract/orders.ts';
+import { cursorOf } from '../cursor.ts';
+import { doneAnswer } from '../done.ts';
+import { problemOf, problemsOf } from '../problem.ts';
+import { resolutionOf } from '../resolution.ts';
+import { liveOrder, ofOrder } from './orders.ts';
+import { paged } from './page.ts';
+import { refused, route, type Answer, type Call } from './route.ts';
+
+const Place = cursorOf(Type.Tuple([Type.Integer(), Type.String(), Type.String()]));
+
+async function list({ parts: { lists }, query }: Call<Static<typeof HoldsQuery>>): Promise<Answer> {
+  const { limit = LIMIT_DEFAULT, team, type } = query;
+  const from = Place.read(query.cursor);
+  if (!from.ok) return refused(problemOf(from.failure));
+  const [dueAt = 0, order = '', hold = ''] = from.value ?? [];
+  const isBehind = !(await lists.upToDate());
+  const rows = await lists.read.holds({
+    most: limit + 1,
+    ...(from.value !== undefined && { after: { dueAt: dueAt as Instant, order: OrderId.of(order), hold: HoldId.of(hold) } }),
+    ...(team !== undefined && { team }),
+    ...(type !== undefined && { type }),
+  });
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const next = last === undefined ? undefined : Place.write([last.dueAt, last.order, last.hold]);
+  return paged('/holds', query, { holds: rows.slice(0, limit), isBehind }, next);
+}
+
+async function resolve({ parts, params, body, asker }: Call<unknown, Static<typeof Resolving>>): Promise<Answer> {
+  const order = await liveOrder(parts, params['id'] ?? '');
+  if (!order.ok) return { problems: [problemOf(order.failure)], isNothing: true };
+  const hold = HoldId.parse(params['hold'] ?? '', 'hold');
+  const resolution = resolutionOf(body.resolution);
+  if (!hold.ok) return { problems: [problemOf(hold.failure)], isNothing: true };
+  if (!resolution.ok) return { problems: problemsOf(resolution.failure), isNothing: true };
+  const command = { type: 'resolve-hold', hold: hold.value, resolution: resolution.value, note: body.note } as const;
+  const outcome = await parts.hub.handle(order.value.id, command, asker);
+  parts.nudge();
+  return await doneAnswer(parts.hub, outcome, asker.id);
+}
+
+export const holdRoutes = [
+  route({
+    method: 'GET',
+    path: '/holds',
+    name: 'listHolds',
+    tag: 'Holds',
+    summary: 'Open holds, the next due first; all, or those of a team or a type.',
+    scope: 'orders:read',
+    query: HoldsQuery,
+    status: 200,
+    answer: HoldsPage,
+    handle: list,
+  }),
+  route({
+    method: 'GET',
+    path: '/orders/:id/holds',
+    name: 'listHoldsOfOrder',
+    tag: 'Holds',
+    summary: 'What stops this order, with its evidence and the ways out.',
+    scope: 'orders:read',
+    status: 200,
+    answer: OrderHolds,
+    handle: ofOrder((order, { workflow }) => ({ holds: explain(order, workflow).holds })),
+  }),
+  route({
+    method: 'POST',
+    path: '/orders/:id/holds/:hold/resolution',
+    name: 'resolveHold',
+    tag: 'Holds',
+    summary: 'Decides. The key speaks for the teams that it was given (`--roles`); some ways need a second key of another name.',
+    scope: 'holds:resolve',
+    isOnce: true,
+    body: Resolving,
+    status: 200,
+    answer: Done,
+    handle: resolve,
+  }),
+];

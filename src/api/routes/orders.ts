@@ -1,0 +1,150 @@
+/** Orders: captured, listed and read. */
+import { Type } from '@sinclair/typebox';
+import { readOrderJson } from '../../connect/api/order-json.ts';
+import { ORDER_SCHEMA } from '../../connect/api/order-schema.ts';
+import { parseJson } from '../../connect/message/json.ts';
+import { Node } from '../../connect/message/json-node.ts';
+import { findings } from '../../connect/message/result.ts';
+import { namedPartner, type PartnerProfile } from '../../connect/partner.ts';
+import type { Demand } from '../../core/model/demand.ts';
+import type { Failure } from '../../core/model/failure.ts';
+import { CustomerId, OrderId } from '../../core/model/identifiers.ts';
+import type { LiveOrder } from '../../core/model/order.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
+import { explain } from '../../core/process/explain.ts';
+import { summaryOf } from '../../engine/projections/summary.ts';
+import { LIMIT_DEFAULT } from '../contract/common.ts';
+import { Captured, Explanation, Invoices, OrdersPage, OrdersQuery, OrderSummary, Shipments } from '../contract/orders.ts';
+import { cursorOf } from '../cursor.ts';
+import { problemOf, problemsOf } from '../problem.ts';
+import { answered, refused, route, type Answer, type ApiParts, type Call } from './route.ts';
+import { paged } from './page.ts';
+
+/**
+ * A sender without a profile has a channel by the name of its key: its message numbers are its own. With one, the profile
+ * says which channel it is.
+ */
+export function readOrder(text: string, partners: readonly PartnerProfile[], sender: string): Result<Demand, readonly Failure[]> {
+  const json = parseJson(text);
+  if (!json.ok) return fail([json.failure]);
+  const found = findings();
+  const demand = readOrderJson(found, partners, new Node(json.value));
+  if (demand === undefined || found.failures.length > 0) return fail(found.failures);
+  if (namedPartner(partners, demand.customer) !== undefined) return ok(demand);
+  return ok({ ...demand, channel: { ...demand.channel, name: `api:${sender}` } });
+}
+
+async function capture({ parts: { hub, partners, nudge }, text, key, asker }: Call): Promise<Answer> {
+  const demand = readOrder(text, partners, key?.name ?? '');
+  if (!demand.ok) return { problems: problemsOf(demand.failure), isNothing: true };
+  const outcome = await hub.capture(demand.value, asker);
+  nudge();
+  if (outcome.kind === 'refused') return refused(problemOf(outcome.failure));
+  const { order, revision } = outcome;
+  return { status: 201, body: { order, revision }, location: `/v1/orders/${order}` };
+}
+
+export async function liveOrder({ hub }: ApiParts, id: string): Promise<Result<LiveOrder, Failure>> {
+  const parsed = OrderId.parse(id, 'id');
+  const order = parsed.ok ? await hub.order(parsed.value) : undefined;
+  if (order !== undefined && order.state !== 'none' && order.state !== 'parked') return ok(order);
+  return fail({ code: 'order-unknown', order: id, where: 'id', wayOut: 'check its number' });
+}
+
+/** A reading of one order. */
+export const ofOrder =
+  (view: (order: LiveOrder, parts: ApiParts) => unknown) =>
+  async ({ parts, params }: Call): Promise<Answer> => {
+    const order = await liveOrder(parts, params['id'] ?? '');
+    return order.ok ? answered(view(order.value, parts)) : refused(problemOf(order.failure));
+  };
+
+const Place = cursorOf(Type.Tuple([Type.String()]));
+
+export const orderRoutes = [
+  route({
+    method: 'POST',
+    path: '/orders',
+    name: 'captureOrder',
+    tag: 'Orders',
+    summary: 'Captures an order. The same message number of one sender is the same order, whatever happens on the way.',
+    scope: 'orders:write',
+    isOnce: true,
+    body: Type.Unsafe<unknown>(ORDER_SCHEMA),
+    readsText: true,
+    status: 201,
+    answer: Captured,
+    handle: capture,
+  }),
+  route({
+    method: 'GET',
+    path: '/orders',
+    name: 'listOrders',
+    tag: 'Orders',
+    summary: 'Lists orders by their number, all or those of a customer, a purchase order or a state.',
+    scope: 'orders:read',
+    query: OrdersQuery,
+    status: 200,
+    answer: OrdersPage,
+    handle: async ({ parts: { lists }, query }) => {
+      const { limit = LIMIT_DEFAULT, customer, purchaseOrder, state } = query;
+      const from = Place.read(query.cursor);
+      if (!from.ok) return refused(problemOf(from.failure));
+      const isBehind = !(await lists.upToDate());
+      const rows = await lists.read.orders({
+        most: limit + 1,
+        ...(from.value !== undefined && { after: OrderId.of(from.value[0]) }),
+        ...(customer !== undefined && { customer: CustomerId.of(customer) }),
+        ...(purchaseOrder !== undefined && { purchaseOrder }),
+        ...(state !== undefined && { state }),
+      });
+      const place = rows.length > limit ? rows[limit - 1]?.order : undefined;
+      const orders = rows.slice(0, limit).map(({ summary }) => summary);
+      return paged('/orders', query, { orders, isBehind }, place === undefined ? undefined : Place.write([place]));
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/orders/:id',
+    name: 'readOrder',
+    tag: 'Orders',
+    summary: 'One order in a row: what of it shipped, is open or cancelled, and what was billed.',
+    scope: 'orders:read',
+    status: 200,
+    answer: OrderSummary,
+    handle: ofOrder(summaryOf),
+  }),
+  route({
+    method: 'GET',
+    path: '/orders/:id/explanation',
+    name: 'explainOrder',
+    tag: 'Orders',
+    summary: 'Each step of the order, what it read and why it answered so.',
+    scope: 'orders:read',
+    status: 200,
+    answer: Explanation,
+    handle: ofOrder((order, { workflow }) => explain(order, workflow)),
+  }),
+  route({
+    method: 'GET',
+    path: '/orders/:id/shipments',
+    name: 'listShipments',
+    tag: 'Orders',
+    summary: 'What left, from where, and when.',
+    scope: 'orders:read',
+    status: 200,
+    answer: Shipments,
+    handle: ofOrder((order, { workflow }) => ({ shipments: explain(order, workflow).shipments })),
+  }),
+  route({
+    method: 'GET',
+    path: '/orders/:id/invoices',
+    name: 'listInvoices',
+    tag: 'Orders',
+    summary: 'What was billed, paid and credited.',
+    scope: 'orders:read',
+    status: 200,
+    answer: Invoices,
+    handle: ofOrder((order, { workflow }) => ({ invoices: explain(order, workflow).invoices })),
+  }),
+];

@@ -1,0 +1,29 @@
+/** Would you accept this? */
+import { Type } from '@sinclair/typebox';
+import { ORDER_SCHEMA } from '../../connect/api/order-schema.ts';
+import { Quotation } from '../contract/quotations.ts';
+import { problemsOf } from '../problem.ts';
+import { quote } from '../quotation.ts';
+import { readOrder } from './orders.ts';
+import { answered, route } from './route.ts';
+
+export const quotationRoutes = [
+  route({
+    method: 'POST',
+    path: '/quotations',
+    name: 'quoteOrder',
+    tag: 'Orders',
+    summary:
+      'Would you accept this? Price, nodes, days, credit and holds of an order, by a dry run of its capture. Nothing is kept.',
+    scope: 'orders:read',
+    body: Type.Unsafe<unknown>(ORDER_SCHEMA),
+    readsText: true,
+    status: 200,
+    answer: Quotation,
+    handle: async ({ parts: { hub, workflow, partners }, text, key, asker }) => {
+      const demand = readOrder(text, partners, key?.name ?? '');
+      if (!demand.ok) return { problems: problemsOf(demand.failure) };
+      return answered(await quote(hub, workflow, demand.value, asker));
+    },
+  }),
+];

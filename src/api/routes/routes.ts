@@ -1,0 +1,21 @@
+/** Every route of the API. */
+import { aboutRoutes } from './about.ts';
+import { accountRoutes } from './accounts.ts';
+import { changeRoutes } from './changes.ts';
+import { factRoutes } from './facts.ts';
+import { holdRoutes } from './holds.ts';
+import { messageRoutes } from './messages.ts';
+import { orderRoutes } from './orders.ts';
+import { quotationRoutes } from './quotations.ts';
+import type { Route } from './route.ts';
+
+export const ROUTES: readonly Route[] = [
+  ...orderRoutes,
+  ...changeRoutes,
+  ...quotationRoutes,
+  ...holdRoutes,
+  ...factRoutes,
+  ...accountRoutes,
+  ...messageRoutes,
+  ...aboutRoutes(() => ROUTES),
+];

@@ -1,0 +1,72 @@
+/**
+ * Who calls the API, and what they asked for.
+ *
+ * Requests that change something, each under a key that its caller chose. One is claimed, and kept in the ledger, before
+ * anything is done, so that of two at once one waits; what it was answered is kept beside it. A process that dies between
+ * the two leaves a claim that ends: the next asker, or the inbox, does it again, and the engine knows its command.
+ */
+import type { Instant } from '../core/model/instant.ts';
+
+/** Who may call the API. `digest`: SHA-256 of the secret, which is known to its holder alone. */
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly digest: string;
+  /** Teams whose holds it may resolve. */
+  readonly roles: readonly string[];
+  /** Calls at most; none: the default of the API. */
+  readonly perMinute?: number;
+  readonly createdAt: Instant;
+  readonly revokedAt?: Instant;
+}
+
+export interface ApiKeys {
+  readonly add: (key: Omit<ApiKey, 'createdAt' | 'revokedAt'>) => Promise<void>;
+  readonly find: (id: string) => Promise<ApiKey | undefined>;
+  /** The oldest first, revoked ones too. */
+  readonly list: () => Promise<readonly ApiKey[]>;
+  /** False: there is none of this id. The first time counts. */
+  readonly revoke: (id: string) => Promise<boolean>;
+}
+
+/** `once`: the caller's own name for it (Idempotency-Key). `digest`: of all that was asked under it. */
+export interface OnceRequest {
+  readonly connection: string;
+  readonly kind: string;
+  readonly raw: Uint8Array;
+  readonly key: string;
+  readonly once: string;
+  readonly digest: string;
+}
+
+export interface KeptAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly location?: string;
+  readonly body: unknown;
+}
+
+/** `message`: its number in the ledger. */
+export type ClaimedRequest =
+  | { readonly kind: 'claimed'; readonly message: string }
+  | { readonly kind: 'under-way' | 'reused' }
+  | { readonly kind: 'answered'; readonly answer: KeptAnswer };
+
+export interface Requests {
+  readonly claim: (request: OnceRequest, leaseMs: number) => Promise<ClaimedRequest>;
+  /** Also to its message. `isNothing`: nothing was done, and the same name may come again with another request. */
+  readonly answer: (message: string, answer: KeptAnswer, isNothing: boolean) => Promise<void>;
+  /** Whose a message of the ledger is. */
+  readonly of: (message: string) => Promise<Pick<OnceRequest, 'key' | 'once'> | undefined>;
+}
+
+/** Of what came of a message, whoever handled it: whether all or a part of it was not taken. */
+export function isRefusal(outcome: unknown): boolean {
+  if (typeof outcome !== 'object' || outcome === null) return false;
+  if (Array.isArray(outcome)) return outcome.some(isRefusal);
+  const { kind, failures, status, taken } = outcome as Readonly<Record<string, unknown>>;
+  if (kind === 'refused' || kind === 'unreadable') return true;
+  if (typeof status === 'number') return status >= 400;
+  return (Array.isArray(failures) && failures.length > 0) || isRefusal(taken);
+}

@@ -1,0 +1,116 @@
+/**
+ * What commands would do to an order, without doing it: the same turns over what facts and accounts say now. Nothing is
+ * written, nothing is claimed, nobody is told; accounts answer as they would at this instant, and may not a moment later.
+ */
+import type { AccountKey } from '../core/model/account.ts';
+import type { OrderCommand } from '../core/model/command.ts';
+import type { OrderEvent } from '../core/model/event.ts';
+import type { Failure } from '../core/model/failure.ts';
+import type { OrderId } from '../core/model/identifiers.ts';
+import type { Order } from '../core/model/order.ts';
+import { invariant } from '../core/model/result.ts';
+import type { AccountState } from '../core/process/account/state.ts';
+import { NO_ORDER } from '../core/process/evolve.ts';
+import type { Workflow } from '../core/workflow/workflow.ts';
+import { fold, Memory, type KnownAccount } from './memory.ts';
+import type { Store } from './ports.ts';
+import { takeTurn, type Sight, type Turn } from './turn.ts';
+import type { Asker } from './work.ts';
+
+export interface DryRun {
+  /** As it would be after the last command that was not refused. */
+  readonly order: Order;
+  readonly events: readonly OrderEvent[];
+  /** Orders that would hear of it: room that came, claims that were lost. */
+  readonly others: readonly OrderId[];
+  /** Accounts that were looked at, as they are. */
+  readonly accounts: ReadonlyMap<AccountKey, AccountState>;
+  /** Of the first command that was refused; those behind it were not tried. */
+  readonly failure?: Failure;
+}
+
+export interface DryRunParts {
+  readonly store: Pick<Store, 'now' | 'read'>;
+  readonly workflowFor: (order: Order, command: OrderCommand) => Workflow;
+}
+
+/** `isNew`: there is no such order, and nothing is read of it. */
+export interface DryOrder {
+  readonly id: OrderId;
+  readonly isNew: boolean;
+}
+
+/** More rounds than any turn has facts and accounts that follow from one another. */
+const ROUNDS_MAX = 200;
+
+export async function dryRun(
+  { store, workflowFor }: DryRunParts,
+  { id, isNew }: DryOrder,
+  commands: readonly OrderCommand[],
+  asker: Asker,
+): Promise<DryRun> {
+  const sights = new Sights(store);
+  const now = await store.now();
+  let order = isNew ? NO_ORDER : fold(await store.read.journal(id)).order;
+  const events: OrderEvent[] = [];
+  const others = new Set<OrderId>();
+  for (const command of commands) {
+    const meta = { id: asker.id, order: id, actor: asker.actor, roles: asker.roles, at: now };
+    const turn = await sights.turn((sight) => takeTurn(order, command, meta, workflowFor(order, command), { now, ...sight }));
+    if (turn.failure !== undefined)
+      return { order, events, others: [...others], accounts: sights.accounts, failure: turn.failure };
+    order = turn.order;
+    events.push(...turn.events.map(({ event }) => event));
+    for (const followUp of turn.followUps) others.add(followUp.order);
+    sights.keep(turn);
+  }
+  return { order, events, others: [...others], accounts: sights.accounts };
+}
+
+/** An account as it stands, for whoever only looks. */
+export async function accountNow({ read }: Pick<Store, 'read'>, key: AccountKey): Promise<AccountState> {
+  const memory = new Memory();
+  memory.learnAccount(key, await read.account(key));
+  return memory.account(key).state;
+}
+
+/** What a run has looked at: read from the store once, and then as its own turns left it. */
+class Sights {
+  private readonly store: Pick<Store, 'read'>;
+  private readonly memory = new Memory();
+  private readonly loaded = new Set<AccountKey>();
+  private readonly left = new Map<AccountKey, KnownAccount>();
+  readonly accounts = new Map<AccountKey, AccountState>();
+
+  constructor(store: Pick<Store, 'read'>) {
+    this.store = store;
+  }
+
+  /** Taken until all that it looked at had been read. */
+  async turn(take: (sight: Omit<Sight, 'now'>) => ReturnType<typeof takeTurn>): Promise<Turn> {
+    for (let round = 0; round < ROUNDS_MAX; round++) {
+      const turn = take({
+        fact: (key) => this.memory.facts.get(key),
+        account: (key) => this.left.get(key) ?? this.memory.account(key),
+      });
+      if (turn.kind === 'needs') {
+        await Promise.all([...turn.facts].map(async (key) => this.memory.learnFact(key, await this.store.read.fact(key))));
+        continue;
+      }
+      const unread = [...turn.sawAccounts.keys()].filter((key) => !this.loaded.has(key));
+      if (unread.length === 0) return turn;
+      await Promise.all(unread.map(async (key) => await this.load(key)));
+    }
+    invariant(false, 'a turn of a dry run has read all that it looks at');
+  }
+
+  keep({ accounts }: Turn): void {
+    for (const [key, { after }] of accounts) this.left.set(key, after);
+  }
+
+  private async load(key: AccountKey): Promise<void> {
+    this.memory.learnAccount(key, await this.store.read.account(key));
+    this.loaded.add(key);
+    this.accounts.set(key, this.memory.account(key).state);
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Keys of the API, for the command line: made, listed and revoked by whoever can read the hub's token, which is in the
+ * data folder in a file of its owner alone. Anybody else on this machine gets none.
+ */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createKey, type NewKey } from '../../api/keys.ts';
+import type { ApiKeys } from '../../engine/callers.ts';
+import type { MainFailure } from '../failure.ts';
+
+export const freshToken = (): string => randomBytes(32).toString('base64url');
+
+export function keyRoutes(server: FastifyInstance, apiKeys: ApiKeys, token: string): void {
+  const mayAsk = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) await reply.code(403).send({ failures: [NO_TOKEN] });
+  };
+  server.get('/keys', { preHandler: mayAsk }, async () => ({
+    keys: (await apiKeys.list()).map(({ digest: _, ...shown }) => shown),
+  }));
+  server.post('/keys', { preHandler: mayAsk }, async ({ body }, reply) => {
+    const made = await createKey(apiKeys, JSON.parse(new TextDecoder().decode(body as Uint8Array)) as NewKey);
+    return made.ok ? { key: made.value } : await reply.code(422).send({ failures: [made.failure] });
+  });
+  server.post<{ Params: { id: string } }>('/keys/:id/revocation', { preHandler: mayAsk }, async ({ params: { id } }, reply) =>
+    (await apiKeys.revoke(id)) ? { revoked: id } : await reply.code(404).send({ failures: [unknownKey(id)] }),
+  );
+}
+
+function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+const NO_TOKEN: MainFailure = {
+  code: 'not-allowed',
+  actor: 'partner:nobody',
+  needs: 'the token of the data folder',
+  where: 'Authorization',
+  wayOut: 'use orderkeel keys as the user who runs the hub',
+};
+
+const unknownKey = (found: string): MainFailure => ({
+  code: 'unexpected',
+  where: '--id',
+  found,
+  expected: [],
+  wayOut: 'see orderkeel keys list',
+});
