@@ -9,6 +9,7 @@ import { Actor } from '../core/model/identifiers.ts';
 import { fail, ok, type Result } from '../core/model/result.ts';
 import type { ApiKey, KeptAnswer } from '../engine/callers.ts';
 import type { MessageHandler } from '../engine/inbox.ts';
+import { traceNow } from '../engine/trace.ts';
 import type { Asker } from '../engine/work.ts';
 import { routeOf, type Found } from './address.ts';
 import { keyOf } from './keys.ts';
@@ -152,7 +153,10 @@ const kept = (answer: Answer): Sent =>
 
 const isNothing = (answer: Answer): boolean => 'problems' in answer && answer.isNothing === true;
 
-const askerOf = ({ name, roles }: ApiKey, id: string): Asker => ({ id, actor: Actor.of(`partner:${name}`), roles });
+function askerOf({ name, roles }: ApiKey, id: string): Asker {
+  const trace = traceNow();
+  return { id, actor: Actor.of(`partner:${name}`), roles, ...(trace !== undefined && { trace }) };
+}
 const NOBODY: Asker = { id: '', actor: Actor.of('partner:nobody'), roles: [] };
 
 const commandId = ({ id }: ApiKey, name: string): string => `api:${id}:${name}`;

@@ -1,6 +1,7 @@
 /** The API, version 1, under `/v1`: the routes of `routes/`, on Fastify. */
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { traced } from '../engine/trace.ts';
 import { PREFIX } from './address.ts';
 import { answerTo, type Sent } from './answer.ts';
 import { Limits } from './limits.ts';
@@ -30,6 +31,11 @@ export async function api(server: FastifyInstance, parts: ApiParts): Promise<voi
       headers: {},
     });
   });
+  server.setNotFoundHandler(async (_, reply) => {
+    const wayOut = 'see GET /v1/openapi.json for the routes that there are';
+    const body = asBody([problem(404, 'route-unknown', 'address', wayOut)]);
+    return await send(reply, { status: 404, type: 'application/problem+json; charset=utf-8', body, headers: {} });
+  });
   for (const route of ROUTES)
     server.route<{ Params: Record<string, string> }>({
       method: route.method,
@@ -37,7 +43,14 @@ export async function api(server: FastifyInstance, parts: ApiParts): Promise<voi
       handler: async ({ method, url, headers, params, query, body }, reply) => {
         const called = `${method} ${url.split('?')[0] ?? PREFIX}`;
         const raw = body instanceof Uint8Array ? body : new Uint8Array();
-        return await send(reply, await answerTo(route, parts, limits, { headers, params, query, called, raw }));
+        const about = {
+          name: `${method} ${PREFIX}${route.path}`,
+          kind: 'server',
+          after: typeof headers['traceparent'] === 'string' ? headers['traceparent'] : undefined,
+          attributes: { 'orderkeel.request': String(reply.getHeader('x-request-id')) },
+        } as const;
+        const request = { headers, params, query, called, raw };
+        return await send(reply, await traced(about, async () => await answerTo(route, parts, limits, request)));
       },
     });
 }

@@ -18,6 +18,7 @@ import { NO_CONNECTION, type Connection, type ReadBack, type SendResult } from '
 import { Gate } from './gate.ts';
 import type { DueEffect } from './group.ts';
 import type { Chance, Clock, DeferredEffect, OpenEffect, WantedEffect } from './ports.ts';
+import { traced } from './trace.ts';
 import { reportWork, type Work } from './work.ts';
 
 export interface DeliveriesParts {
@@ -189,8 +190,10 @@ const inDoubt = (code: string, detail: string): EffectOutcome => ({ kind: 'in-do
 
 /** What a connection throws is an answer that can't be understood: the partner may have it. */
 async function sent(connection: Connection, effect: WantedEffect): Promise<SendResult> {
+  const { key, task, trace } = effect;
+  const about = { name: `effect ${task}`, kind: 'client', after: trace, attributes: { 'orderkeel.effect': key } } as const;
   try {
-    return await connection.send(effect);
+    return await traced(about, async () => await connection.send(effect));
   } catch (error) {
     return { kind: 'no-answer', code: 'connection-failed', detail: String(error) };
   }

@@ -111,6 +111,8 @@ export interface WantedEffect {
   readonly task: string;
   readonly mode: 'send' | 'read-back';
   readonly input: unknown;
+  /** `traceparent` of the request that led to it. */
+  readonly trace?: string;
 }
 
 /** `connection`: whose it is; what is known to be down or busy is not even looked at. */

@@ -10,6 +10,8 @@ export interface Asker {
   readonly id: string;
   readonly actor: Actor;
   readonly roles: readonly string[];
+  /** `traceparent` of the request that it came with. */
+  readonly trace?: string;
 }
 
 interface Asked extends Asker {
@@ -51,8 +53,11 @@ export const claimWork = (effect: OpenEffect): Work => ({
   id: `claim:${effect.key}`,
   actor: HUB,
   roles: [],
+  ...traceOf(effect),
   effect,
 });
+
+const traceOf = ({ trace }: OpenEffect): Pick<Asker, 'trace'> => (trace === undefined ? {} : { trace });
 
 export const reportWork = (effect: OpenEffect, outcome: EffectOutcome, actor: Actor): Work => ({
   kind: 'report',
@@ -61,6 +66,7 @@ export const reportWork = (effect: OpenEffect, outcome: EffectOutcome, actor: Ac
   id: `effect:${effect.key}:${effect.attempts}`,
   actor,
   roles: [],
+  ...traceOf(effect),
   effect,
 });
 

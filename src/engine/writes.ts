@@ -161,7 +161,7 @@ function effectWrites(
     }
     const events: OrderEvent[] = turn.events.map(({ event }) => event);
     for (const request of effectsOf(turn.order, events)) {
-      const effect = { ...request, order: work.order };
+      const effect = { ...request, order: work.order, ...(work.trace !== undefined && { trace: work.trace }) };
       wanted.set(effect.key, { ...effect, connection: connectionOf(effect) });
     }
   }

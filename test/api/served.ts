@@ -11,6 +11,7 @@ import type { ApiParts } from '../../src/api/routes/route.ts';
 import { ROUTES } from '../../src/api/routes/routes.ts';
 import { api } from '../../src/api/server.ts';
 import { must } from '../../src/core/model/result.ts';
+import type { Connection } from '../../src/engine/connection.ts';
 import type { Clock } from '../../src/engine/ports.ts';
 import type { ProjectedStore } from '../../src/engine/projections/ports.ts';
 import { Projections } from '../../src/engine/projections/projections.ts';
@@ -54,13 +55,16 @@ export interface Served {
   readonly keyAs: (asked: NewKey) => Promise<string>;
 }
 
-export async function served(open: (clock: Clock) => Promise<ProjectedStore> = STORES[0][1]): Promise<Served> {
+export async function served(
+  open: (clock: Clock) => Promise<ProjectedStore> = STORES[0][1],
+  partner: () => Connection = () => new Partner(),
+): Promise<Served> {
   const clock = new Turned();
   const store = await open(clock);
   const plant = await new Plant(
     store,
     clock,
-    () => new Partner(),
+    partner,
     () => (connection) => (connection === API ? callAgain(parts) : undefined),
   ).stocked();
   const projections = new Projections(store.projections, (error) => void plant.errors.push(error));

@@ -88,6 +88,7 @@ create table effects (
   tried_at bigint,
   due_at bigint not null,
   error text,
+  trace text,
   PRIMARY KEY (lane, key)
 );
 CREATE INDEX effects_due ON effects (lane, due_at);

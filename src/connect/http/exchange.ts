@@ -4,6 +4,7 @@
  */
 import type { EffectOutcome } from '../../core/model/command.ts';
 import type { ReadBack, SendResult } from '../../engine/connection.ts';
+import { traceNow } from '../../engine/trace.ts';
 
 export interface Request {
   readonly url: string;
@@ -25,7 +26,9 @@ const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNRE
 const TOO_MANY_REQUESTS = 429;
 
 export async function exchange({ url, method, key, authorization, contentType, body, timeoutMs }: Request): Promise<Exchange> {
+  const trace = traceNow();
   const headers = {
+    ...(trace !== undefined && { traceparent: trace }),
     ...(key !== undefined && { 'idempotency-key': key }),
     ...(authorization !== undefined && { authorization }),
     ...(contentType !== undefined && { 'content-type': contentType }),

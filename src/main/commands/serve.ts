@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { MainFailure } from '../failure.ts';
 import { readConfig } from '../house/config.ts';
 import { openServing } from '../house/serving.ts';
+import { startTelemetry } from '../telemetry.ts';
 import { asked, type Terminal } from '../terminal.ts';
 
 const PORT_DEFAULT = 4780;
@@ -13,6 +14,7 @@ export async function serve(
   terminal: Terminal,
 ): Promise<Result<number, readonly MainFailure[]>> {
   const ending = asked();
+  const endTelemetry = await startTelemetry(process.env);
   const port = Number(options.get('--port') ?? PORT_DEFAULT);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     return fail([{ code: 'argument-missing', what: '--port', wayOut: 'give a number from 0 (one that is free) to 65535' }]);
@@ -28,5 +30,6 @@ export async function serve(
   await ending;
   terminal.say('Ends after what is under way.');
   await serving.value.close();
+  await endTelemetry();
   return ok(0);
 }

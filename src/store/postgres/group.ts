@@ -178,6 +178,7 @@ function moveEffects(
         wanted.map(({ mode }) => mode),
         wanted.map(({ connection }) => connection),
         lines(wanted.map(({ input }) => input)),
+        wanted.map(({ trace }) => trace ?? null),
       ),
     taken.length > 0 &&
       run(

@@ -71,6 +71,7 @@ export interface EffectRow {
   readonly attempts: number;
   readonly misses: number;
   readonly tried_at: number | null;
+  readonly trace: string | null;
 }
 
 export const effectOf = (row: EffectRow): OpenEffect => ({
@@ -86,4 +87,5 @@ export const effectOf = (row: EffectRow): OpenEffect => ({
   attempts: row.attempts,
   misses: row.misses,
   ...(row.tried_at !== null && { triedAt: row.tried_at as Instant }),
+  ...(row.trace !== null && { trace: row.trace }),
 });

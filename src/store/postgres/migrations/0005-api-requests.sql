@@ -16,6 +16,9 @@ create unique index api_requests_once on api_requests (key_id, once) where not i
 alter table api_keys add column roles json not null default '[]';
 alter table api_keys add column per_minute integer;
 
+-- The trace (W3C traceparent) of the request that led to it.
+alter table effects add column trace text;
+
 -- Whether what came of it, or a part of it, is that it was not taken; null before anything did.
 alter table messages add column is_refused boolean;
 create index messages_of_connection on messages (connection, id);
