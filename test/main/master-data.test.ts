@@ -52,6 +52,13 @@ test.each([
   ['nodes.yaml', 'fri: "07:00-18:00"', 'fri: "18:00-07:00"', 'malformed at nodes.yaml:/calendars/EASTERN/week/fri: '],
   ['nodes.yaml', '85.00 USD', '85.00', 'not-a-currency at nodes.yaml:/nodes/WEST/interceptCost: '],
   ['partners.yaml', 'kind: shopify', 'kind: shopfy', 'unexpected at partners.yaml:/3/sender/kind: '],
+  [
+    'partners.yaml',
+    'id: "111222333" },',
+    'id: "111222333" }, answersTo: { url: here },',
+    'unexpected at partners.yaml:/0/answersTo/url: ',
+  ],
+  ['partners.yaml', 'id: "111222333" },', 'id: "111222333" }, answersTo: out,', 'missing at partners.yaml:/0/answersTo/url: '],
 ])('%s: %j → %j', async (file, from, to, said) => {
   replace(file, from, to);
   const found = await failures();
