@@ -52,7 +52,19 @@ test.each([
   ['nodes.yaml', 'fri: "07:00-18:00"', 'fri: "18:00-07:00"', 'malformed at nodes.yaml:/calendars/EASTERN/week/fri: '],
   ['nodes.yaml', '85.00 USD', '85.00', 'not-a-currency at nodes.yaml:/nodes/WEST/interceptCost: '],
   ['partners/bolt/partner.yaml', 'kind: shopify', 'kind: shopfy', 'unexpected at partners/bolt/partner.yaml:/sender/kind: '],
-  ['partners/acme/partner.yaml', 'version: 5010', 'version: 3070', 'unexpected at partners/acme/partner.yaml:/x12/version: '],
+  ['partners/acme/partner.yaml', '"005010"', '"003070"', 'unexpected at partners/acme/partner.yaml:/x12/version: '],
+  [
+    'partners/acme/partner.yaml',
+    'currency: USD',
+    'currency: USD\nanswersTo: { url: here }',
+    'unexpected at partners/acme/partner.yaml:/answersTo/url: ',
+  ],
+  [
+    'partners/acme/partner.yaml',
+    'currency: USD',
+    'currency: USD\nanswersTo: out',
+    'missing at partners/acme/partner.yaml:/answersTo/url: ',
+  ],
 ])('%s: %j → %j', async (file, from, to, said) => {
   replace(file, from, to);
   const found = await failures();

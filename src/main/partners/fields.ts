@@ -58,17 +58,9 @@ function senderOf(fields: Fields): Sender {
 }
 
 function senderOfKind(kind: Sender['kind'], fields: Fields): Sender {
-  switch (kind) {
-    case 'x12':
-      return { kind, qualifier: fields.text('qualifier'), id: fields.text('id') };
-    case 'shopify':
-    case 'woocommerce':
-    case 'crm':
-      return fields.has('secretFrom') ? { kind, secretFrom: fields.text('secretFrom') } : { kind };
-    case 'named':
-    case 'mapped':
-      return { kind };
-  }
+  if (kind === 'x12') return { kind, qualifier: fields.text('qualifier'), id: fields.text('id') };
+  if (kind === 'named' || kind === 'mapped') return { kind };
+  return fields.has('secretFrom') ? { kind, secretFrom: fields.text('secretFrom') } : { kind };
 }
 
 function answersOf(fields: Fields, folder: string): AnswersTo | undefined {
