@@ -59,8 +59,7 @@ function connectionOf({ name, kind, url, login }: Configured, parts: Connections
     case 'mailbox':
       return mailbox({ name, url });
     case 'finance-standin':
-      // An invoice is credited by a person's decision alone, and none of those reaches a stand-in so far.
-      return financeStandin({ name, url }, () => undefined);
+      return financeStandin({ name, url });
     case 'x12-warehouse':
       return warehouse(name, url, parts);
   }

@@ -9,4 +9,7 @@ const {
   TRYTON_PASSWORD: password = '',
 } = process.env;
 
-erpContract('tryton', () => tryton({ name: 'erp', url, database, user, password }));
+erpContract('tryton', () => {
+  const erp = tryton({ name: 'erp', url, database, user, password });
+  return { erp, finance: erp };
+});

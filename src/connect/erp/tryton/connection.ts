@@ -7,6 +7,7 @@ import type { WantedEffect } from '../../../engine/ports.ts';
 import { refused, TrytonFailure } from './answer.ts';
 import { book, numberOf, unbook } from './book.ts';
 import { Tryton, type Talk, type TrytonAccess } from './client.ts';
+import { credit, findInvoice, invoice } from './invoice.ts';
 import { findBooking } from './sale.ts';
 import { findPosting, ship, unship } from './ship.ts';
 
@@ -48,6 +49,8 @@ async function act(talk: Talk, effect: WantedEffect): Promise<string | undefined
       return isUndo ? await nothing(unbook(talk, effect)) : await book(talk, effect);
     case 'erp.ship':
       return isUndo ? await nothing(unship(talk, effect)) : await ship(talk, effect);
+    case 'finance.invoice':
+      return isUndo ? await nothing(credit(talk, effect)) : await invoice(talk, effect);
     default:
       throw refused('not-supported', `Tryton is not asked to ${effect.act} ${effect.task}`);
   }
@@ -64,6 +67,7 @@ async function lookFor(talk: Talk, effect: WantedEffect): Promise<ReadBack> {
 
 async function referenceOf(talk: Talk, effect: WantedEffect): Promise<string | undefined> {
   if (effect.task === 'erp.ship') return (await findPosting(talk, effect))?.number;
+  if (effect.task === 'finance.invoice') return await findInvoice(talk, effect);
   const sale = await findBooking(talk, effect);
   return sale === undefined ? undefined : numberOf(sale);
 }

@@ -11,7 +11,7 @@ import type { ShipmentPosting } from '../../../core/model/instruction.ts';
 import type { WantedEffect } from '../../../engine/ports.ts';
 import { refused, unfinished } from './answer.ts';
 import type { Id, Talk } from './client.ts';
-import { startsWith, stemOf } from './keys.ts';
+import { keyOfShipment, startsWith, stemOf } from './keys.ts';
 import { warehouseOf } from './master.ts';
 import { bookedUnder, isProcessed, readSale, standing, type Sale } from './sale.ts';
 import { fromQuantity, toQuantity } from './values.ts';
@@ -72,6 +72,26 @@ export async function findPosting(talk: Talk, effect: WantedEffect): Promise<Shi
   return (await isAs(talk, shipment, byLine(effect.input as ShipmentPosting))) ? shipment : undefined;
 }
 
+/** What left with a shipment, by our line, as Tryton has it done. */
+export interface Posted {
+  readonly number: string;
+  readonly moves: readonly { readonly id: Id; readonly line: string; readonly quantity: Decimal }[];
+}
+
+export async function postedShipment(talk: Talk, order: string, shipment: string): Promise<Posted | undefined> {
+  const found = await talk.find<Shipment>(MODEL, startsWith('reference', `${order}:`), FIELDS);
+  const posted = found.find(({ reference, state }) => {
+    const key = keyOfShipment(reference);
+    return state === 'done' && key?.order === order && key.shipment === shipment;
+  });
+  if (posted === undefined) return undefined;
+  const moves = await movesOf(talk, posted.outgoing_moves);
+  return {
+    number: posted.number,
+    moves: moves.map(({ id, line, quantity }) => ({ id, line, quantity: fromQuantity(quantity) })),
+  };
+}
+
 /** The open shipment of the order's sale, from the warehouse of the node that shipped. */
 async function claimed(talk: Talk, { key, order }: WantedEffect, posting: ShipmentPosting): Promise<Shipment> {
   const warehouse = await warehouseOf(talk, posting.node);
@@ -90,7 +110,7 @@ async function claimed(talk: Talk, { key, order }: WantedEffect, posting: Shipme
 }
 
 /** The one that stands: a sale that was withdrawn and booked again has shipments too, with nothing in them. */
-async function saleOf(talk: Talk, order: string): Promise<Sale> {
+export async function saleOf(talk: Talk, order: string): Promise<Sale> {
   const sale = standing(await bookedUnder(talk, `${order}:`));
   if (sale !== undefined && isProcessed(sale) && sale.shipments.length > 0) return sale;
   throw refused('sale-missing', `Tryton processes no sale for the order ${order}`);
