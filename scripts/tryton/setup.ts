@@ -19,7 +19,7 @@ const PRODUCTS = {
   'OIL-46': ['Liter', '3.95'],
 } as const;
 /** With how much each may owe. */
-const CUSTOMERS = { ACME: '50000.00', HARBOR: '99999999.00', PINE: '99999999.00', BOLT: '99999999.00', SMALL: '100.00' };
+const CUSTOMERS = { ACME: '99999999.00', HARBOR: '99999999.00', PINE: '99999999.00', BOLT: '99999999.00', SMALL: '100.00' };
 const NODES = ['EAST', 'CENTRAL', 'WEST'];
 /** On goods. */
 const SALES_TAX = '0.0825';

@@ -304,6 +304,9 @@ export interface Store {
   readonly directory: Directory;
   readonly messages: Messages;
   readonly apiKeys: ApiKeys;
+  readonly cursors: Cursors;
+  /** Nobody else, in whatever process, does work of the same name meanwhile; it is not a transaction, and may take long. */
+  readonly alone: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   readonly read: Reading;
   readonly close: () => Promise<void>;
 }
@@ -345,6 +348,12 @@ export interface ApiKeys {
   readonly list: () => Promise<readonly ApiKey[]>;
   /** False: there is none of this id. The first time counts. */
   readonly revoke: (id: string) => Promise<boolean>;
+}
+
+/** How far readers of outside systems are. `value`: plain data, of the reader's own shape. */
+export interface Cursors {
+  readonly read: (name: string) => Promise<unknown>;
+  readonly save: (name: string, value: unknown) => Promise<void>;
 }
 
 export interface Messages {

@@ -7,6 +7,7 @@ import { explainOrder } from './commands/explain.ts';
 import { keys } from './commands/keys.ts';
 import { complain, orders } from './commands/orders.ts';
 import { rebuildProjections } from './commands/rebuild-projections.ts';
+import { reconcile } from './commands/reconcile.ts';
 import { relane } from './commands/relane.ts';
 import { resolve } from './commands/resolve.ts';
 import { serve } from './commands/serve.ts';
@@ -58,6 +59,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       run: async (folder, { options }) => await orders(folder, options.get('--after'), TERMINAL),
     },
   ],
+  ['reconcile', { words: [], options: [], flags: [], run: async (folder) => await reconcile(folder, TERMINAL) }],
   [
     'relane',
     {

@@ -1,6 +1,7 @@
 /** Talks to a hub: the one that runs on the data folder, or one opened for this command alone. */
 import { fail, ok, type Result } from '../core/model/result.ts';
 import type { ApiKey, RecordedEvent } from '../engine/ports.ts';
+import type { Reconciled } from '../connect/erp/tryton/reconciliation.ts';
 import type { Explanation } from '../core/process/explain.ts';
 import type { MainFailure } from './failure.ts';
 import type { ListedOrders } from './house/orders.ts';
@@ -54,6 +55,10 @@ export class Client {
 
   async revokeKey(id: string): Answered<{ readonly revoked: string }> {
     return await this.ask('POST', `/keys/${encodeURIComponent(id)}/revocation`, new Uint8Array());
+  }
+
+  async reconcile(): Answered<{ readonly reconciled: readonly Reconciled[] }> {
+    return await this.ask('POST', '/reconciliations', new Uint8Array());
   }
 
   private async ask<T>(

@@ -12,6 +12,7 @@ export const HELP = `orderkeel: every order ships and bills exactly as agreed
   orderkeel resolve ORDER HOLD WAY --note WHY --as PERSON:TEAM
                                           a person's way out of a hold; some ways take --amount, --line, --item, --to,
                                           --reference or --for
+  orderkeel reconcile                     compares orders, shipments and invoices with the ERP; what differs is held
   orderkeel relane --lanes N              moves all orders into another number of lanes, while nobody else is there
   orderkeel rebuild-projections           folds the lists of orders, holds and claims again from the first event
   orderkeel keys create --name N --scopes A,B

@@ -1,17 +1,18 @@
 /** Which outside system an effect goes to. */
 import type { ItemId } from '../../core/model/identifiers.ts';
 import { dateOf, startOf } from '../../core/model/instant.ts';
-import type { ReleaseInstruction } from '../../core/model/instruction.ts';
+import type { BookOrder, InvoiceInstruction, ReleaseInstruction, ShipmentPosting } from '../../core/model/instruction.ts';
 import { invariant } from '../../core/model/result.ts';
 import type { Unit } from '../../core/model/quantity.ts';
 import { mailbox } from '../../connect/channel/mailbox.ts';
 import { erpStandin } from '../../connect/erp/standin.ts';
 import { tryton } from '../../connect/erp/tryton/connection.ts';
+import type { Ledger } from '../../connect/erp/tryton/ledgers.ts';
 import type { TrytonAccess } from '../../connect/erp/tryton/client.ts';
 import { financeStandin } from '../../connect/finance/standin.ts';
 import { x12Warehouse } from '../../connect/wms/x12-warehouse.ts';
 import type { Connection } from '../../engine/connection.ts';
-import type { Clock, WantedEffect } from '../../engine/ports.ts';
+import type { Clock, Store, WantedEffect } from '../../engine/ports.ts';
 import { PARTNER_KIND, type PartnerKind } from './partners.ts';
 
 export const CONNECTION_KINDS = ['erp-standin', 'tryton', 'mailbox', 'finance-standin', 'x12-warehouse'] as const;
@@ -21,27 +22,59 @@ export interface Configured {
   readonly name: string;
   readonly kind: (typeof CONNECTION_KINDS)[number];
   readonly url: string;
+  /** Of an ERP or finance: whose orders it keeps; none: those of all that no other one names. */
+  readonly companies?: readonly string[];
   /** Of a `tryton`. */
   readonly login?: Omit<TrytonAccess, 'url'>;
+  /** Of a `tryton`: the accounts that it owns. */
+  readonly reads?: readonly Ledger[];
 }
 
 export interface ConnectionsParts {
   readonly configured: readonly Configured[];
   readonly clock: Clock;
+  readonly alone: Store['alone'];
   readonly unitOf: (item: ItemId) => Unit | Promise<Unit>;
 }
 
 /** Undefined for an effect that nobody is configured for: it waits. */
 export function connections(parts: ConnectionsParts): (effect: WantedEffect) => Connection | undefined {
-  const byName = new Map(parts.configured.map((each) => [each.name, connectionOf(each, parts)]));
-  const first = (kind: Configured['kind']): Connection | undefined =>
-    byName.get(parts.configured.find((each) => each.kind === kind)?.name ?? '');
-  return (effect) => {
-    if (effect.task === 'warehouse.release') return byName.get((effect.input as ReleaseInstruction).node);
-    if (effect.task === 'customer.acknowledge') return first('mailbox');
-    return effect.task === 'finance.invoice' ? first('finance-standin') : (first('tryton') ?? first('erp-standin'));
+  const { configured } = parts;
+  const byName = new Map(configured.map((each) => [each.name, connectionOf(each, parts)]));
+  const named = (found: Configured | undefined): Connection | undefined => byName.get(found?.name ?? '');
+  return ({ task, input }) => {
+    if (task === 'warehouse.release') return byName.get((input as ReleaseInstruction).node);
+    if (task === 'customer.acknowledge') return named(configured.find(({ kind }) => kind === 'mailbox'));
+    const { company } = input as BookOrder | ShipmentPosting | InvoiceInstruction;
+    return named(task === 'finance.invoice' ? financeOf(configured, company) : erpOf(configured, company));
   };
 }
+
+const ERP_KINDS: readonly Configured['kind'][] = ['tryton', 'erp-standin'];
+
+/** The ERP of a company: the one that names it, else one that names nobody. */
+export const erpOf = (configured: readonly Configured[], company: string | undefined): Configured | undefined =>
+  ERP_KINDS.map((kind) => ofCompany(configured, kind, company)).find((each) => names(each, company)) ??
+  ERP_KINDS.map((kind) => ofCompany(configured, kind, company)).find((each) => each !== undefined);
+
+/** A finance of its own, where the company has one; else its ERP's, where that can do invoices; else anybody's. */
+function financeOf(configured: readonly Configured[], company: string | undefined): Configured | undefined {
+  const finance = ofCompany(configured, 'finance-standin', company);
+  const erp = erpOf(configured, company);
+  return names(finance, company) || erp?.kind !== 'tryton' ? finance : erp;
+}
+
+function ofCompany(
+  configured: readonly Configured[],
+  kind: Configured['kind'],
+  company: string | undefined,
+): Configured | undefined {
+  const all = configured.filter((each) => each.kind === kind);
+  return all.find((each) => names(each, company)) ?? all.find(({ companies }) => companies === undefined);
+}
+
+const names = (each: Configured | undefined, company: string | undefined): boolean =>
+  company !== undefined && each?.companies?.includes(company) === true;
 
 /** What each of them calls back with. */
 export function partnersOf(configured: readonly Configured[]): ReadonlyMap<string, PartnerKind> {
@@ -55,7 +88,7 @@ function connectionOf({ name, kind, url, login }: Configured, parts: Connections
       return erpStandin({ name, url });
     case 'tryton':
       invariant(login !== undefined, `${name} has no login`);
-      return tryton({ name, url, ...login });
+      return tryton({ name, url, alone: parts.alone, ...login });
     case 'mailbox':
       return mailbox({ name, url });
     case 'finance-standin':

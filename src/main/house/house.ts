@@ -109,7 +109,7 @@ async function build(
   if (!standins.ok) return fail([standins.failure]);
   closing.add(standins.value.stop);
   const { addresses } = standins.value;
-  late.connectionFor = connections({ configured: configuredOf(addresses), clock, unitOf: unitOf(store) });
+  late.connectionFor = connections({ configured: configuredOf(addresses), clock, alone: store.alone, unitOf: unitOf(store) });
   await handBack(book, late.connectionFor);
   hub.engine.nudge();
   inbox.start();

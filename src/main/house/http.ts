@@ -3,6 +3,7 @@
  *
  *   POST /orders (any order file)          GET /orders?after=ORDER   GET /orders/ORDER
  *   POST /orders/ORDER/holds/HOLD          POST /partners/NAME    GET /health
+ *   POST /reconciliations
  *   POST /keys   GET /keys   POST /keys/ID/revocation
  *
  * Beside it, under `/v1`, is the API for holders of a key (`src/api/server.ts`).
@@ -18,6 +19,8 @@ import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { Hub } from '../../engine/hub.ts';
 import { eventsOf } from '../../engine/journal.ts';
+import type { Follower } from '../../connect/erp/tryton/follower.ts';
+import type { Reconciled } from '../../connect/erp/tryton/reconciliation.ts';
 import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
 import { summaryOf } from '../../engine/projections/summary.ts';
@@ -32,6 +35,8 @@ export interface HttpParts {
   readonly data: MasterData;
   /** What each partner calls back with, by the name in its address. */
   readonly partners: ReadonlyMap<string, PartnerKind>;
+  /** Of the ERPs that are followed; default: none. */
+  readonly followers?: readonly Follower[];
   /** Default: one that is free. */
   readonly port?: number;
   readonly nudge: () => void;
@@ -78,7 +83,7 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
 }
 
 function routes(server: FastifyInstance, parts: HttpParts): void {
-  const { hub, book, workflow, partners, nudge } = parts;
+  const { hub, book, workflow, partners, followers = [], nudge } = parts;
   const { store } = hub;
   server.get('/health', async () => ({ orderkeel: true }));
   server.get<{ Querystring: { after?: string } }>('/orders', async ({ query: { after } }) => ({
@@ -93,6 +98,11 @@ function routes(server: FastifyInstance, parts: HttpParts): void {
       history: eventsOf(await store.read.journal(found.value.id)),
       summary: summaryOf(found.value),
     };
+  });
+  server.post('/reconciliations', async () => {
+    const reconciled: Reconciled[] = [];
+    for (const { reconcile } of followers) reconciled.push(await reconcile());
+    return { reconciled };
   });
   server.post('/orders', async (request, reply) => await takeOrders(parts, request, reply));
   server.post<{ Params: { name: string } }>('/partners/:name', async ({ params, body }, reply) => {

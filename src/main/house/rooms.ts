@@ -5,6 +5,7 @@ import type { Item } from '../../core/model/master.ts';
 import type { Unit } from '../../core/model/quantity.ts';
 import { invariant } from '../../core/model/result.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
+import { ERP_NEWS, erpNews } from '../../connect/erp/news.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { Hub } from '../../engine/hub.ts';
 import { Inbox, type MessageHandler } from '../../engine/inbox.ts';
@@ -65,6 +66,7 @@ function inboxOf(hub: Hub, data: MasterData, onError: (error: unknown) => void):
   const { store, clock } = hub;
   const handlerOf = (connection: string, kind: string): MessageHandler | undefined => {
     if (connection === INTAKE) return async (message) => await takeIn(hub, data, message);
+    if (kind === ERP_NEWS) return erpNews(hub, connection);
     if (kind === PARTNER_KIND.warehouse) return warehouseNews(hub, connection);
     return kind === PARTNER_KIND.finance ? financeNews(hub) : undefined;
   };

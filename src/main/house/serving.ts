@@ -11,6 +11,7 @@ import { Closing } from './closing.ts';
 import type { ServeConfig } from './config.ts';
 import { connections, partnersOf } from './connections.ts';
 import { openStore } from './database.ts';
+import { follow, followersOf } from './following.ts';
 import { startHttp } from './http.ts';
 import { openRooms, unitOf } from './rooms.ts';
 import { ofOtherUse, readState, writeState } from './state.ts';
@@ -62,14 +63,16 @@ async function build(
   closing.add(opened.value.close);
   const { store, place } = opened.value;
   const clock: Clock = { now: () => Date.now() as Instant };
-  const connectionFor = connections({ configured: config.connections, clock, unitOf: unitOf(store) });
+  const connectionFor = connections({ configured: config.connections, clock, alone: store.alone, unitOf: unitOf(store) });
   const leaseMs = config.leaseMs === undefined ? {} : { leaseMs: config.leaseMs };
   const { hub, book, inbox, nudge } = openRooms({ store, clock, workflow, data, connectionFor, onError, ...leaseMs }, closing);
   await loadUnknown(hub, data);
   inbox.start();
   closing.add(async () => await inbox.stop());
+  const followers = followersOf(hub, config.connections);
+  follow(followers, onError, closing);
   // The latest to open and the first to close: nobody is let in whose order would not be taken any more.
-  const http = await startHttp({ hub, book, workflow, data, partners: partnersOf(config.connections), port, nudge });
+  const http = await startHttp({ hub, book, workflow, data, partners: partnersOf(config.connections), followers, port, nudge });
   if (!http.ok) return http;
   closing.add(http.value.close);
   const { url } = http.value;

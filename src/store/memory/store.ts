@@ -96,6 +96,15 @@ function connected(on: Connected): ProjectedStore {
     directory: directory(tables),
     messages: messages(tables, clock),
     apiKeys: apiKeys(tables, clock),
+    cursors: {
+      read: async (name) => tables.cursors.get(name),
+      save: async (name, value) => void tables.cursors.set(name, structuredClone(value)),
+    },
+    alone: async (name, work) =>
+      await alone(async (who) => {
+        await locks.take(who, `alone ${name}`);
+        return await work();
+      }),
     read: reading(tables),
     projections: projectionsOn(tables),
     close: async () => undefined,

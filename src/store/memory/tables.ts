@@ -49,6 +49,7 @@ export interface Tables {
     StoredMessage & { readonly dueAt: Instant | undefined; readonly error?: string; readonly outcome: unknown }
   >;
   readonly apiKeys: Map<string, ApiKey>;
+  readonly cursors: Map<string, unknown>;
   /** The last number given to a follow-up and to a message. */
   readonly counters: { followUp: number; message: number };
 }
@@ -72,5 +73,6 @@ export const emptyTables = (lanes: number): Tables => ({
   routes: new Map(),
   messages: new Map(),
   apiKeys: new Map(),
+  cursors: new Map(),
   counters: { followUp: 0, message: 0 },
 });

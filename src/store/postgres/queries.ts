@@ -18,6 +18,8 @@ export const QUERY_NAMES = [
   'clock-read',
   'commands-find',
   'commands-save',
+  'cursor-read',
+  'cursor-save',
   'effect-read',
   'effects-close',
   'effects-defer',

@@ -3,7 +3,7 @@
  * made, so the same key is safe to send again, and what became of it can be read back.
  */
 import type { Connection, ReadBack, SendResult } from '../../../engine/connection.ts';
-import type { WantedEffect } from '../../../engine/ports.ts';
+import type { Store, WantedEffect } from '../../../engine/ports.ts';
 import { refused, TrytonFailure } from './answer.ts';
 import { book, numberOf, unbook } from './book.ts';
 import { Tryton, type Talk, type TrytonAccess } from './client.ts';
@@ -13,6 +13,8 @@ import { findPosting, ship, unship } from './ship.ts';
 
 export interface TrytonOptions extends TrytonAccess {
   readonly name: string;
+  /** Two acts on one sale at once would each rest on what the other is about to change, whichever process does them. */
+  readonly alone: Store['alone'];
   /** For all the calls of one effect. Default 30 s. */
   readonly timeoutMs?: number;
 }
@@ -21,16 +23,15 @@ export interface TrytonOptions extends TrytonAccess {
 const CONCURRENCY_MAX = 4;
 
 export function tryton(options: TrytonOptions): Connection {
-  const { name, timeoutMs = 30_000 } = options;
+  const { name, alone, timeoutMs = 30_000 } = options;
   const server = new Tryton(options);
-  const queue = new OneByOne();
   return {
     name,
     // After a time-out Tryton may still end the one call that was under way.
     capabilities: { dedupes: true, readable: { finalAfterMs: 2 * timeoutMs } },
     concurrencyMax: CONCURRENCY_MAX,
     send: async (effect) =>
-      await queue.after(effect.order, async () => {
+      await alone(`${name} ${effect.order}`, async () => {
         const talk = server.talk(timeoutMs);
         return await answered(talk, async () => await act(talk, effect));
       }),
@@ -79,21 +80,5 @@ async function answered(talk: Talk, run: () => Promise<string | undefined>): Pro
   } catch (error) {
     if (error instanceof TrytonFailure) return talk.asSeen(error).result;
     throw error;
-  }
-}
-
-/** Two acts on one sale at once would each rest on what the other is about to change. */
-class OneByOne {
-  private readonly last = new Map<string, Promise<unknown>>();
-
-  async after<T>(order: string, run: () => Promise<T>): Promise<T> {
-    const before = this.last.get(order) ?? Promise.resolve();
-    const result = before.then(run, run);
-    this.last.set(order, result);
-    try {
-      return await result;
-    } finally {
-      if (this.last.get(order) === result) this.last.delete(order);
-    }
   }
 }

@@ -6,6 +6,7 @@
  */
 import * as decimal from '../../../core/model/decimal.ts';
 import type { Decimal } from '../../../core/model/decimal.ts';
+import type { Charge } from '../../../core/model/demand.ts';
 import type { InvoiceInstruction } from '../../../core/model/instruction.ts';
 import { refused } from './answer.ts';
 import type { Id } from './client.ts';
@@ -34,7 +35,14 @@ interface Part {
 
 type Action = readonly unknown[];
 
-const CHARGE = 'charge:';
+const KINDS: readonly Charge['kind'][] = ['freight', 'handling', 'minimum-order', 'fee', 'allowance'];
+
+/** Of a charge, what its line's note says; undefined: it is no charge of ours. */
+export function chargeIn(note: string | null): Pick<Charge, 'id' | 'kind'> | undefined {
+  const { kind, id } = /^charge:(?<kind>[a-z-]+):(?<id>.*)$/s.exec(note ?? '')?.groups ?? {};
+  const known = KINDS.find((each) => each === kind);
+  return known === undefined || id === undefined ? undefined : { id, kind: known };
+}
 
 export function invoiceLines(
   asked: InvoiceInstruction,
@@ -64,7 +72,7 @@ export function invoiceLines(
   }
   const account = drafted[0]?.account;
   for (const { id: number, kind, amount } of asked.charges) {
-    const note = `${CHARGE}${number}:${kind}`;
+    const note = `charge:${kind}:${number}`;
     const own = drafted.find((line) => line.note === note);
     const values = { quantity: 1, unit_price: toDecimal(amount.amount) };
     if (own === undefined) actions.push(['create', [{ type: 'line', note, description: kind, account, ...values }]]);

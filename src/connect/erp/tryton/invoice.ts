@@ -116,7 +116,8 @@ async function draftOf(
     ['invoice.number'],
   );
   const number = by.map((line) => line['invoice.']?.number ?? '').find((each) => each !== '');
-  if (number !== undefined) throw refused('invoiced-in-erp', `the shipment ${shipment} was invoiced in Tryton already, as ${number}`);
+  if (number !== undefined)
+    throw refused('invoiced-in-erp', `the shipment ${shipment} was invoiced in Tryton already, as ${number}`);
   throw unfinished('erp-state', `Tryton has made no invoice of the shipment ${posted.number}`);
 }
 

@@ -25,7 +25,8 @@ export interface Amendment {
   readonly id: Id;
   readonly sale: Id;
   readonly state: 'draft' | 'validated';
-  readonly description: string;
+  /** Of a person's, whatever that person wrote, or nothing. */
+  readonly description: string | null;
 }
 
 export interface Booked {
@@ -52,7 +53,8 @@ export async function readSale(talk: Talk, id: Id): Promise<Sale> {
   return sale;
 }
 
-const isUndo = ({ description, state }: Amendment): boolean => state === 'validated' && description.endsWith(':undo');
+export const isUndo = ({ description, state }: Amendment): boolean =>
+  state === 'validated' && description?.endsWith(':undo') === true;
 
 const isWithdrawn = ({ id, state }: Sale, { amendments }: Booked): boolean =>
   state === 'cancelled' || amendments.some((each) => each.sale === id && isUndo(each));
@@ -62,8 +64,10 @@ export const standing = (booked: Booked): Sale | undefined => booked.sales.find(
 
 /** The latest generation that a sale has taken in. */
 export function generationIn(sale: Sale, { amendments }: Booked, stem: string): number {
-  const validated = amendments.filter((each) => each.sale === sale.id && each.state === 'validated' && !isUndo(each));
-  return Math.max(...[sale.reference, ...validated.map(({ description }) => description)].map((key) => generationOf(key, stem)));
+  const taken = amendments.filter((each) => each.sale === sale.id && each.state === 'validated' && !isUndo(each));
+  // Not those of people, nor what was amended for a shipment.
+  const keys = [sale.reference, ...taken.map(({ description }) => description ?? '')].filter((key) => key.startsWith(stem));
+  return Math.max(...keys.map((key) => generationOf(key, stem)));
 }
 
 export const isProcessed = ({ state }: Sale): boolean => state === 'processing' || state === 'done';

@@ -167,7 +167,7 @@ async function setQuantities(talk: Talk, id: Id, wanted: ReadonlyMap<string, Dec
 }
 
 /** Each with our number of the line that it is for. */
-async function movesOf(talk: Talk, ids: readonly Id[]): Promise<readonly (Move & { readonly line: string })[]> {
+export async function movesOf(talk: Talk, ids: readonly Id[]): Promise<readonly (Move & { readonly line: string })[]> {
   const moves = await talk.read<Move>('stock.move', ids, ['quantity', 'origin']);
   const origins = moves.flatMap(({ origin }) =>
     origin?.startsWith('sale.line,') === true ? [Number(origin.split(',')[1])] : [],
