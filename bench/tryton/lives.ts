@@ -54,7 +54,7 @@ export class Lives {
 
   async live(number: number): Promise<Life> {
     const kind = KINDS[number % KINDS.length] ?? 'plain';
-    const customer = kind === 'credit hold' || kind === 'address changed after release' ? 'PINE' : 'HARBOR';
+    const customer = kind === 'credit hold' ? 'PINE' : kind === 'address changed after release' ? 'ACME' : 'HARBOR';
     const began = performance.now();
     const order = kind === 'with freight' ? await this.withFreight(number) : await this.byFile(number, kind, customer);
     const captureMs = performance.now() - began;
@@ -69,7 +69,14 @@ export class Lives {
   private async goesOn(order: OrderId, kind: Kind): Promise<void> {
     const [first] = await this.released(order);
     if (kind === 'address changed after release')
-      await this.change(order, [{ kind: 'destination', to: { kind: 'on-file', shipTo: ShipToId.of('MILL-2') } }]);
+      await this.change(
+        order,
+        ['1.1', '2.1'].map((schedule) => ({
+          kind: 'destination',
+          schedule: ScheduleId.of(schedule),
+          to: { kind: 'on-file', shipTo: ShipToId.of('DOCK-2') },
+        })),
+      );
     if (kind === 'quantity changed after release')
       await this.change(order, [{ kind: 'quantity', schedule: ScheduleId.of('1.1'), to: quantity('7', 'EA') }]);
     if (kind === 'cancelled after release')
@@ -107,7 +114,7 @@ export class Lives {
 
   private async byFile(number: number, kind: Kind, customer: string): Promise<OrderId> {
     const price = kind === 'price difference' ? '4.50' : '4.10';
-    const shipTo = customer === 'PINE' ? 'MILL-1' : 'PIER-9';
+    const shipTo = { PINE: 'MILL-1', ACME: 'MAIN' }[customer] ?? 'PIER-9';
     const head = `P${number},${customer},PROOF-${number},${dateOf(Date.now() as Instant)}`;
     const body = `order,customer,po,date,line,item,quantity,unit,price,currency,shipTo\n${head},1,BRG-6204,${10 + number},EA,${price},USD,${shipTo}\n${head},2,SEAL-25,5,EA,2.15,USD,${shipTo}\n`;
     const headers = { 'content-type': 'application/octet-stream', 'x-file-name': 'orders.csv' };

@@ -13,7 +13,17 @@ import { refused, unfinished } from './answer.ts';
 import type { Id, Talk } from './client.ts';
 import { stemOf } from './keys.ts';
 import { currencyOf, customerOf, firstWarehouse, productsOf, type Customer, type Product } from './master.ts';
-import { bookedUnder, generationIn, isProcessed, pressed, standing, type Amendment, type Booked, type Sale } from './sale.ts';
+import {
+  bookedUnder,
+  generationIn,
+  isProcessed,
+  mayAmend,
+  pressed,
+  standing,
+  type Amendment,
+  type Booked,
+  type Sale,
+} from './sale.ts';
 import {
   fromDecimal,
   fromQuantity,
@@ -181,6 +191,7 @@ const change = (
 async function validate(talk: Talk, sale: Sale, { amendments }: Booked, key: string, changes: readonly object[]): Promise<void> {
   const found = amendments.find(({ description }) => description === key);
   if (found?.state === 'validated') return;
+  await mayAmend(talk, sale);
   // One that was cut off rests on the sale as it was then.
   if (found !== undefined) await talk.delete('sale.amendment', [found.id]);
   const id = await talk.create('sale.amendment', { sale: sale.id, description: key, lines: [['create', changes]] });

@@ -20,7 +20,7 @@ export interface Difference {
   readonly figures: readonly string[];
 }
 
-export interface OrderInErp {
+interface OrderInErp {
   readonly sales: readonly SaleSeen[];
   readonly invoices: readonly InvoiceSeen[];
 }
@@ -43,7 +43,7 @@ export async function differences(talk: Talk, orders: readonly LiveOrder[], now:
   });
 }
 
-export function figuresThatDiffer(order: LiveOrder, { sales, invoices }: OrderInErp): readonly string[] {
+function figuresThatDiffer(order: LiveOrder, { sales, invoices }: OrderInErp): readonly string[] {
   const task = Object.values(order.tasks).find((each) => each.task === 'erp.book');
   const isBooked = task?.state === 'done';
   const standing = sales.filter((sale) => sale.state !== 'cancelled' && !sale.isWithdrawn);

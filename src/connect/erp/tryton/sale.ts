@@ -1,6 +1,6 @@
 /** The sale that stands for an order, and what is found of it by key. */
 import type { WantedEffect } from '../../../engine/ports.ts';
-import { unfinished } from './answer.ts';
+import { TrytonFailure, unfinished } from './answer.ts';
 import type { Id, Talk } from './client.ts';
 import { generationOf, startsWith, stemOf } from './keys.ts';
 
@@ -89,4 +89,15 @@ export async function findBooking(talk: Talk, effect: WantedEffect): Promise<Sal
 export async function pressed(talk: Talk, sale: Sale, button: string): Promise<Sale> {
   await talk.press('sale.sale', button, sale.id);
   return await readSale(talk, sale.id);
+}
+
+/**
+ * An amendment deletes the moves of a shipment that is being packed, and Tryton makes them again as moves of no sale: it
+ * waits until that shipment has left.
+ */
+export async function mayAmend(talk: Talk, { shipments, number, id }: Sale): Promise<void> {
+  const states = await talk.read<{ readonly state: string }>('stock.shipment.out', shipments, ['state']);
+  if (!states.some(({ state }) => ['assigned', 'picked', 'packed'].includes(state))) return;
+  const detail = `a shipment of the sale ${number ?? id} is being packed in Tryton`;
+  throw new TrytonFailure({ kind: 'not-sent', code: 'shipment-under-way', detail });
 }

@@ -13,7 +13,7 @@ import { refused, unfinished } from './answer.ts';
 import type { Id, Talk } from './client.ts';
 import { keyOfShipment, startsWith, stemOf } from './keys.ts';
 import { warehouseOf } from './master.ts';
-import { bookedUnder, isProcessed, readSale, standing, type Sale } from './sale.ts';
+import { bookedUnder, isProcessed, mayAmend, readSale, standing, type Sale } from './sale.ts';
 import { fromQuantity, toQuantity } from './values.ts';
 
 type ShipmentState = 'draft' | 'waiting' | 'assigned' | 'picked' | 'packed' | 'done' | 'cancelled';
@@ -97,16 +97,26 @@ async function claimed(talk: Talk, { key, order }: WantedEffect, posting: Shipme
   const warehouse = await warehouseOf(talk, posting.node);
   const sale = await saleOf(talk, order);
   if (sale.warehouse !== warehouse) await moveTo(talk, sale, warehouse, key);
+  // Where others held its locks as a part of it left, Tryton has put off making the shipment of the rest.
+  const open = (await openOf(talk, sale, warehouse)) ?? (await processedAgain(talk, sale, warehouse));
+  if (open === undefined) throw refused('shipment-missing', `nothing of the sale ${sale.number ?? sale.id} is open to ship`);
+  await talk.write(MODEL, [open.id], { reference: key });
+  return { ...open, reference: key };
+}
+
+async function openOf(talk: Talk, sale: Sale, warehouse: Id): Promise<Shipment | undefined> {
   const { shipments } = await readSale(talk, sale.id);
-  const open = (await talk.read<Shipment>(MODEL, shipments, FIELDS)).find(
+  return (await talk.read<Shipment>(MODEL, shipments, FIELDS)).find(
     ({ state, reference, warehouse: from }) =>
       (state === 'draft' || state === 'waiting') &&
       (reference === null || reference === '' || reference === sale.reference) &&
       from === warehouse,
   );
-  if (open === undefined) throw refused('shipment-missing', `nothing of the sale ${sale.number ?? sale.id} is open to ship`);
-  await talk.write(MODEL, [open.id], { reference: key });
-  return { ...open, reference: key };
+}
+
+async function processedAgain(talk: Talk, sale: Sale, warehouse: Id): Promise<Shipment | undefined> {
+  await talk.press('sale.sale', 'process', sale.id);
+  return await openOf(talk, sale, warehouse);
 }
 
 /** The one that stands: a sale that was withdrawn and booked again has shipments too, with nothing in them. */
@@ -118,6 +128,7 @@ export async function saleOf(talk: Talk, order: string): Promise<Sale> {
 
 /** Everything of the sale that has not shipped goes to the other warehouse. */
 async function moveTo(talk: Talk, sale: Sale, warehouse: Id, key: string): Promise<void> {
+  await mayAmend(talk, sale);
   const lines = [['create', [{ action: 'warehouse', warehouse }]]];
   const id = await talk.create('sale.amendment', { sale: sale.id, description: `${key}:warehouse`, lines });
   await talk.press('sale.amendment', 'validate_amendment', id);

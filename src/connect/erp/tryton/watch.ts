@@ -56,7 +56,7 @@ export async function lookAtInvoices({ hub, name }: Watched, talk: Talk): Promis
 }
 
 /** An invoice that the order has not heard of, and what has been paid of it beyond what the order knows. */
-export function invoiceNews(order: LiveOrder, { posted, paid, isCredited }: InvoiceSeen): readonly OrderCommand[] {
+function invoiceNews(order: LiveOrder, { posted, paid, isCredited }: InvoiceSeen): readonly OrderCommand[] {
   if (isCredited) return [];
   const known = order.invoices[posted.id];
   const news: OrderCommand[] = known === undefined ? [{ type: 'record-invoice', invoice: posted }] : [];
@@ -68,7 +68,7 @@ export function invoiceNews(order: LiveOrder, { posted, paid, isCredited }: Invo
   return news;
 }
 
-export const bookingSeen = ({ number, state, isWithdrawn, generation, lines, shipped }: SaleSeen): BookingSeen => ({
+const bookingSeen = ({ number, state, isWithdrawn, generation, lines, shipped }: SaleSeen): BookingSeen => ({
   number,
   isCancelled: state === 'cancelled' && !isWithdrawn,
   generation,
