@@ -73,7 +73,7 @@ export interface Erp {
 }
 
 export function erpContract(name: string, connect: () => Erp): void {
-  describe(`${name} as an ERP`, { timeout: 60_000 }, () => {
+  describe(`${name} as an ERP`, { timeout: 240_000 }, () => {
     const { erp, finance } = connect();
 
     const shipped = async (order: OrderId, quantity: string): Promise<void> => {
