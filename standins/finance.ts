@@ -1,7 +1,7 @@
 /**
  * Finance: posts invoices with sales tax on the goods, tells the hub of each, and of its payment a while later.
  *
- *   POST /invoices      POST /credits (takes an invoice back, whole)      GET /keys/KEY      GET /invoices
+ *   POST /invoices      POST /credits (takes back, whole, what was posted under a key)      GET /keys/KEY      GET /invoices
  *
  * It calls back with JSON: `{ "type": "invoice-posted", "order", "invoice" }` and `{ "type": "invoice-paid", "order",
  * "invoice", "amount", "reference" }`.
@@ -40,13 +40,15 @@ export async function startFinance(options: FinanceOptions): Promise<FinanceStan
   const once = new OncePerKey();
   const callbacks = new Callbacks();
   const invoices = new Map<string, PostedInvoice>();
+  const byKey = new Map<string, string>();
   const credited = new Set<string>();
   const tell = async (news: unknown): Promise<void> =>
     await callbacks.deliver(options.callback, 'application/json', JSON.stringify(news));
 
-  const post = (asked: InvoiceInstruction): Answer => {
+  const post = (asked: InvoiceInstruction, key = ''): Answer => {
     const invoice = posted(asked, `INV-${(options.firstNumber ?? 1001) + invoices.size}`, options.now());
     invoices.set(invoice.id, invoice);
+    byKey.set(key, invoice.id);
     callbacks.after(0, async () => await tell({ type: 'invoice-posted', order: asked.order, invoice }));
     if (options.paidAfterMs !== undefined) {
       const payment = {
@@ -60,8 +62,9 @@ export async function startFinance(options: FinanceOptions): Promise<FinanceStan
     }
     return answer(200, { reference: invoice.id });
   };
-  const credit = (id: string): Answer => {
-    if (!invoices.has(id)) return answer(404, { error: `no invoice ${id}` });
+  const credit = (key: string): Answer => {
+    const id = byKey.get(key);
+    if (id === undefined) return answer(404, { error: `nothing posted under ${key}` });
     credited.add(id);
     return answer(200, { reference: `CM-${id}` });
   };
@@ -69,8 +72,8 @@ export async function startFinance(options: FinanceOptions): Promise<FinanceStan
     if (arrival.path === '/invoices' && arrival.method === 'GET') return answer(200, [...invoices.values()]);
     if (arrival.method === 'GET') return once.readBack(arrival.path.replace('/keys/', ''));
     return once.do(arrival, () => {
-      if (arrival.path === '/invoices') return post(JSON.parse(arrival.body) as InvoiceInstruction);
-      if (arrival.path === '/credits') return credit((JSON.parse(arrival.body) as { readonly invoice: string }).invoice);
+      if (arrival.path === '/invoices') return post(JSON.parse(arrival.body) as InvoiceInstruction, arrival.key);
+      if (arrival.path === '/credits') return credit((JSON.parse(arrival.body) as { readonly key: string }).key);
       return answer(404, { error: `nothing at ${arrival.path}` });
     });
   }, options.port);

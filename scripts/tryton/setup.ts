@@ -1,5 +1,5 @@
 /**
- * Master data of a small distributor, for a Tryton that has none: company, accounts, years, two warehouses with stock,
+ * Master data of a small distributor, for a Tryton that has none: company, accounts, years, warehouses with stock,
  * products and customers with the numbers that the examples use. What is there already stays.
  */
 import process from 'node:process';
@@ -9,10 +9,20 @@ import { decimal } from '../../src/core/model/decimal.ts';
 import { dateOf, type Instant, type LocalDate } from '../../src/core/model/instant.ts';
 
 const TIMEOUT_MS = 120_000;
-const PRODUCTS = ['BRG-6204', 'BRG-6205', 'SEAL-30', 'OIL-ISO68'];
-/** The last of them may owe 100.00. */
-const CUSTOMERS = ['ACME', 'BOLT', 'SMALL'];
-const NODES = ['EAST', 'WEST'];
+/** With Tryton's unit of each, and its list price. */
+const PRODUCTS = {
+  'BRG-6204': ['Unit', '4.10'],
+  'BRG-6205': ['Unit', '5.60'],
+  'BLT-A48': ['Unit', '12.75'],
+  'SEAL-25': ['Unit', '2.15'],
+  'CHAIN-40': ['Unit', '31.00'],
+  'OIL-46': ['Liter', '3.95'],
+} as const;
+/** With how much each may owe. */
+const CUSTOMERS = { ACME: '99999999.00', HARBOR: '99999999.00', PINE: '99999999.00', BOLT: '99999999.00', SMALL: '100.00' };
+const NODES = ['EAST', 'CENTRAL', 'WEST'];
+/** On goods. */
+const SALES_TAX = '0.0825';
 
 const named = (name: string): string => {
   const value = process.env[name];
@@ -135,15 +145,32 @@ async function warehouses(talk: Talk): Promise<readonly Id[]> {
   return places;
 }
 
-async function products(talk: Talk, account: (kind: string) => Promise<Id>): Promise<readonly Id[]> {
-  const unit = await one(talk, 'product.uom', [['name', '=', 'Unit']]);
+async function salesTax(talk: Talk, id: Id): Promise<Id> {
+  const owed = await one(talk, 'account.account', [
+    ['name', '=', 'Main Tax'],
+    ['company', '=', id],
+  ]);
+  return await talk.create('account.tax', {
+    name: 'Sales tax',
+    description: 'Sales tax',
+    type: 'percentage',
+    rate: money(SALES_TAX),
+    company: id,
+    invoice_account: owed,
+    credit_note_account: owed,
+  });
+}
+
+async function products(talk: Talk, account: (kind: string) => Promise<Id>, tax: Id): Promise<readonly Id[]> {
   const category = await talk.create('product.category', {
     name: 'Goods',
     accounting: true,
     account_revenue: await account('revenue'),
     account_expense: await account('expense'),
+    customer_taxes: [['add', [tax]]],
   });
-  for (const code of PRODUCTS)
+  for (const [code, [unitName, price]] of Object.entries(PRODUCTS)) {
+    const unit = await one(talk, 'product.uom', [['name', '=', unitName]]);
     await talk.create('product.template', {
       name: code,
       code,
@@ -151,23 +178,24 @@ async function products(talk: Talk, account: (kind: string) => Promise<Id>): Pro
       default_uom: unit,
       salable: true,
       sale_uom: unit,
-      list_price: money('10'),
+      list_price: money(price),
       cost_price_method: 'fixed',
       account_category: category,
-      products: many([{ suffix_code: '', cost_price: money('5') }]),
+      products: many([{ suffix_code: '', cost_price: money('1') }]),
     });
-  return await talk.search('product.product', [['code', 'in', PRODUCTS]]);
+  }
+  return await talk.search('product.product', [['code', 'in', Object.keys(PRODUCTS)]]);
 }
 
 async function customers(talk: Talk): Promise<void> {
   const net = { type: 'remainder', relativedeltas: many([{ days: 30 }]) };
   const term = await talk.create('account.invoice.payment_term', { name: 'Net 30', lines: many([net]) });
-  for (const code of CUSTOMERS)
+  for (const [code, limit] of Object.entries(CUSTOMERS))
     await talk.create('party.party', {
       name: `Customer ${code}`,
       code,
       addresses: many([{ street: '1 Main St', city: 'Austin', postal_code: '73301', invoice: true, delivery: true }]),
-      credit_limit_amount: money(code === 'SMALL' ? '100.00' : '99999999.00'),
+      credit_limit_amount: money(limit),
       customer_payment_term: term,
     });
 }
@@ -203,10 +231,10 @@ if ((await bare.search('company.company', [])).length === 0) {
   const account = await accounts(tryton, talk, made.company);
   await years(talk, made.company);
   const places = await warehouses(talk);
-  const goods = await products(talk, account);
+  const goods = await products(talk, account, await salesTax(talk, made.company));
   await customers(talk);
   await stock(talk, made.company, places, goods);
 }
 process.stdout.write(
-  `Tryton is at ${access.url}: ${PRODUCTS.length} products, ${CUSTOMERS.length} customers, ${NODES.length} warehouses.\n`,
+  `Tryton is at ${access.url}: ${Object.keys(PRODUCTS).length} products, ${Object.keys(CUSTOMERS).length} customers, ${NODES.length} warehouses.\n`,
 );

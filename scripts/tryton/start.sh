@@ -4,7 +4,7 @@
 #   scripts/tryton/start.sh DIR [CACHE]
 #
 # DIR gets everything: the cluster, the logs, the process ids, and `env`, which a shell can source (TRYTON_URL,
-# TRYTON_DATABASE, TRYTON_USER, TRYTON_PASSWORD). Ports are free ones. CACHE is a folder outside the repository for a dump of the
+# TRYTON_DATABASE, TRYTON_USER, TRYTON_PASSWORD; TRYTON_DIR, and TRYTON_SQL for looking into its tables). Ports are free ones. CACHE is a folder outside the repository for a dump of the
 # empty database, since its first making takes some minutes; a dump that can't be restored is made again.
 # The cluster does without fsync: it is for trying, and for nothing that has to last.
 set -euo pipefail
@@ -73,10 +73,10 @@ fi
 # A restored dump has the password of whoever made it.
 admin -p
 
-setsid trytond -c "$dir/trytond.conf" -d shop >"$dir/trytond.log" 2>&1 </dev/null &
-echo $! >"$dir/trytond.pid"
+"$here/server.sh" start "$dir"
 cat >"$dir/env" <<EOF
 export TRYTON_URL=http://127.0.0.1:$web_port TRYTON_DATABASE=shop TRYTON_USER=admin TRYTON_PASSWORD=$password
+export TRYTON_DIR=$dir TRYTON_SQL=postgresql://tryton@127.0.0.1:$psql_port/shop
 EOF
 . "$dir/env"
 node "$here/setup.ts"

@@ -4,11 +4,6 @@
 #   scripts/tryton/stop.sh DIR
 set -uo pipefail
 dir=$1
-if [ -f "$dir/trytond.pid" ]; then
-  pid=$(cat "$dir/trytond.pid")
-  # The number may be somebody else's by now.
-  if grep -qs trytond "/proc/$pid/cmdline"; then kill "$pid"; fi
-  rm "$dir/trytond.pid"
-fi
+"$(dirname "$0")/server.sh" stop "$dir"
 stop=(/usr/lib/postgresql/15/bin/pg_ctl -D "$dir/pg" -m fast -w stop)
 if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "${stop[@]}"; else "${stop[@]}"; fi

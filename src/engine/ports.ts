@@ -321,6 +321,9 @@ export interface Store {
   readonly interchanges: Interchanges;
   readonly apiKeys: ApiKeys;
   readonly requests: Requests;
+  readonly cursors: Cursors;
+  /** Nobody else, in whatever process, does work of the same name meanwhile; it is not a transaction, and may take long. */
+  readonly alone: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   readonly read: Reading;
   readonly close: () => Promise<void>;
 }
@@ -343,6 +346,12 @@ export interface Directory {
   readonly find: (reference: CrossReference) => Promise<readonly OrderId[]>;
   /** The order that a message was routed to, if it ever came. */
   readonly routed: (channel: string, message: string) => Promise<OrderId | undefined>;
+}
+
+/** How far readers of outside systems are. `value`: plain data, of the reader's own shape. */
+export interface Cursors {
+  readonly read: (name: string) => Promise<unknown>;
+  readonly save: (name: string, value: unknown) => Promise<void>;
 }
 
 export interface Messages {

@@ -10,6 +10,7 @@ import { messages } from './commands/messages.ts';
 import { complain, orders } from './commands/orders.ts';
 import { partner } from './commands/partner.ts';
 import { rebuildProjections } from './commands/rebuild-projections.ts';
+import { reconcile } from './commands/reconcile.ts';
 import { relane } from './commands/relane.ts';
 import { replay } from './commands/replay.ts';
 import { resolve } from './commands/resolve.ts';
@@ -62,6 +63,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       run: async (folder, { options }) => await orders(folder, options.get('--after'), TERMINAL),
     },
   ],
+  ['reconcile', { words: [], options: [], flags: [], run: async (folder) => await reconcile(folder, TERMINAL) }],
   [
     'relane',
     {

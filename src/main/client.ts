@@ -1,6 +1,7 @@
 /** Talks to a hub: the one that runs on the data folder, or one opened for this command alone. */
 import { fail, ok, type Result } from '../core/model/result.ts';
 import type { NewKey } from '../api/keys.ts';
+import type { Reconciled } from '../connect/erp/tryton/reconciliation.ts';
 import type { ApiKey } from '../engine/callers.ts';
 import type { RecordedEvent } from '../engine/ports.ts';
 import type { Explanation } from '../core/process/explain.ts';
@@ -76,6 +77,10 @@ export class Client {
 
   async doctor(): Answered<{ readonly findings: readonly Finding[] }> {
     return await this.ask('GET', '/doctor');
+  }
+
+  async reconcile(): Answered<{ readonly reconciled: readonly Reconciled[] }> {
+    return await this.ask('POST', '/reconciliations', new Uint8Array());
   }
 
   private async ask<T>(

@@ -17,6 +17,7 @@ export const HELP = `orderkeel: every order ships and bills exactly as agreed
   orderkeel replay ID                     handles a message again, or sends it again under the same key
   orderkeel doctor                        looks for what is not well; ends with 1 when something is
   orderkeel partner check FOLDER          reads a partner's folder and runs its examples
+  orderkeel reconcile                     compares orders, shipments and invoices with the ERP; what differs is held
   orderkeel relane --lanes N              moves all orders into another number of lanes, while nobody else is there
   orderkeel rebuild-projections           folds the lists of orders, holds and claims again from the first event
   orderkeel keys create --name N --scopes A,B [--roles TEAM,TEAM] [--per-minute N]

@@ -76,6 +76,7 @@ export async function openChannels({ folders = [], answersTo, configured = [], d
   const connectionFor = connections({
     configured,
     clock,
+    alone: store.alone,
     unitOf: unitOf(store),
     folders: partners,
     partners: data.partners,

@@ -72,6 +72,12 @@ create table cross_references (
   PRIMARY KEY (lane, kind, issuer, value, order_id)
 );
 
+create table cursors (
+  name text not null,
+  value json not null,
+  PRIMARY KEY (name)
+);
+
 create table effects (
   lane integer not null,
   key text not null,

@@ -6,19 +6,14 @@ import type { Money } from '../../core/model/money.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { PostedInvoice } from '../../core/model/shipment.ts';
 import type { Connection } from '../../engine/connection.ts';
-import type { WantedEffect } from '../../engine/ports.ts';
 import { keyedJson, type KeyedJsonOptions } from '../http/keyed-json.ts';
 
-/** A posted invoice is never voided: `invoiceOf` finds the one that an effect posted, for its credit. */
-export const financeStandin = (
-  options: KeyedJsonOptions,
-  invoiceOf: (effect: WantedEffect) => InvoiceId | undefined,
-): Connection =>
-  keyedJson(options, (effect) => {
-    if (effect.task !== 'finance.invoice') return undefined;
-    if (effect.act === 'do') return { method: 'POST', path: '/invoices', body: effect.input };
-    const invoice = invoiceOf(effect);
-    return invoice === undefined ? undefined : { method: 'POST', path: '/credits', body: { invoice } };
+/** A posted invoice is never voided: its credit names the key under which it was posted. */
+export const financeStandin = (options: KeyedJsonOptions): Connection =>
+  keyedJson(options, ({ task, act, key, input }) => {
+    if (task !== 'finance.invoice') return undefined;
+    if (act === 'do') return { method: 'POST', path: '/invoices', body: input };
+    return { method: 'POST', path: '/credits', body: { key: key.replace(/:undo$/, '') } };
   });
 
 type News =

@@ -12,6 +12,8 @@ import type { Unit } from './quantity.ts';
 /** `erp.book`: the order as the ERP keeps it. */
 export interface BookOrder {
   readonly order: OrderId;
+  /** Ours that sells: its customer's business unit when it was first booked. It decides which ERP keeps the order. */
+  readonly company?: string;
   readonly customer: CustomerId;
   readonly purchaseOrder?: string;
   readonly orderDate: LocalDate;
@@ -58,6 +60,8 @@ export interface ReleaseInstruction {
 /** `erp.ship`: what left, for the ERP's stock and cost of sales. */
 export interface ShipmentPosting {
   readonly order: OrderId;
+  /** As it was booked. */
+  readonly company?: string;
   readonly shipment: ShipmentId;
   readonly node: NodeId;
   readonly lines: readonly { readonly line: LineId; readonly item: ItemId; readonly quantity: Decimal }[];
@@ -66,6 +70,8 @@ export interface ShipmentPosting {
 /** `finance.invoice`: made from what shipped, at the prices that the agreement gave. Tax is the partner's. */
 export interface InvoiceInstruction {
   readonly order: OrderId;
+  /** As it was booked. */
+  readonly company?: string;
   readonly shipment: ShipmentId;
   readonly customer: CustomerId;
   readonly purchaseOrder?: string;

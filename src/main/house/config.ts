@@ -3,7 +3,8 @@
  *
  *   { "master": "FOLDER", "leaseMs": 60000, "connections": { "NAME": { "kind": "erp-standin", "url": "http://…" } } }
  *
- * A `tryton` has `database`, `user` and `passwordFrom` beside them: the environment variable that holds the password.
+ * An ERP or a finance may have `companies`, the business units whose orders it keeps. A `tryton` has `database`, `user` and
+ * `passwordFrom` beside them: the environment variable that holds the password.
  * `"folders": { "NAME": { "path": "FOLDER", "everyMs": 1000 } }`: where the partner of that connection puts files.
  * Processes beside each other on one database are given the same one.
  */
@@ -12,6 +13,7 @@ import { dirname, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { MailServer } from '../../connect/notices/mail.ts';
 import type { MainFailure } from '../failure.ts';
+import { LEDGERS } from '../../connect/erp/tryton/ledgers.ts';
 import type { DropFolder } from './drop-folder.ts';
 import { CONNECTION_KINDS, type Configured } from './connections.ts';
 
@@ -82,19 +84,25 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     const known = CONNECTION_KINDS.find((one) => one === kind);
     if (known === undefined) return wrong(`/connections/${name}/kind`, kind, CONNECTION_KINDS.join(', '));
     if (typeof url !== 'string' || !URL.canParse(url)) return wrong(`/connections/${name}/url`, url, 'an address');
+    const { companies: named, reads = [], database, user, passwordFrom } = each as Readonly<Record<string, unknown>>;
+    const at = `/connections/${name}`;
+    if (named !== undefined && !(Array.isArray(named) && named.every((one) => typeof one === 'string')))
+      return wrong(`${at}/companies`, named, 'a list of business units');
+    const companies = named === undefined ? {} : { companies: named as readonly string[] };
     if (known !== 'tryton') {
-      configured.push({ name, kind: known, url });
+      configured.push({ name, kind: known, url, ...companies });
       continue;
     }
-    const { database, user, passwordFrom } = each as Readonly<Record<string, unknown>>;
-    const at = `/connections/${name}`;
     if (typeof database !== 'string') return wrong(`${at}/database`, database, "the name of Tryton's database");
     if (typeof user !== 'string') return wrong(`${at}/user`, user, 'a user of Tryton');
     if (typeof passwordFrom !== 'string') return wrong(`${at}/passwordFrom`, passwordFrom, 'the name of an environment variable');
     const password = process.env[passwordFrom];
     if (password === undefined)
       return wrong(`${at}/passwordFrom`, passwordFrom, 'the name of an environment variable that is set');
-    configured.push({ name, kind: known, url, login: { database, user, password } });
+    const owned = Array.isArray(reads) ? LEDGERS.filter((one) => reads.includes(one)) : [];
+    if (!Array.isArray(reads) || owned.length !== reads.length)
+      return wrong(`${at}/reads`, reads, `a list of ${LEDGERS.join(', ')}`);
+    configured.push({ name, kind: known, url, ...companies, reads: owned, login: { database, user, password } });
   }
   if (!isRecord(folders)) return wrong('/folders', folders, 'an object');
   const dropped: DropFolder[] = [];

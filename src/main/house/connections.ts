@@ -1,7 +1,13 @@
 /** Which outside system an effect goes to. */
 import type { ItemId, OrderId } from '../../core/model/identifiers.ts';
 import { dateOf, startOf } from '../../core/model/instant.ts';
-import type { Acknowledgement, ReleaseInstruction } from '../../core/model/instruction.ts';
+import type {
+  Acknowledgement,
+  BookOrder,
+  InvoiceInstruction,
+  ReleaseInstruction,
+  ShipmentPosting,
+} from '../../core/model/instruction.ts';
 import type { Order } from '../../core/model/order.ts';
 import { invariant } from '../../core/model/result.ts';
 import type { Unit } from '../../core/model/quantity.ts';
@@ -9,6 +15,7 @@ import { x12Customer } from '../../connect/channel/x12-customer.ts';
 import { mailbox } from '../../connect/channel/mailbox.ts';
 import { erpStandin } from '../../connect/erp/standin.ts';
 import { tryton } from '../../connect/erp/tryton/connection.ts';
+import type { Ledger } from '../../connect/erp/tryton/ledgers.ts';
 import type { TrytonAccess } from '../../connect/erp/tryton/client.ts';
 import { financeStandin } from '../../connect/finance/standin.ts';
 import type { Partner } from '../../connect/partners/partner.ts';
@@ -27,13 +34,18 @@ export interface Configured {
   readonly name: string;
   readonly kind: (typeof CONNECTION_KINDS)[number];
   readonly url: string;
+  /** Of an ERP or finance: whose orders it keeps; none: those of all that no other one names. */
+  readonly companies?: readonly string[];
   /** Of a `tryton`. */
   readonly login?: Omit<TrytonAccess, 'url'>;
+  /** Of a `tryton`: the accounts that it owns. */
+  readonly reads?: readonly Ledger[];
 }
 
 export interface ConnectionsParts {
   readonly configured: readonly Configured[];
   readonly clock: Clock;
+  readonly alone: Store['alone'];
   readonly unitOf: (item: ItemId) => Unit | Promise<Unit>;
   /** Of partners' folders: those come first. */
   readonly folders: Folders;
@@ -43,19 +55,47 @@ export interface ConnectionsParts {
 
 /** Undefined for an effect that nobody is configured for: it waits. */
 export function connections(parts: ConnectionsParts): (effect: WantedEffect) => Connection | undefined {
-  const byName = new Map(parts.configured.map((each) => [each.name, connectionOf(each, parts)]));
-  const first = (kind: Configured['kind']): Connection | undefined =>
-    byName.get(parts.configured.find((each) => each.kind === kind)?.name ?? '');
+  const { configured } = parts;
+  const byName = new Map(configured.map((each) => [each.name, connectionOf(each, parts)]));
+  const named = (found: Configured | undefined): Connection | undefined => byName.get(found?.name ?? '');
   const byCustomer = x12Customers(parts);
   return (effect) => {
+    const { task, input } = effect;
     const ofFolder = parts.folders.connectionFor(effect);
     if (ofFolder !== undefined) return ofFolder;
-    if (effect.task === 'warehouse.release') return byName.get((effect.input as ReleaseInstruction).node);
-    if (effect.task === 'customer.acknowledge')
-      return byCustomer.get((effect.input as Acknowledgement).customer) ?? first('mailbox');
-    return effect.task === 'finance.invoice' ? first('finance-standin') : (first('tryton') ?? first('erp-standin'));
+    if (task === 'warehouse.release') return byName.get((input as ReleaseInstruction).node);
+    if (task === 'customer.acknowledge')
+      return byCustomer.get((input as Acknowledgement).customer) ?? named(configured.find(({ kind }) => kind === 'mailbox'));
+    const { company } = input as BookOrder | ShipmentPosting | InvoiceInstruction;
+    return named(task === 'finance.invoice' ? financeOf(configured, company) : erpOf(configured, company));
   };
 }
+
+const ERP_KINDS: readonly Configured['kind'][] = ['tryton', 'erp-standin'];
+
+/** The ERP of a company: the one that names it, else one that names nobody. */
+export const erpOf = (configured: readonly Configured[], company: string | undefined): Configured | undefined =>
+  ERP_KINDS.map((kind) => ofCompany(configured, kind, company)).find((each) => names(each, company)) ??
+  ERP_KINDS.map((kind) => ofCompany(configured, kind, company)).find((each) => each !== undefined);
+
+/** A finance of its own, where the company has one; else its ERP's, where that can do invoices; else anybody's. */
+function financeOf(configured: readonly Configured[], company: string | undefined): Configured | undefined {
+  const finance = ofCompany(configured, 'finance-standin', company);
+  const erp = erpOf(configured, company);
+  return names(finance, company) || erp?.kind !== 'tryton' ? finance : erp;
+}
+
+function ofCompany(
+  configured: readonly Configured[],
+  kind: Configured['kind'],
+  company: string | undefined,
+): Configured | undefined {
+  const all = configured.filter((each) => each.kind === kind);
+  return all.find((each) => names(each, company)) ?? all.find(({ companies }) => companies === undefined);
+}
+
+const names = (each: Configured | undefined, company: string | undefined): boolean =>
+  company !== undefined && each?.companies?.includes(company) === true;
 
 /** Where each of them, and each partner of a folder, is. */
 export const addressesOf = (configured: readonly Configured[], partners: readonly Partner[]): ReadonlyMap<string, string> =>
@@ -86,12 +126,11 @@ function connectionOf({ name, kind, url, login }: Configured, parts: Connections
       return erpStandin({ name, url });
     case 'tryton':
       invariant(login !== undefined, `${name} has no login`);
-      return tryton({ name, url, ...login });
+      return tryton({ name, url, alone: parts.alone, ...login });
     case 'mailbox':
       return mailbox({ name, url });
     case 'finance-standin':
-      // An invoice is credited by a person's decision alone, and none of those reaches a stand-in so far.
-      return financeStandin({ name, url }, () => undefined);
+      return financeStandin({ name, url });
     case 'x12-warehouse':
       return warehouse(name, url, parts);
   }

@@ -130,8 +130,8 @@ async function build(
   const { addresses } = standins.value;
   const configured = configuredOf(addresses);
   late.addresses = addressesOf(configured, data.folders);
-  const { partners: profiles } = data;
-  late.connectionFor = connections({ configured, clock, unitOf: unitOf(store), folders, partners: profiles, store });
+  const parts = { configured, clock, alone: store.alone, unitOf: unitOf(store), folders, partners: data.partners, store };
+  late.connectionFor = connections(parts);
   await handBack(book, late.connectionFor);
   hub.engine.nudge();
   inbox.start();

@@ -5,6 +5,7 @@
  *   POST /orders/ORDER/holds/HOLD          POST /partners/NAME    GET /health
  *   POST /partners/NAME/KIND (through the mappings of a partner's folder)
  *   POST /edi/NAME   POST /webhooks/NAME (`channel-routes.ts`)
+ *   POST /reconciliations
  *   POST /keys   GET /keys   POST /keys/ID/revocation (`keys.ts`: for who has the token)
  *
  * Beside it, under `/v1`, is the API for holders of a key (`src/api/server.ts`).
@@ -22,6 +23,8 @@ import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { Hub } from '../../engine/hub.ts';
 import { MESSAGE_LEASE_MS } from '../../engine/inbox.ts';
 import { eventsOf } from '../../engine/journal.ts';
+import type { Follower } from '../../connect/erp/tryton/follower.ts';
+import type { Reconciled } from '../../connect/erp/tryton/reconciliation.ts';
 import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
 import { summaryOf } from '../../engine/projections/summary.ts';
@@ -45,6 +48,8 @@ export interface HttpParts {
   readonly folders: Folders;
   /** Of outside systems, by name. */
   readonly addresses: () => ReadonlyMap<string, string>;
+  /** Of the ERPs that are followed; default: none. */
+  readonly followers?: readonly Follower[];
   /** Default: one that is free. */
   readonly port?: number;
   readonly nudge: () => void;
@@ -104,7 +109,7 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
 }
 
 function routes(server: FastifyInstance, parts: HttpParts): void {
-  const { hub, book, workflow, partners, folders, nudge } = parts;
+  const { hub, book, workflow, partners, folders, followers = [], nudge } = parts;
   const { store } = hub;
   server.get('/health', async () => ({ orderkeel: true }));
   server.get<{ Querystring: { after?: string } }>('/orders', async ({ query: { after } }) => ({
@@ -119,6 +124,11 @@ function routes(server: FastifyInstance, parts: HttpParts): void {
       history: eventsOf(await store.read.journal(found.value.id)),
       summary: summaryOf(found.value),
     };
+  });
+  server.post('/reconciliations', async () => {
+    const reconciled: Reconciled[] = [];
+    for (const { reconcile } of followers) reconciled.push(await reconcile());
+    return { reconciled };
   });
   server.post('/orders', async (request, reply) => await takeOrders(parts, request, reply));
   server.post<{ Params: { name: string } }>('/partners/:name', async ({ params, body }, reply) => {

@@ -5,6 +5,7 @@ import type { Item } from '../../core/model/master.ts';
 import type { Unit } from '../../core/model/quantity.ts';
 import { invariant } from '../../core/model/result.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
+import { ERP_NEWS, erpNews } from '../../connect/erp/news.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { Hub } from '../../engine/hub.ts';
 import { Inbox, type MessageHandler } from '../../engine/inbox.ts';
@@ -75,6 +76,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
   const handlerOf = (connection: string, kind: string): MessageHandler | undefined => {
     if (connection === INTAKE) return async (message) => await takeIn(hub, data, message);
     if (connection === API) return callAgain(api);
+    if (kind === ERP_NEWS) return erpNews(hub, connection);
     if (kind === PARTNER_KIND.warehouse) return warehouseNews(hub, connection);
     if (kind === PARTNER_KIND.carrier) return carrierNews(hub);
     if (kind === PARTNER_KIND.finance) return financeNews(hub);

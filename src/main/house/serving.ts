@@ -13,6 +13,7 @@ import { addressesOf, connections, partnersOf } from './connections.ts';
 import { DropFolders, type DropFolder } from './drop-folder.ts';
 import { openStore } from './database.ts';
 import { Folders } from './folders.ts';
+import { follow, followersOf } from './following.ts';
 import { startHttp } from './http.ts';
 import { openRooms, unitOf } from './rooms.ts';
 import { ofOtherUse, readState, writeState } from './state.ts';
@@ -86,7 +87,8 @@ async function build(
   const mailServer = config.smtp === undefined ? {} : { mailServer: config.smtp };
   const folders = new Folders({ partners: data.folders, clock, ...mailServer });
   const configured = config.connections;
-  const connectionFor = connections({ configured, clock, unitOf: unitOf(store), folders, partners, store });
+  const wired = { configured, clock, alone: store.alone, unitOf: unitOf(store), folders, partners, store };
+  const connectionFor = connections(wired);
   const leaseMs = config.leaseMs === undefined ? {} : { leaseMs: config.leaseMs };
   const dropFolders = foldersOf(config, data);
   if (!dropFolders.ok) return dropFolders;
@@ -101,6 +103,8 @@ async function build(
     return fail(configWrong(config, `/folders/${broken.name}/path`, broken.code, 'a folder that can be made and written to'));
   dropped.start();
   closing.add(async () => await dropped.stop());
+  const followers = followersOf(hub, configured);
+  follow(followers, onError, closing);
   const addresses = addressesOf(configured, data.folders);
   // The latest to open and the first to close: nobody is let in whose order would not be taken any more.
   const http = await startHttp({
@@ -109,8 +113,9 @@ async function build(
     store,
     workflow,
     data,
-    partners: partnersOf(config.connections),
+    partners: partnersOf(configured),
     folders,
+    followers,
     addresses: () => addresses,
     port,
     nudge,

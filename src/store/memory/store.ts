@@ -99,6 +99,15 @@ function connected(on: Connected): ProjectedStore {
     interchanges: interchanges(tables, clock),
     apiKeys: apiKeys(tables, clock),
     requests: requests(tables, clock),
+    cursors: {
+      read: async (name) => tables.cursors.get(name),
+      save: async (name, value) => void tables.cursors.set(name, structuredClone(value)),
+    },
+    alone: async (name, work) =>
+      await alone(async (who) => {
+        await locks.take(who, `alone ${name}`);
+        return await work();
+      }),
     read: reading(tables),
     projections: projectionsOn(tables),
     notices: noticesOn(tables, clock),

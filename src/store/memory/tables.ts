@@ -53,6 +53,7 @@ export interface Tables {
   readonly interchanges: Map<string, WrittenInterchange>;
   readonly controlNumbers: Map<string, number>;
   readonly apiKeys: Map<string, ApiKey>;
+  readonly cursors: Map<string, unknown>;
   /** By the number of their message. */
   readonly requests: Map<
     string,
@@ -92,6 +93,7 @@ export const emptyTables = (lanes: number): Tables => ({
   interchanges: new Map(),
   controlNumbers: new Map(),
   apiKeys: new Map(),
+  cursors: new Map(),
   requests: new Map(),
   notices: { kept: new Map(), cursors: new Map(), taken: new Set() },
   counters: { followUp: 0, message: 0, notice: 0 },

@@ -21,6 +21,8 @@ export const QUERY_NAMES = [
   'control-number-advance',
   'control-number-ensure',
   'control-number-take',
+  'cursor-read',
+  'cursor-save',
   'effect-read',
   'effects-close',
   'effects-defer',

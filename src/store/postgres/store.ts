@@ -10,6 +10,7 @@ import { ok, type Result } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
 import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
+import { aloneOn, type Alone } from './alone.ts';
 import { apiKeys } from './api-keys.ts';
 import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
 import {
@@ -75,7 +76,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Resul
   const database = connect({ url, connectionsMax, ...watched }, loadQueries());
   // From here on it is seen that somebody is here.
   await database.ask('select 1');
-  return ok(storeOn(database, settings.value, options.timeOf ?? ((now) => now)));
+  return ok(storeOn(database, aloneOn(url), settings.value, options.timeOf ?? ((now) => now)));
 }
 
 /** Fit to be relied on, and with this version's tables. */
@@ -91,7 +92,7 @@ async function ready({ url, lanes, test }: PostgresOptions): Promise<Result<Sett
 
 type InTransaction = <T>(work: (tx: Run) => Promise<T>) => Promise<T>;
 
-function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: TimeOf): ProjectedStore {
+function storeOn(database: Database, alone: Alone, { lanes, feedsBegin }: Settings, timeOf: TimeOf): ProjectedStore {
   const { run } = database;
   const inTransaction: InTransaction = async (work) => {
     for (let attempt = 1; ; attempt++) {
@@ -134,11 +135,19 @@ function storeOn(database: Database, { lanes, feedsBegin }: Settings, timeOf: Ti
     interchanges: interchanges(inTransaction, nowOn),
     apiKeys: apiKeys(run, now),
     requests: requests(run, now),
+    cursors: {
+      read: async (name) => (await run<{ value: unknown }>('cursor-read', name))[0]?.value,
+      save: async (name, value) => void (await run('cursor-save', name, JSON.stringify(value))),
+    },
+    alone: alone.run,
     read: reading(run, lanes, feedsBegin),
     projections: projectionsOn({ run, inTransaction, lanes, feedsBegin }),
     notices: noticesOn({ run, inTransaction, lanes, now }),
     examine: async () => await examine(database),
-    close: async () => await database.end(),
+    close: async () => {
+      await alone.end();
+      await database.end();
+    },
   };
 }
 

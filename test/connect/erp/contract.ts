@@ -1,14 +1,17 @@
 /** What every ERP behind a connection has to keep: one act for one key, whatever is repeated. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { decimal } from '../../../src/core/model/decimal.ts';
+import { decimal, multiply } from '../../../src/core/model/decimal.ts';
 import { CustomerId, ItemId, LineId, NodeId, OrderId, ShipmentId } from '../../../src/core/model/identifiers.ts';
 import type { LocalDate } from '../../../src/core/model/instant.ts';
-import type { BookOrder, ShipmentPosting } from '../../../src/core/model/instruction.ts';
+import type { BookOrder, InvoiceInstruction, ShipmentPosting } from '../../../src/core/model/instruction.ts';
+import { add, money, rounded } from '../../../src/core/model/money.ts';
 import { unit } from '../../../src/core/model/quantity.ts';
 import { effectKey, type EffectAct, type InstanceId } from '../../../src/core/model/task.ts';
 import type { Connection } from '../../../src/engine/connection.ts';
 import type { WantedEffect } from '../../../src/engine/ports.ts';
+
+const DONE = { kind: 'answered', outcome: { kind: 'done' } };
 
 const freshOrder = (): OrderId => OrderId.of(`T-${randomBytes(6).toString('hex')}`);
 
@@ -16,7 +19,7 @@ const effectOf = (
   order: OrderId,
   task: string,
   step: string,
-  input: BookOrder | ShipmentPosting,
+  input: BookOrder | ShipmentPosting | InvoiceInstruction,
   generation = 1,
   act: EffectAct = 'do',
 ): WantedEffect => {
@@ -49,9 +52,34 @@ const postingOf = (order: OrderId, quantity: string): ShipmentPosting => ({
   lines: [{ line: LineId.of('1'), item: ItemId.of('BRG-6204'), quantity: decimal(quantity) }],
 });
 
-export function erpContract(name: string, connect: () => Connection): void {
-  describe(`${name} as an ERP`, { timeout: 60_000 }, () => {
-    const erp = connect();
+const invoiceOf = (order: OrderId, quantity: string, price = '4.1', freight?: string): InvoiceInstruction => {
+  const amount = rounded(money(multiply(decimal(quantity), decimal(price)), 'USD'));
+  const charges = freight === undefined ? [] : [{ id: 'C1', kind: 'freight', amount: money(freight, 'USD') } as const];
+  return {
+    order,
+    shipment: ShipmentId.of('S1'),
+    customer: CustomerId.of('ACME'),
+    lines: [{ line: LineId.of('1'), item: ItemId.of('BRG-6204'), quantity: decimal(quantity), price: decimal(price), amount }],
+    charges,
+    goods: amount,
+    total: charges.reduce((sum, charge) => add(sum, charge.amount), amount),
+  };
+};
+
+export interface Erp {
+  readonly erp: Connection;
+  /** May be the same. */
+  readonly finance: Connection;
+}
+
+export function erpContract(name: string, connect: () => Erp): void {
+  describe(`${name} as an ERP`, { timeout: 240_000 }, () => {
+    const { erp, finance } = connect();
+
+    const shipped = async (order: OrderId, quantity: string): Promise<void> => {
+      await erp.send(effectOf(order, 'erp.book', 'book', orderOf(order, '10')));
+      expect(await erp.send(effectOf(order, 'erp.ship', 'post/S1', postingOf(order, quantity)))).toMatchObject(DONE);
+    };
 
     test('an order is booked once, whatever is repeated', async () => {
       const order = freshOrder();
@@ -87,6 +115,29 @@ export function erpContract(name: string, connect: () => Connection): void {
       expect(first).toMatchObject({ kind: 'answered', outcome: { kind: 'done' } });
       expect(await erp.send(effect)).toEqual(first);
       expect(await erp.readBack(effect)).toMatchObject({ found: 'there' });
+    });
+
+    test('what left is invoiced once, with its charges, at our price', async () => {
+      const order = freshOrder();
+      await shipped(order, '7');
+      const effect = effectOf(order, 'finance.invoice', 'invoice/S1', invoiceOf(order, '7', '4.05', '12.5'));
+      expect(await finance.readBack(effect)).toEqual({ found: 'not-there' });
+      const first = await finance.send(effect);
+      expect(first).toMatchObject(DONE);
+      expect(await finance.send(effect)).toEqual(first);
+      expect(await finance.readBack(effect)).toMatchObject({ found: 'there' });
+    });
+
+    test('an invoice is credited once, and billed again under a number of its own', async () => {
+      const order = freshOrder();
+      await shipped(order, '7');
+      const first = await finance.send(effectOf(order, 'finance.invoice', 'invoice/S1', invoiceOf(order, '7')));
+      const undo = effectOf(order, 'finance.invoice', 'invoice/S1', invoiceOf(order, '7'), 1, 'undo');
+      expect(await finance.send(undo)).toMatchObject(DONE);
+      expect(await finance.send(undo)).toMatchObject(DONE);
+      const again = await finance.send(effectOf(order, 'finance.invoice', 'invoice/S1', invoiceOf(order, '7', '4'), 2));
+      expect(again).toMatchObject(DONE);
+      expect(again).not.toEqual(first);
     });
   });
 }

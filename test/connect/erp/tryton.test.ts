@@ -1,4 +1,6 @@
 /** The ERP contract on a real Tryton. Only where there is one (TRYTON_URL); scripts/tryton/start.sh brings one up. */
+import type { Instant } from '../../../src/core/model/instant.ts';
+import { openMemoryStore } from '../../../src/store/memory/store.ts';
 import { erpContract } from './contract.ts';
 import { tryton } from '../../../src/connect/erp/tryton/connection.ts';
 
@@ -9,4 +11,9 @@ const {
   TRYTON_PASSWORD: password = '',
 } = process.env;
 
-erpContract('tryton', () => tryton({ name: 'erp', url, database, user, password }));
+const { alone } = openMemoryStore({ clock: { now: () => Date.now() as Instant } });
+
+erpContract('tryton', () => {
+  const erp = tryton({ name: 'erp', url, database, user, password, alone });
+  return { erp, finance: erp };
+});

@@ -5,6 +5,7 @@ import { StoryClock } from '../samples.ts';
 import { accounts } from './accounts.ts';
 import { apiKeys } from './api-keys.ts';
 import { basis } from './basis.ts';
+import { besides } from './besides.ts';
 import { directory } from './directory.ts';
 import { effects } from './effects.ts';
 import { facts } from './facts.ts';
@@ -31,6 +32,7 @@ const SUBJECTS = {
   interchanges,
   apiKeys,
   requests,
+  besides,
 };
 
 export function storeContract(name: string, open: (clock: Clock) => Promise<Store>): void {

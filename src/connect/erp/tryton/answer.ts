@@ -8,10 +8,15 @@ export class TrytonFailure extends Error {
   readonly isBusy: boolean;
 
   constructor(result: SendResult, isBusy = false) {
-    super(result.kind === 'answered' ? result.kind : `${result.code}: ${result.detail}`);
+    super(wordsOf(result));
     this.result = result;
     this.isBusy = isBusy;
   }
+}
+
+function wordsOf(result: SendResult): string {
+  const { code, detail } = result.kind !== 'answered' ? result : { code: result.outcome.kind, detail: '', ...result.outcome };
+  return `${code}: ${detail}`;
 }
 
 export const refused = (code: string, detail: string): TrytonFailure =>

@@ -13,11 +13,27 @@ import { refused, unfinished } from './answer.ts';
 import type { Id, Talk } from './client.ts';
 import { stemOf } from './keys.ts';
 import { currencyOf, customerOf, firstWarehouse, productsOf, type Customer, type Product } from './master.ts';
-import { bookedUnder, generationIn, isProcessed, pressed, standing, type Amendment, type Booked, type Sale } from './sale.ts';
-import { fromDecimal, fromQuantity, toDate, toDecimal, toQuantity, type WireDecimal } from './values.ts';
-
-/** Of a unit price, in Tryton's own setting. */
-const PRICE_PLACES_MAX = 4;
+import {
+  bookedUnder,
+  generationIn,
+  isProcessed,
+  mayAmend,
+  pressed,
+  standing,
+  type Amendment,
+  type Booked,
+  type Sale,
+} from './sale.ts';
+import {
+  fromDecimal,
+  fromQuantity,
+  isPrice,
+  PRICE_PLACES_MAX,
+  toDate,
+  toDecimal,
+  toQuantity,
+  type WireDecimal,
+} from './values.ts';
 
 /** `note` holds our line number: a product may stand on two lines. */
 interface SaleLine {
@@ -73,7 +89,7 @@ export async function unbook(talk: Talk, effect: WantedEffect): Promise<void> {
 
 async function termsOf(talk: Talk, { customer, currency, lines }: BookOrder): Promise<Terms> {
   for (const { line, price } of lines)
-    if (decimal.round(price, PRICE_PLACES_MAX, 'down') !== price)
+    if (!isPrice(price))
       throw refused('price-precision', `line ${line} costs ${price}, and Tryton takes ${PRICE_PLACES_MAX} decimal places`);
   return {
     customer: await customerOf(talk, customer),
@@ -91,6 +107,7 @@ function headerOf({ key, input }: WantedEffect, { customer, currency, warehouse 
     party: customer.id,
     invoice_address: customer.address,
     shipment_address: customer.address,
+    payment_term: customer.paymentTerm,
     currency,
     warehouse,
     sale_date: toDate(orderDate),
@@ -111,6 +128,7 @@ const newLines = ({ lines }: BookOrder, { products }: Terms): readonly unknown[]
       unit: product?.unit,
       quantity: toQuantity(quantity),
       unit_price: toDecimal(price),
+      taxes: [['add', product?.taxes ?? []]],
     };
   }),
 ];
@@ -173,6 +191,7 @@ const change = (
 async function validate(talk: Talk, sale: Sale, { amendments }: Booked, key: string, changes: readonly object[]): Promise<void> {
   const found = amendments.find(({ description }) => description === key);
   if (found?.state === 'validated') return;
+  await mayAmend(talk, sale);
   // One that was cut off rests on the sale as it was then.
   if (found !== undefined) await talk.delete('sale.amendment', [found.id]);
   const id = await talk.create('sale.amendment', { sale: sale.id, description: key, lines: [['create', changes]] });

@@ -43,10 +43,12 @@ export class Tryton {
     return new Talk(this, performance.now() + timeoutMs);
   }
 
-  async call(method: string, params: readonly unknown[], timeoutMs: number): Promise<unknown> {
+  /** `more` is added to the context. */
+  async call(method: string, params: readonly unknown[], timeoutMs: number, more: Context = {}): Promise<unknown> {
     for (let isRenewed = false; ; isRenewed = true) {
       const session = await this.opened(timeoutMs);
-      const answer = await this.post(method, [...params, session.context], timeoutMs, session.authorization);
+      const context = { ...session.context, ...more };
+      const answer = await this.post(method, [...params, context], timeoutMs, session.authorization);
       if (answer.kind === 'answer' && answer.status === UNAUTHORIZED && !isRenewed) {
         this.session = undefined;
         continue;
@@ -115,6 +117,18 @@ export class Talk {
     return (await this.asked(`model.${model}.read`, [ids, fields])) as readonly (Row & { readonly id: Id })[];
   }
 
+  /** Figures that depend on a place or a day are read with them in the context. */
+  async readWith<Row>(
+    context: Context,
+    model: string,
+    ids: readonly Id[],
+    fields: readonly string[],
+  ): Promise<readonly (Row & { readonly id: Id })[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.tryton.call(`model.${model}.read`, [ids, fields], this.left(), context);
+    return rows as readonly (Row & { readonly id: Id })[];
+  }
+
   async find<Row>(model: string, domain: Domain, fields: readonly string[]): Promise<readonly (Row & { readonly id: Id })[]> {
     return await this.read<Row>(model, await this.search(model, domain), fields);
   }
@@ -138,6 +152,17 @@ export class Talk {
     return await this.wrote(`model.${model}.${button}`, [[id]]);
   }
 
+  /** A wizard of one form, opened on a record: a session of its own, which is ended whatever comes. */
+  async runWizard(name: string, on: { readonly model: string; readonly id: Id }, form: Context, button: string): Promise<void> {
+    const context = { active_model: on.model, active_id: on.id, active_ids: [on.id] };
+    const [session] = (await this.wrote(`wizard.${name}.create`, [], context)) as readonly [Id];
+    try {
+      await this.wrote(`wizard.${name}.execute`, [session, form, button], context);
+    } finally {
+      await this.wrote(`wizard.${name}.delete`, [session]);
+    }
+  }
+
   /** How a failure looks from outside, with all that has gone before it. */
   asSeen(failure: TrytonFailure): TrytonFailure {
     const { result } = failure;
@@ -147,12 +172,12 @@ export class Talk {
       : failure;
   }
 
-  private async wrote(method: string, params: readonly unknown[]): Promise<unknown> {
+  private async wrote(method: string, params: readonly unknown[], context?: Context): Promise<unknown> {
     for (let tries = 1; ; tries += 1) {
       try {
         const left = this.left();
         this.hasWritten = true;
-        return await this.tryton.call(method, params, left);
+        return await this.tryton.call(method, params, left, context);
       } catch (error) {
         if (!(error instanceof TrytonFailure && error.isBusy) || tries >= BUSY_TRIES_MAX) throw error;
         await wait(Math.min(tries, 5) * BUSY_WAIT_MS);

@@ -3,15 +3,18 @@
  * made, so the same key is safe to send again, and what became of it can be read back.
  */
 import type { Connection, ReadBack, SendResult } from '../../../engine/connection.ts';
-import type { WantedEffect } from '../../../engine/ports.ts';
+import type { Store, WantedEffect } from '../../../engine/ports.ts';
 import { refused, TrytonFailure } from './answer.ts';
 import { book, numberOf, unbook } from './book.ts';
 import { Tryton, type Talk, type TrytonAccess } from './client.ts';
+import { credit, findInvoice, invoice } from './invoice.ts';
 import { findBooking } from './sale.ts';
 import { findPosting, ship, unship } from './ship.ts';
 
 export interface TrytonOptions extends TrytonAccess {
   readonly name: string;
+  /** Two acts on one sale at once would each rest on what the other is about to change, whichever process does them. */
+  readonly alone: Store['alone'];
   /** For all the calls of one effect. Default 30 s. */
   readonly timeoutMs?: number;
 }
@@ -20,16 +23,15 @@ export interface TrytonOptions extends TrytonAccess {
 const CONCURRENCY_MAX = 4;
 
 export function tryton(options: TrytonOptions): Connection {
-  const { name, timeoutMs = 30_000 } = options;
+  const { name, alone, timeoutMs = 30_000 } = options;
   const server = new Tryton(options);
-  const queue = new OneByOne();
   return {
     name,
     // After a time-out Tryton may still end the one call that was under way.
     capabilities: { dedupes: true, readable: { finalAfterMs: 2 * timeoutMs } },
     concurrencyMax: CONCURRENCY_MAX,
     send: async (effect) =>
-      await queue.after(effect.order, async () => {
+      await alone(`${name} ${effect.order}`, async () => {
         const talk = server.talk(timeoutMs);
         return await answered(talk, async () => await act(talk, effect));
       }),
@@ -48,6 +50,8 @@ async function act(talk: Talk, effect: WantedEffect): Promise<string | undefined
       return isUndo ? await nothing(unbook(talk, effect)) : await book(talk, effect);
     case 'erp.ship':
       return isUndo ? await nothing(unship(talk, effect)) : await ship(talk, effect);
+    case 'finance.invoice':
+      return isUndo ? await nothing(credit(talk, effect)) : await invoice(talk, effect);
     default:
       throw refused('not-supported', `Tryton is not asked to ${effect.act} ${effect.task}`);
   }
@@ -64,6 +68,7 @@ async function lookFor(talk: Talk, effect: WantedEffect): Promise<ReadBack> {
 
 async function referenceOf(talk: Talk, effect: WantedEffect): Promise<string | undefined> {
   if (effect.task === 'erp.ship') return (await findPosting(talk, effect))?.number;
+  if (effect.task === 'finance.invoice') return await findInvoice(talk, effect);
   const sale = await findBooking(talk, effect);
   return sale === undefined ? undefined : numberOf(sale);
 }
@@ -75,21 +80,5 @@ async function answered(talk: Talk, run: () => Promise<string | undefined>): Pro
   } catch (error) {
     if (error instanceof TrytonFailure) return talk.asSeen(error).result;
     throw error;
-  }
-}
-
-/** Two acts on one sale at once would each rest on what the other is about to change. */
-class OneByOne {
-  private readonly last = new Map<string, Promise<unknown>>();
-
-  async after<T>(order: string, run: () => Promise<T>): Promise<T> {
-    const before = this.last.get(order) ?? Promise.resolve();
-    const result = before.then(run, run);
-    this.last.set(order, result);
-    try {
-      return await result;
-    } finally {
-      if (this.last.get(order) === result) this.last.delete(order);
-    }
   }
 }

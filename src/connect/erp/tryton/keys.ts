@@ -13,3 +13,17 @@ export const startsWith = (field: string, stem: string): Domain => [[field, 'lik
 
 /** Of a key under this stem. */
 export const generationOf = (key: string, stem: string): number => Number.parseInt(key.slice(stem.length), 10);
+
+/** Of a shipment's or an invoice's key, of whatever step and generation. */
+export interface KeyOfShipment {
+  readonly order: string;
+  readonly shipment: string;
+}
+
+const OF_SHIPMENT = /^(?<order>[^:/]+):[^:/]+\/(?<shipment>[^:/]+):\d+$/;
+
+/** Undefined: not a key of ours. */
+export function keyOfShipment(reference: string | null): KeyOfShipment | undefined {
+  const { order, shipment } = OF_SHIPMENT.exec(reference ?? '')?.groups ?? {};
+  return order === undefined || shipment === undefined ? undefined : { order, shipment };
+}

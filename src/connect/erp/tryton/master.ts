@@ -15,6 +15,8 @@ const UNIT_NAMES: ReadonlyMap<string, string> = new Map([
 export interface Product {
   readonly id: Id;
   readonly unit: Id;
+  /** Of its category: Tryton gives them to a line that a person enters, and to no other. */
+  readonly taxes: readonly Id[];
 }
 
 /** By product code. Tryton counts a product in a unit of its own; another one than ours would change the quantity. */
@@ -27,13 +29,14 @@ export async function productsOf(
     readonly code: string;
     readonly default_uom: Id;
     readonly 'default_uom.': { readonly name: string };
+    readonly 'account_category.': { readonly customer_taxes_used: readonly Id[] } | null;
   }>(
     'product.product',
     [
       ['code', 'in', codes],
       ['salable', '=', true],
     ],
-    ['code', 'default_uom', 'default_uom.name'],
+    ['code', 'default_uom', 'default_uom.name', 'account_category.customer_taxes_used'],
   );
   for (const { item, unit } of wanted) {
     const of = found.filter(({ code }) => code === item);
@@ -44,20 +47,35 @@ export async function productsOf(
     if (name !== (UNIT_NAMES.get(unit) ?? unit))
       throw refused('unit-differs', `Tryton counts ${item} in ${name}, and the order in ${unit}`);
   }
-  return new Map(found.map(({ code, id, default_uom: unit }) => [code, { id, unit }]));
+  return new Map(
+    found.map(({ code, id, default_uom: unit, 'account_category.': category }) => [
+      code,
+      { id, unit, taxes: category?.customer_taxes_used ?? [] },
+    ]),
+  );
 }
 
 export interface Customer {
   readonly id: Id;
   readonly address: Id;
+  readonly paymentTerm: Id | null;
+}
+
+interface Party {
+  readonly addresses: readonly Id[];
+  readonly customer_payment_term: Id | null;
+  readonly customer_tax_rule: Id | null;
 }
 
 export async function customerOf(talk: Talk, code: string): Promise<Customer> {
-  const [found] = await talk.find<{ readonly addresses: readonly Id[] }>('party.party', [['code', '=', code]], ['addresses']);
+  const fields = ['addresses', 'customer_payment_term', 'customer_tax_rule'];
+  const [found] = await talk.find<Party>('party.party', [['code', '=', code]], fields);
   if (found === undefined) throw refused('customer-unknown', `Tryton has no party with the code ${code}`);
   const [address] = found.addresses;
   if (address === undefined) throw refused('address-missing', `the party ${code} has no address in Tryton`);
-  return { id: found.id, address };
+  // Only Tryton's own screens put a rule to use; without it the tax would be wrong.
+  if (found.customer_tax_rule !== null) throw refused('tax-rule', `the party ${code} has a tax rule in Tryton`);
+  return { id: found.id, address, paymentTerm: found.customer_payment_term };
 }
 
 export async function warehouseOf(talk: Talk, node: string): Promise<Id> {

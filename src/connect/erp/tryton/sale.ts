@@ -1,6 +1,6 @@
 /** The sale that stands for an order, and what is found of it by key. */
 import type { WantedEffect } from '../../../engine/ports.ts';
-import { unfinished } from './answer.ts';
+import { TrytonFailure, unfinished } from './answer.ts';
 import type { Id, Talk } from './client.ts';
 import { generationOf, startsWith, stemOf } from './keys.ts';
 
@@ -25,7 +25,8 @@ export interface Amendment {
   readonly id: Id;
   readonly sale: Id;
   readonly state: 'draft' | 'validated';
-  readonly description: string;
+  /** Of a person's, whatever that person wrote, or nothing. */
+  readonly description: string | null;
 }
 
 export interface Booked {
@@ -52,7 +53,8 @@ export async function readSale(talk: Talk, id: Id): Promise<Sale> {
   return sale;
 }
 
-const isUndo = ({ description, state }: Amendment): boolean => state === 'validated' && description.endsWith(':undo');
+export const isUndo = ({ description, state }: Amendment): boolean =>
+  state === 'validated' && description?.endsWith(':undo') === true;
 
 const isWithdrawn = ({ id, state }: Sale, { amendments }: Booked): boolean =>
   state === 'cancelled' || amendments.some((each) => each.sale === id && isUndo(each));
@@ -62,8 +64,10 @@ export const standing = (booked: Booked): Sale | undefined => booked.sales.find(
 
 /** The latest generation that a sale has taken in. */
 export function generationIn(sale: Sale, { amendments }: Booked, stem: string): number {
-  const validated = amendments.filter((each) => each.sale === sale.id && each.state === 'validated' && !isUndo(each));
-  return Math.max(...[sale.reference, ...validated.map(({ description }) => description)].map((key) => generationOf(key, stem)));
+  const taken = amendments.filter((each) => each.sale === sale.id && each.state === 'validated' && !isUndo(each));
+  // Not those of people, nor what was amended for a shipment.
+  const keys = [sale.reference, ...taken.map(({ description }) => description ?? '')].filter((key) => key.startsWith(stem));
+  return Math.max(...keys.map((key) => generationOf(key, stem)));
 }
 
 export const isProcessed = ({ state }: Sale): boolean => state === 'processing' || state === 'done';
@@ -85,4 +89,15 @@ export async function findBooking(talk: Talk, effect: WantedEffect): Promise<Sal
 export async function pressed(talk: Talk, sale: Sale, button: string): Promise<Sale> {
   await talk.press('sale.sale', button, sale.id);
   return await readSale(talk, sale.id);
+}
+
+/**
+ * An amendment deletes the moves of a shipment that is being packed, and Tryton makes them again as moves of no sale: it
+ * waits until that shipment has left.
+ */
+export async function mayAmend(talk: Talk, { shipments, number, id }: Sale): Promise<void> {
+  const states = await talk.read<{ readonly state: string }>('stock.shipment.out', shipments, ['state']);
+  if (!states.some(({ state }) => ['assigned', 'picked', 'packed'].includes(state))) return;
+  const detail = `a shipment of the sale ${number ?? id} is being packed in Tryton`;
+  throw new TrytonFailure({ kind: 'not-sent', code: 'shipment-under-way', detail });
 }

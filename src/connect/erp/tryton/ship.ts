@@ -11,9 +11,9 @@ import type { ShipmentPosting } from '../../../core/model/instruction.ts';
 import type { WantedEffect } from '../../../engine/ports.ts';
 import { refused, unfinished } from './answer.ts';
 import type { Id, Talk } from './client.ts';
-import { startsWith, stemOf } from './keys.ts';
+import { keyOfShipment, startsWith, stemOf } from './keys.ts';
 import { warehouseOf } from './master.ts';
-import { bookedUnder, isProcessed, readSale, standing, type Sale } from './sale.ts';
+import { bookedUnder, isProcessed, mayAmend, readSale, standing, type Sale } from './sale.ts';
 import { fromQuantity, toQuantity } from './values.ts';
 
 type ShipmentState = 'draft' | 'waiting' | 'assigned' | 'picked' | 'packed' | 'done' | 'cancelled';
@@ -72,25 +72,55 @@ export async function findPosting(talk: Talk, effect: WantedEffect): Promise<Shi
   return (await isAs(talk, shipment, byLine(effect.input as ShipmentPosting))) ? shipment : undefined;
 }
 
+/** What left with a shipment, by our line, as Tryton has it done. */
+export interface Posted {
+  readonly number: string;
+  readonly moves: readonly { readonly id: Id; readonly line: string; readonly quantity: Decimal }[];
+}
+
+export async function postedShipment(talk: Talk, order: string, shipment: string): Promise<Posted | undefined> {
+  const found = await talk.find<Shipment>(MODEL, startsWith('reference', `${order}:`), FIELDS);
+  const posted = found.find(({ reference, state }) => {
+    const key = keyOfShipment(reference);
+    return state === 'done' && key?.order === order && key.shipment === shipment;
+  });
+  if (posted === undefined) return undefined;
+  const moves = await movesOf(talk, posted.outgoing_moves);
+  return {
+    number: posted.number,
+    moves: moves.map(({ id, line, quantity }) => ({ id, line, quantity: fromQuantity(quantity) })),
+  };
+}
+
 /** The open shipment of the order's sale, from the warehouse of the node that shipped. */
 async function claimed(talk: Talk, { key, order }: WantedEffect, posting: ShipmentPosting): Promise<Shipment> {
   const warehouse = await warehouseOf(talk, posting.node);
   const sale = await saleOf(talk, order);
   if (sale.warehouse !== warehouse) await moveTo(talk, sale, warehouse, key);
-  const { shipments } = await readSale(talk, sale.id);
-  const open = (await talk.read<Shipment>(MODEL, shipments, FIELDS)).find(
-    ({ state, reference, warehouse: from }) =>
-      (state === 'draft' || state === 'waiting') &&
-      (reference === null || reference === '' || reference === sale.reference) &&
-      from === warehouse,
-  );
+  // Where others held its locks as a part of it left, Tryton has put off making the shipment of the rest.
+  const open = (await openOf(talk, sale, warehouse)) ?? (await processedAgain(talk, sale, warehouse));
   if (open === undefined) throw refused('shipment-missing', `nothing of the sale ${sale.number ?? sale.id} is open to ship`);
   await talk.write(MODEL, [open.id], { reference: key });
   return { ...open, reference: key };
 }
 
+async function openOf(talk: Talk, sale: Sale, warehouse: Id): Promise<Shipment | undefined> {
+  const { shipments } = await readSale(talk, sale.id);
+  return (await talk.read<Shipment>(MODEL, shipments, FIELDS)).find(
+    ({ state, reference, warehouse: from }) =>
+      (state === 'draft' || state === 'waiting') &&
+      (reference === null || reference === '' || reference === sale.reference) &&
+      from === warehouse,
+  );
+}
+
+async function processedAgain(talk: Talk, sale: Sale, warehouse: Id): Promise<Shipment | undefined> {
+  await talk.press('sale.sale', 'process', sale.id);
+  return await openOf(talk, sale, warehouse);
+}
+
 /** The one that stands: a sale that was withdrawn and booked again has shipments too, with nothing in them. */
-async function saleOf(talk: Talk, order: string): Promise<Sale> {
+export async function saleOf(talk: Talk, order: string): Promise<Sale> {
   const sale = standing(await bookedUnder(talk, `${order}:`));
   if (sale !== undefined && isProcessed(sale) && sale.shipments.length > 0) return sale;
   throw refused('sale-missing', `Tryton processes no sale for the order ${order}`);
@@ -98,6 +128,7 @@ async function saleOf(talk: Talk, order: string): Promise<Sale> {
 
 /** Everything of the sale that has not shipped goes to the other warehouse. */
 async function moveTo(talk: Talk, sale: Sale, warehouse: Id, key: string): Promise<void> {
+  await mayAmend(talk, sale);
   const lines = [['create', [{ action: 'warehouse', warehouse }]]];
   const id = await talk.create('sale.amendment', { sale: sale.id, description: `${key}:warehouse`, lines });
   await talk.press('sale.amendment', 'validate_amendment', id);
@@ -147,7 +178,7 @@ async function setQuantities(talk: Talk, id: Id, wanted: ReadonlyMap<string, Dec
 }
 
 /** Each with our number of the line that it is for. */
-async function movesOf(talk: Talk, ids: readonly Id[]): Promise<readonly (Move & { readonly line: string })[]> {
+export async function movesOf(talk: Talk, ids: readonly Id[]): Promise<readonly (Move & { readonly line: string })[]> {
   const moves = await talk.read<Move>('stock.move', ids, ['quantity', 'origin']);
   const origins = moves.flatMap(({ origin }) =>
     origin?.startsWith('sale.line,') === true ? [Number(origin.split(',')[1])] : [],

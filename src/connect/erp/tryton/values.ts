@@ -28,6 +28,11 @@ export function toDate(day: LocalDate): WireDate {
   return { __class__: 'date', year, month, day: dayOfMonth };
 }
 
+/** Of a unit price, in Tryton's own setting. */
+export const PRICE_PLACES_MAX = 4;
+
+export const isPrice = (value: Decimal): boolean => decimal.round(value, PRICE_PLACES_MAX, 'down') === value;
+
 /** Tryton keeps quantities as doubles: exact in both directions up to 15 digits. */
 export const toQuantity = (value: Decimal): number => Number(value);
 export const fromQuantity = (value: number): Decimal => decimal.decimal(String(value));

@@ -1,6 +1,8 @@
 import * as decimal from '../../model/decimal.ts';
 import type { BookOrder } from '../../model/instruction.ts';
+import type { LiveOrder } from '../../model/order.ts';
 import { due } from '../order-facts.ts';
+import type { TaskView } from '../view.ts';
 import type { Task } from './task.ts';
 
 /** The order as the ERP keeps it, at the agreed prices; amended when the demand or a price changes. */
@@ -29,6 +31,7 @@ export const erpBook: Task<BookOrder> = {
     });
     return {
       order: order.id,
+      ...companyOf(view, order),
       customer,
       orderDate,
       currency: prices.currency,
@@ -38,3 +41,17 @@ export const erpBook: Task<BookOrder> = {
     };
   },
 };
+
+/** What the order was last booked as; one from before there were companies has none. */
+export function booked(order: LiveOrder): Pick<BookOrder, 'company'> | undefined {
+  const task = Object.values(order.tasks).find((each) => each.task === 'erp.book');
+  if (task === undefined) return undefined;
+  const { company } = task.input as BookOrder;
+  return company === undefined ? {} : { company };
+}
+
+/** An order stays with the ERP that it was first booked in, wherever its customer goes. */
+function companyOf(view: TaskView, order: LiveOrder): Pick<BookOrder, 'company'> {
+  const company = view.fact('customer', [order.header.customer], (customer) => customer?.businessUnit);
+  return booked(order) ?? (company === undefined ? {} : { company });
+}

@@ -1,5 +1,6 @@
 import type { ShipmentId } from '../../model/identifiers.ts';
 import type { ShipmentPosting } from '../../model/instruction.ts';
+import { booked } from './erp-book.ts';
 import type { Task } from './task.ts';
 
 /** What left, for the ERP's stock and cost of sales. */
@@ -20,6 +21,6 @@ export const erpShip: Task<ShipmentPosting> = {
       const line = order.schedules[schedule]?.line;
       return line === undefined ? [] : [{ line, item, quantity }];
     });
-    return { order: order.id, shipment: shipment.id, node: shipment.node, lines };
+    return { order: order.id, ...booked(order), shipment: shipment.id, node: shipment.node, lines };
   },
 };

@@ -6,6 +6,7 @@ import * as money from '../../model/money.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { Shipment } from '../../model/shipment.ts';
 import { goodsShipments } from '../order-facts.ts';
+import { booked } from './erp-book.ts';
 import type { Task } from './task.ts';
 
 /** An invoice of exactly what shipped, at the prices in force when it left. Charges go on the order's first invoice. */
@@ -32,6 +33,7 @@ export const financeInvoice: Task<InvoiceInstruction> = {
     const { customer, purchaseOrder } = order.header;
     return {
       order: order.id,
+      ...booked(order),
       shipment: shipment.id,
       customer,
       lines,

@@ -1,0 +1,1 @@
+select value from cursors where name = $1
