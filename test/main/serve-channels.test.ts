@@ -1,5 +1,5 @@
 /** A partner's folder under `orderkeel serve`, which is killed at whatever point it has reached. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../../src/main/house/config.ts';
@@ -16,9 +16,8 @@ function withFolder(folder: string, config: string): string {
   const master = join(folder, 'master');
   const drop = join(folder, 'acme');
   cpSync(join(HERE, 'examples', 'first-run', 'master'), master, { recursive: true });
-  const partners = join(master, 'partners.yaml');
-  const text = readFileSync(partners, 'utf8');
-  writeFileSync(partners, text.replace('id: "111222333" },', 'id: "111222333" }, answersTo: { folder: ../acme/out },'));
+  const acme = join(master, 'partners', 'acme', 'partner.yaml');
+  appendFileSync(acme, `answersTo: { folder: ${JSON.stringify(join(drop, 'out'))} }\n`);
   const said = JSON.parse(readFileSync(config, 'utf8')) as object;
   writeFileSync(config, JSON.stringify({ ...said, master, folders: { 'edi:acme': { path: drop, everyMs: 50 } } }));
   return drop;

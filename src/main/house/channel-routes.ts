@@ -102,12 +102,12 @@ const unknown = (found: string, partners: readonly PartnerProfile[], kinds: read
   where: 'NAME',
   found,
   expected: partners.filter(({ sender }) => kinds.includes(sender.kind)).map(({ connection }) => connection),
-  wayOut: 'send it to the connection of a partner in partners.yaml',
+  wayOut: 'send it to the connection of a partner of the master data',
 });
 
 const noSecret = ({ connection }: PartnerProfile): Failure => ({
   code: 'missing',
-  where: `partners.yaml: ${connection}`,
+  where: `sender of ${connection}`,
   what: 'secretFrom, and the environment variable that it names',
   wayOut: "set the webhook's secret there, and send it again",
 });
