@@ -10,7 +10,8 @@ import type { ShownTables } from './tables.ts';
 
 /** Told of what is committed, in the order of commits. */
 export interface Shown {
-  readonly group: (lane: Lane, entries: readonly JournalEntry[]) => void;
+  /** `owner`: whose it is; undefined where only one at a time can have the lane. */
+  readonly group: (lane: Lane, entries: readonly JournalEntry[], owner?: string) => void;
   /** Undefined: nothing happened to it. */
   readonly account: (account: AccountKey, command: string, state: AccountState | undefined) => void;
   readonly facts: (seen: readonly Observation[], changes: readonly FactChange[]) => void;
@@ -18,7 +19,7 @@ export interface Shown {
 
 export interface SimulatedDatabase {
   /** Between statements it pauses; what the pause throws is as if the process had died there. */
-  readonly connect: (pause?: () => Promise<void>) => Store;
+  readonly connect: (pause?: () => Promise<void>, owner?: string) => Store;
   /** Ends when all that is under way waits for virtual time, or for something that does. */
   readonly rest: () => Promise<void>;
   /** When the first thing falls due, as of the latest rest; never: infinity. */

@@ -45,8 +45,9 @@ export class EngineHub implements SimulatedHub {
   private readonly owners: Owners;
   private readonly routes = new Routes();
   private readonly slots: readonly Slot[];
-  /** What each lane's group is about to write. */
-  private readonly decided = new Map<Lane, readonly Turn[]>();
+  /** What each process's group of a lane is about to write; one that has lost its lane meanwhile may still decide. */
+  private readonly decided = new Map<string, readonly Turn[]>();
+  private readonly lastOwner = new Map<Lane, string>();
   private readonly attempts = new Map<string, number>();
   private readonly adjusted = new Map<string, AccountCommand>();
   private asked = 0;
@@ -61,7 +62,7 @@ export class EngineHub implements SimulatedHub {
       timeline,
       lanes: LANES,
       shown: {
-        group: (lane, entries) => this.shown(() => this.group(lane, entries)),
+        group: (lane, entries, owner) => this.shown(() => this.group(lane, entries, owner ?? this.lastOwner.get(lane) ?? '')),
         account: (account, command, state) => this.shown(() => this.account(account, command, state)),
         facts: (seen, changes) => this.shown(() => this.facts(seen, changes)),
       },
@@ -169,12 +170,12 @@ export class EngineHub implements SimulatedHub {
         return attempt;
       },
       isCalm: () => timeline.happened === 0 || this.parts.strikes.isOver,
-      decided: (lane, taken) =>
-        this.decided.set(
-          lane,
-          taken.filter((each) => each.kind === 'turn'),
-        ),
-      orderOf: (lane) => this.decided.get(lane)?.[0]?.work.order,
+      decided: (owner, lane, taken) => {
+        const turns = taken.filter((each) => each.kind === 'turn');
+        this.decided.set(decidedBy(owner, lane), turns);
+        this.lastOwner.set(lane, owner);
+      },
+      orderOf: (owner, lane) => this.decided.get(decidedBy(owner, lane))?.[0]?.work.order,
       died: () => {
         slot.process = undefined;
         timeline.in(chances.of(`restart ${name} ${life}`).between(1_000, 40_000), () => this.begin(slot));
@@ -198,9 +199,9 @@ export class EngineHub implements SimulatedHub {
     }
   }
 
-  private group(lane: Lane, entries: readonly JournalEntry[]): void {
-    const turns = this.decided.get(lane) ?? [];
-    this.decided.delete(lane);
+  private group(lane: Lane, entries: readonly JournalEntry[], owner: string): void {
+    const turns = this.decided.get(decidedBy(owner, lane)) ?? [];
+    this.decided.delete(decidedBy(owner, lane));
     const left = [...entries];
     for (const { work, turn } of turns) {
       if (turn.failure !== undefined) continue;
@@ -234,5 +235,7 @@ export class EngineHub implements SimulatedHub {
     }
   }
 }
+
+const decidedBy = (owner: string, lane: Lane): string => `${owner}/${lane}`;
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -118,7 +118,7 @@ class PostgresDatabase implements SimulatedDatabase {
     this.commits = commits;
   }
 
-  connect(pause: () => Promise<void> = async () => undefined): Store {
+  connect(pause: () => Promise<void> = async () => undefined, owner?: string): Store {
     const { store, commits } = this;
     const { shown } = this.parts;
     const paused = async (): Promise<void> => {
@@ -138,7 +138,8 @@ class PostgresDatabase implements SimulatedDatabase {
               async (shows) =>
                 await store.group(lane, async (transaction) => {
                   shows(() => undefined);
-                  const written = (writes: GroupWrites): void => shows(() => this.wrote(lane, transaction.position, writes));
+                  const written = (writes: GroupWrites): void =>
+                    shows(() => this.wrote(lane, transaction.position, writes, owner));
                   const result = await work(pausing(transaction, paused, written, () => this.move()));
                   await paused();
                   return result;
@@ -239,13 +240,13 @@ class PostgresDatabase implements SimulatedDatabase {
     });
   }
 
-  private wrote(lane: Lane, position: number, { entries, effects }: GroupWrites): void {
+  private wrote(lane: Lane, position: number, { entries, effects }: GroupWrites, owner: string | undefined): void {
     let at = position;
     const journal = entries.map((entry): JournalEntry => ({ ...entry, position: (at += entry.events.length) }));
     for (const key of effects.closed) this.effects.delete(key);
     for (const { key, order } of effects.wanted) this.effects.set(key, order);
     this.isDirty = true;
-    this.parts.shown.group(lane, journal);
+    this.parts.shown.group(lane, journal, owner);
   }
 
   private adjusted(account: AccountKey, change: AccountChange): void {

@@ -24,8 +24,8 @@ export interface ProcessParts extends Pick<HubParts, 'timeline' | 'chances' | 's
   readonly polls: Polls;
   readonly attempt: (key: string) => number;
   readonly isCalm: () => boolean;
-  readonly decided: (lane: Lane, taken: readonly Taken[]) => void;
-  readonly orderOf: (lane: Lane) => OrderId | undefined;
+  readonly decided: (owner: string, lane: Lane, taken: readonly Taken[]) => void;
+  readonly orderOf: (owner: string, lane: Lane) => OrderId | undefined;
   readonly died: () => void;
   readonly onError: (error: unknown) => void;
 }
@@ -45,7 +45,8 @@ export class Process {
     const fate = { isDead: (): boolean => this.isDead, crash: (): void => this.crash() };
     const random = chances.of(`engine ${name}`);
     const links = new Links({ outside, strikes, attempt: parts.attempt, ...fate });
-    const transactions = new Transactions({ ...parts, ...fate, name, random });
+    const orderOf = (lane: Lane): OrderId | undefined => parts.orderOf(name, lane);
+    const transactions = new Transactions({ ...parts, ...fate, name, random, orderOf });
     this.hub = new Hub({
       store: transactions.store(),
       workflows: { of: () => workflow, current: () => workflow },
@@ -54,7 +55,7 @@ export class Process {
       chance: () => random.next(),
       identifiers: { order: unasked, command: unasked },
       after: (ms, run) => this.after(ms, run, polls),
-      onDecided: parts.decided,
+      onDecided: (lane, taken) => parts.decided(name, lane, taken),
       onError: (error) => {
         if (!this.isDead && !(error instanceof StoreAway)) parts.onError(error);
       },

@@ -35,7 +35,7 @@ export class Transactions {
 
   constructor(parts: TransactionsParts) {
     this.parts = parts;
-    this.plain = parts.database.connect();
+    this.plain = parts.database.connect(undefined, parts.name);
   }
 
   store(): Store {
@@ -76,7 +76,7 @@ export class Transactions {
       await this.pause();
       statements += 1;
       if (statements === doomedAt) this.fail('crash-before-commit', about, orderOf());
-    });
+    }, name);
     const result = await run(paused);
     if (strikes.draw('crash-after-commit', about)) this.fail('crash-after-commit', about, orderOf());
     await this.pause();

@@ -156,10 +156,10 @@ describe('a hub that lives on', { timeout: RUN_MS_MAX }, () => {
   });
 
   test('has new orders from its buyers, and ships and bills them', async () => {
-    await says(/HARBOR +HM-\d{6} +closed/);
-    await says(/BOLT +#BB-\d{6} +closed/);
-    await says(/GRANITE +GQ-\d{6} +closed/);
-    await says(/ACME +ACME-\d{6} +closed/);
+    await says(/HARBOR +HM-\d{6,} +closed/);
+    await says(/BOLT +#BB-\d{6,} +closed/);
+    await says(/GRANITE +GQ-\d{6,} +closed/);
+    await says(/ACME +ACME-\d{6,} +closed/);
   });
 
   test('is asked by the other commands, refuses a second hub, and ends at Ctrl-C', async () => {

@@ -2,12 +2,28 @@
  * The stand-in warehouses keep their work in memory, and a real one wouldn't lose it: after a stop, each is given again
  * what it had and didn't ship, under the very keys of before.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveOrder } from '../../core/model/order.ts';
 import { effectKey, type TaskInstance } from '../../core/model/task.ts';
 import { fulfillmentsOf } from '../../core/process/order-facts.ts';
 import type { Connection } from '../../engine/connection.ts';
-import type { WantedEffect } from '../../engine/ports.ts';
+import type { Inbox } from '../../engine/inbox.ts';
+import type { Messages, WantedEffect } from '../../engine/ports.ts';
 import type { OrderBook } from './orders.ts';
+
+/** What a warehouse reported before a stop is read first, or it would be given again what has left. */
+export async function heard(inbox: Inbox, messages: Messages, nodes: readonly string[]): Promise<void> {
+  for (;;) {
+    while ((await inbox.once()) > 0);
+    const listed = await Promise.all(nodes.map(async (connection) => await messages.list({ connection, most: LOOKED_AT })));
+    // Of a hub that was killed: they are its own until their lease is over.
+    if (!listed.flat().some(({ dueAt }) => dueAt !== undefined)) return;
+    await sleep(LOOK_AGAIN_MS);
+  }
+}
+
+const LOOKED_AT = 200;
+const LOOK_AGAIN_MS = 250;
 
 export async function handBack(book: OrderBook, connectionFor: (effect: WantedEffect) => Connection | undefined): Promise<void> {
   for (const { order } of await book.all('open')) {

@@ -21,7 +21,7 @@ import { openStore } from './database.ts';
 import { Folders } from './folders.ts';
 import { startHttp } from './http.ts';
 import { PARTNER_KIND, type PartnerKind } from './partners.ts';
-import { handBack } from './hand-back.ts';
+import { handBack, heard } from './hand-back.ts';
 import type { OrderBook } from './orders.ts';
 import { openRooms, unitOf } from './rooms.ts';
 import { startStandins, type Addresses, type Standins } from './standins.ts';
@@ -132,6 +132,7 @@ async function build(
   late.addresses = addressesOf(configured, data.folders);
   const parts = { configured, clock, alone: store.alone, unitOf: unitOf(store), folders, partners: data.partners, store };
   late.connectionFor = connections(parts);
+  await heard(inbox, store.messages, Object.keys(nodes));
   await handBack(book, late.connectionFor);
   hub.engine.nudge();
   inbox.start();
