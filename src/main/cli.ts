@@ -1,4 +1,7 @@
-/** The command line: which command, with which arguments. Bad input ends with its failures and exit code 1. */
+/**
+ * The command line: which command, with which arguments. Bad input ends with its failures and exit code 1. What opens a hub
+ * is loaded by who needs it: the other commands answer at once.
+ */
 import { resolve as absolute } from 'node:path';
 import type { Result } from '../core/model/result.ts';
 import { readArguments, type Arguments, type Takes } from './arguments.ts';
@@ -8,14 +11,9 @@ import { explainOrder } from './commands/explain.ts';
 import { keys } from './commands/keys.ts';
 import { messages } from './commands/messages.ts';
 import { complain, orders } from './commands/orders.ts';
-import { partner } from './commands/partner.ts';
-import { rebuildProjections } from './commands/rebuild-projections.ts';
 import { reconcile } from './commands/reconcile.ts';
-import { relane } from './commands/relane.ts';
 import { replay } from './commands/replay.ts';
 import { resolve } from './commands/resolve.ts';
-import { serve } from './commands/serve.ts';
-import { start } from './commands/start.ts';
 import type { MainFailure } from './failure.ts';
 import { HELP } from './help.ts';
 import { RESOLUTION_OPTIONS } from './resolution.ts';
@@ -33,7 +31,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       options: [],
       flags: ['--fresh', '--once'],
       run: async (folder, { options }) =>
-        await start({ folder, isFresh: options.has('--fresh'), isOnce: options.has('--once') }, TERMINAL),
+        await (
+          await import('./commands/start.ts')
+        ).start({ folder, isFresh: options.has('--fresh'), isOnce: options.has('--once') }, TERMINAL),
     },
   ],
   [
@@ -42,7 +42,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       words: [],
       options: ['--config', '--port'],
       flags: [],
-      run: async (folder, { options }) => await serve(folder, options, TERMINAL),
+      run: async (folder, { options }) => await (await import('./commands/serve.ts')).serve(folder, options, TERMINAL),
     },
   ],
   [
@@ -70,12 +70,18 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       words: [],
       options: ['--lanes'],
       flags: [],
-      run: async (folder, { options }) => await relane(folder, options.get('--lanes'), TERMINAL),
+      run: async (folder, { options }) =>
+        await (await import('./commands/relane.ts')).relane(folder, options.get('--lanes'), TERMINAL),
     },
   ],
   [
     'rebuild-projections',
-    { words: [], options: [], flags: [], run: async (folder) => await rebuildProjections(folder, TERMINAL) },
+    {
+      words: [],
+      options: [],
+      flags: [],
+      run: async (folder) => await (await import('./commands/rebuild-projections.ts')).rebuildProjections(folder, TERMINAL),
+    },
   ],
   [
     'keys',
@@ -115,7 +121,15 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     },
   ],
   ['doctor', { words: [], options: [], flags: [], run: async (folder) => await doctor(folder, TERMINAL) }],
-  ['partner', { words: ['ACTION', 'FOLDER'], options: [], flags: [], run: async (_, given) => await partner(given, TERMINAL) }],
+  [
+    'partner',
+    {
+      words: ['ACTION', 'FOLDER'],
+      options: [],
+      flags: [],
+      run: async (_, given) => await (await import('./commands/partner.ts')).partner(given, TERMINAL),
+    },
+  ],
   [
     'resolve',
     {

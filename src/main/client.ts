@@ -9,7 +9,6 @@ import type { MainFailure } from './failure.ts';
 import type { ListedOrders } from './house/orders.ts';
 import type { IntakeOutcome } from './house/intake.ts';
 import type { Finding } from './house/doctor.ts';
-import { openHouse } from './house/house.ts';
 import type { Asked } from './house/http.ts';
 import type { ListedMessage, ShownMessage } from './house/ledger.ts';
 import { readState } from './house/state.ts';
@@ -116,6 +115,7 @@ export async function withHub(
   if (state?.isServed === true)
     return fail([{ code: 'hub-silent', detail: `nobody serves ${folder}`, wayOut: 'start orderkeel serve, then ask again' }]);
   const onError = (error: unknown): void => terminal.complain(String(error));
+  const { openHouse } = await import('./house/house.ts');
   const house = await openHouse({ folder, databaseUrl: process.env['DATABASE_URL'], startsClosed: false, onError });
   if (!house.ok) return house;
   try {
