@@ -1,14 +1,16 @@
 /**
- * Buyers of the story, once its day is over: one order after another, each by its buyer's own way (X12 850, CSV, JSON, a
- * web shop's order), as real ones send them. What is not taken is sent again.
+ * Buyers of the story, once its day is over: one order after another, each by its buyer's own way (X12 850 over HTTP, the API,
+ * a web shop's signed webhook, a CSV file), as real ones send them. What is not taken is sent again.
  */
+import { createHmac } from 'node:crypto';
 import type { Instant } from '../src/core/model/instant.ts';
-import { apiOrder, csvOrder, shopOrder, x12Order, type Basket, type Line } from './buyers/orders.ts';
+import { apiOrder, csvOrder, shopOrder, x12Order, type Basket, type Line, type Written } from './buyers/orders.ts';
 import { Callbacks } from './shared/callback.ts';
 
 export interface BuyersOptions {
-  /** Where each way in is. */
-  readonly ways: Readonly<Record<Way, string>>;
+  readonly hub: string;
+  /** Of the web shop's webhooks. */
+  readonly secret: string;
   readonly everyMs: number;
   readonly now: () => Instant;
   /** Numbers of a later run are others. */
@@ -18,8 +20,8 @@ export interface BuyersOptions {
 export type Way = 'x12' | 'csv' | 'json' | 'shop';
 
 export interface Buyers {
-  /** From now on they order. */
-  readonly begin: () => void;
+  /** From now on they order; `key` is the one of the API. */
+  readonly begin: (key: string) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -49,18 +51,49 @@ const GOODS: Readonly<Record<Way, readonly Good[]>> = {
   json: [{ ...BEARING, price: '4.35' }, OIL],
 };
 
-export function startBuyers({ ways, everyMs, now, run }: BuyersOptions): Buyers {
+export function startBuyers({ hub, secret, everyMs, now, run }: BuyersOptions): Buyers {
   const callbacks = new Callbacks();
   let sent = 0;
+  let key = '';
   const order = async (): Promise<void> => {
     sent += 1;
     callbacks.after(everyMs, order);
     const way = WAYS[sent % WAYS.length] as Way;
-    const { contentType, fileName, body } = WRITE[way](basketOf(GOODS[way], run * ORDERS_PER_RUN + sent, now()));
-    await callbacks.deliver(ways[way], contentType, body, { 'x-file-name': fileName });
+    const written = WRITE[way](basketOf(GOODS[way], run * ORDERS_PER_RUN + sent, now()));
+    const { path, headers } = WAYS_IN[way](written, { key, secret });
+    await callbacks.deliver(`${hub}${path}`, written.contentType, written.body, headers);
   };
-  return { begin: () => callbacks.after(everyMs, order), stop: async () => await callbacks.stop() };
+  const begin = (given: string): void => {
+    key = given;
+    callbacks.after(everyMs, order);
+  };
+  return { begin, stop: async () => await callbacks.stop() };
 }
+
+interface Secrets {
+  readonly key: string;
+  readonly secret: string;
+}
+
+type WayIn = (
+  written: Written,
+  secrets: Secrets,
+) => { readonly path: string; readonly headers: Readonly<Record<string, string>> };
+
+/** X12 over HTTP, the API, a signed webhook, and a file. */
+const WAYS_IN: Readonly<Record<Way, WayIn>> = {
+  x12: () => ({ path: '/edi/edi:acme', headers: {} }),
+  json: ({ name }, { key }) => ({ path: '/v1/orders', headers: { authorization: `Bearer ${key}`, 'idempotency-key': name } }),
+  shop: ({ name, body }, { secret }) => ({
+    path: '/webhooks/shop:bolt',
+    headers: {
+      'x-shopify-topic': 'orders/create',
+      'x-shopify-webhook-id': name,
+      'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
+    },
+  }),
+  csv: ({ name }) => ({ path: '/orders', headers: { 'x-file-name': name } }),
+};
 
 const WRITE = { x12: x12Order, csv: csvOrder, json: apiOrder, shop: shopOrder } as const;
 

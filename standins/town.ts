@@ -3,8 +3,8 @@
  * and buyers.
  *
  * Started with one argument, JSON of `TownOptions`; prints one line of JSON with their addresses once they listen. A line
- * `open` on its input begins the warehouses' shift, and `live` has buyers order; the end of its input ends it, so that it
- * never outlives its starter.
+ * `open` on its input begins the warehouses' shift, and `live KEY` has buyers order, one by the API with this key; the end of
+ * its input ends it, so that it never outlives its starter. SHOP_SECRET: with which the web shop signs.
  */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -70,8 +70,7 @@ const finance = await startFinance({
 });
 const erp = await startErp({ stock: options.stock, firstNumber: run * NUMBERS_PER_RUN + 1 });
 const mailbox = await startMailbox();
-const orders = `${hub}/orders`;
-const buyers = startBuyers({ ways: { x12: orders, csv: orders, json: orders, shop: orders }, everyMs: orderEveryMs, now, run });
+const buyers = startBuyers({ hub, secret: process.env['SHOP_SECRET'] ?? '', everyMs: orderEveryMs, now, run });
 
 const addresses = {
   warehouses: Object.fromEntries(warehouses.map(({ name, standin }) => [name, standin.url])),
@@ -86,7 +85,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 const told = createInterface({ input: process.stdin });
 told.on('line', (line) => {
   if (line === 'open') for (const { standin } of warehouses) standin.open();
-  if (line === 'live') buyers.begin();
+  if (line.startsWith('live ')) buyers.begin(line.slice('live '.length));
 });
 await once(told, 'close');
 await buyers.stop();

@@ -20,7 +20,8 @@ export interface Basket {
 
 export interface Written {
   readonly contentType: string;
-  readonly fileName: string;
+  /** Of the file, or of the delivery. */
+  readonly name: string;
   readonly body: string;
 }
 
@@ -60,7 +61,7 @@ export function x12Order({ number, at, lines }: Basket): Written {
     usage: 'T' as const,
   };
   const body = must(writeInterchange(envelope, [{ type: '850', segments }]));
-  return { contentType: 'application/edi-x12', fileName: `acme-${number}.edi`, body };
+  return { contentType: 'application/edi-x12', name: `acme-${number}.edi`, body };
 }
 
 /** GRANITE's CSV. */
@@ -71,7 +72,7 @@ export function csvOrder({ number, at, lines }: Basket): Written {
     ),
   );
   const body = ['order,customer,po,date,line,item,quantity,unit,price,currency,shipTo,requested', ...rows, ''].join('\n');
-  return { contentType: 'text/csv', fileName: `granite-${number}.csv`, body };
+  return { contentType: 'text/csv', name: `granite-${number}.csv`, body };
 }
 
 /** HARBOR's order, in the hub's own JSON. */
@@ -93,7 +94,7 @@ export function apiOrder({ number, at, lines }: Basket): Written {
       price,
     })),
   };
-  return { contentType: 'application/json', fileName: `harbor-${number}.json`, body: JSON.stringify(body) };
+  return { contentType: 'application/json', name: `harbor-${number}.json`, body: JSON.stringify(body) };
 }
 
 /** A web shop's order, paid. */
@@ -141,5 +142,5 @@ export function shopOrder({ number, at, lines }: Basket): Written {
       phone: '603-555-0142',
     },
   };
-  return { contentType: 'application/json', fileName: `shop-${number}.json`, body: JSON.stringify(body) };
+  return { contentType: 'application/json', name: `shop-${number}.json`, body: JSON.stringify(body) };
 }

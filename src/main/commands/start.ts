@@ -67,9 +67,10 @@ async function day(
   if (!result.ok) return result;
   goOn(terminal, isOnce);
   if (isOnce) return result;
-  terminal.say(`\n${await howToOrder(house)}\n`);
+  const key = await freshKey(house);
+  terminal.say(`\n${howToOrder(house, key)}\n`);
   terminal.say(`The hub lives on at ${house.url}: its buyers order every few seconds. Ctrl-C ends it; npm start goes on.\n`);
-  await it.live();
+  await it.live(key);
   return ok(0);
 }
 
@@ -92,12 +93,15 @@ async function report(house: House, terminal: Terminal, isAtRest: boolean): Prom
   return ok(0);
 }
 
-/** With a key for this start alone. */
-async function howToOrder({ hub, url }: House): Promise<string> {
+/** For this start alone. */
+async function freshKey({ hub }: House): Promise<string> {
   const { apiKeys } = hub.store;
   for (const { id, name, revokedAt } of await apiKeys.list())
     if (name === STORY_KEY && revokedAt === undefined) await apiKeys.revoke(id);
-  const key = must(await createKey(apiKeys, { name: STORY_KEY, scopes: ['orders:read', 'orders:write'] }));
+  return must(await createKey(apiKeys, { name: STORY_KEY, scopes: ['orders:read', 'orders:write'] }));
+}
+
+function howToOrder({ hub, url }: House, key: string): string {
   const number = `MINE-${randomUUID().slice(0, 8)}`;
   const order = {
     customer: 'HARBOR',

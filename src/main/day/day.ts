@@ -74,10 +74,10 @@ export class Day {
   }
 
   /** New orders come, and goods, until it is stopped. */
-  async live(): Promise<void> {
+  async live(key: string): Promise<void> {
     const { standins, book } = this.house;
     standins.open();
-    standins.live();
+    standins.live(key);
     for (let looks = 0; !this.isStopped; looks += 1) {
       if (looks % RESTOCK_LOOKS === 0) await this.restock();
       const latest = await book.latest(SHOWN_LIVING);

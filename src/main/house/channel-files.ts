@@ -16,6 +16,7 @@ import type { PartnerProfile } from '../../connect/partner.ts';
 import type { Hub } from '../../engine/hub.ts';
 import type { StoredMessage } from '../../engine/ports.ts';
 import type { MasterData } from '../master/entries.ts';
+import { commandId } from './command-id.ts';
 import { carryOut, type IntakeOutcome, type Taken } from './intake.ts';
 
 export interface ChannelFile extends IntakeOutcome {
@@ -36,7 +37,7 @@ export async function takeChannelFile(
     return await takeX12(hub, data, profiles, message, readX12Orders(text, profiles, notes));
   const taken: Taken[] = [];
   for (const [index, result] of readOrderFile(message.raw, fileName, profiles).entries())
-    taken.push(await carryOut(hub, data, ofChannel(result, profiles), `message:${message.id}:${index + 1}`));
+    taken.push(await carryOut(hub, data, ofChannel(result, profiles), commandId(message, index + 1)));
   return { message: message.id, taken, answers: [] };
 }
 
@@ -44,13 +45,13 @@ async function takeX12(
   hub: Hub,
   data: MasterData,
   profiles: readonly PartnerProfile[],
-  { id }: StoredMessage,
+  message: StoredMessage,
   read: X12Orders,
 ): Promise<ChannelFile> {
   const told = new Map<MessageResult, Taken>();
   const said = acknowledgementsIn(read);
   for (const [index, result] of read.results.entries())
-    told.set(result, said.get(result) ?? (await carryOut(hub, data, result, `message:${id}:${index + 1}`)));
+    told.set(result, said.get(result) ?? (await carryOut(hub, data, result, commandId(message, index + 1))));
   const answers = answersTo(read, profiles, (interchange, group, set) => {
     const result = read.interchanges[interchange]?.groups[group]?.results[set];
     const failures = result === undefined ? [] : (told.get(result)?.failures ?? []);
@@ -60,7 +61,7 @@ async function takeX12(
   });
   const parcels: Result<Parcel, InputFailure>[] = [];
   for (const [index, { to, set, write }] of answers.entries()) {
-    const key = `message:${id}:answer:${index + 1}`;
+    const key = commandId(message, `answer:${index + 1}`);
     const written = await hub.store.interchanges.write(partyName(to), key, write);
     parcels.push(
       written.ok
@@ -75,7 +76,7 @@ async function takeX12(
         : written,
     );
   }
-  return { message: id, taken: [...told.values()], answers: parcels };
+  return { message: message.id, taken: [...told.values()], answers: parcels };
 }
 
 /** A 997 names places of the message; why an order can't follow a change is no matter of syntax, and has none. */

@@ -2,6 +2,7 @@
  * The first run's house, put together: store, hub, workers, the HTTP end, the outside world. Opened in that order, closed
  * in the opposite one.
  */
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FactValues } from '../../core/model/fact.ts';
@@ -29,6 +30,9 @@ import { ofOtherUse, readState, writeState } from './state.ts';
 import { coreWorkflow } from './workflows.ts';
 
 export const EXAMPLES = fileURLToPath(new URL('../../../examples/', import.meta.url));
+
+/** As its partner's folder names it. */
+const SHOP_SECRET = 'BOLT_WEBHOOK_SECRET';
 
 /** Monday, 10:05 in the East: what the example files speak of is the same day. */
 const DAY_BEGINS = instant('2026-06-01T14:05:00Z');
@@ -117,6 +121,8 @@ async function build(
   closing.add(http.value.close);
   const { url, token } = http.value;
   const run = before.runs + 1;
+  // Of the web shop's stand-in alone; a real shop has its own.
+  const shopSecret = (process.env[SHOP_SECRET] ??= randomBytes(32).toString('base64url'));
   const standins = await startStandins({
     hub: url,
     warehouses: nodes,
@@ -124,6 +130,7 @@ async function build(
     clockOffsetMs: before.clockOffsetMs,
     startsClosed,
     run,
+    shopSecret,
   });
   if (!standins.ok) return fail([standins.failure]);
   closing.add(standins.value.stop);

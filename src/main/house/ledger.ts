@@ -6,6 +6,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
+import { isRefusal } from '../../engine/callers.ts';
 import { noticeKey } from '../../engine/notices/sender.ts';
 import type { KeptNotice } from '../../engine/notices/ports.ts';
 import type { KeptMessage } from '../../engine/ports.ts';
@@ -82,7 +83,7 @@ async function found({ messages, notices }: ProjectedStore, id: string): Promise
 }
 
 function inbound({ id, connection, kind, at, attempts, outcome, error, dueAt, raw }: KeptMessage): ShownMessage {
-  const state = dueAt !== undefined ? 'waiting' : outcome === undefined ? 'set aside' : isRefused(outcome) ? 'refused' : 'done';
+  const state = dueAt !== undefined ? 'waiting' : outcome === undefined ? 'set aside' : isRefusal(outcome) ? 'refused' : 'done';
   return {
     id,
     direction: 'in',
@@ -118,19 +119,12 @@ function outbound(notice: KeptNotice): ShownMessage {
   };
 }
 
-/** In whatever form a handler keeps it: a failure anywhere in it. */
-function isRefused(outcome: unknown): boolean {
-  if (typeof outcome !== 'object' || outcome === null) return false;
-  if (Array.isArray(outcome)) return outcome.some(isRefused);
-  const { kind, failures, taken } = outcome as { kind?: unknown; failures?: unknown; taken?: unknown };
-  return kind === 'refused' || kind === 'unreadable' || (Array.isArray(failures) && failures.length > 0) || isRefused(taken);
-}
-
 function ordersIn(outcome: unknown): readonly OrderId[] {
   if (typeof outcome !== 'object' || outcome === null) return [];
   if (Array.isArray(outcome)) return [...new Set(outcome.flatMap(ordersIn))];
-  const { order, taken } = outcome as { order?: OrderId; taken?: unknown };
-  return [...new Set([...(typeof order === 'string' ? [order] : []), ...ordersIn(taken)])];
+  // `body`: of an answer of the API.
+  const { order, taken, body } = outcome as { order?: OrderId; taken?: unknown; body?: unknown };
+  return [...new Set([...(typeof order === 'string' ? [order] : []), ...ordersIn(taken), ...ordersIn(body)])];
 }
 
 const unknown = (id: string): MainFailure => ({

@@ -47,17 +47,13 @@ export const financeNews =
 
 export const carrierNews =
   (hub: Hub): MessageHandler =>
-  async ({
-    id,
-    attempts,
-    connection,
-    raw,
-  }: StoredMessage): Promise<Kept | { readonly kind: 'noted'; readonly event: string }> => {
+  async (message: StoredMessage): Promise<Kept | { readonly kind: 'noted'; readonly event: string }> => {
+    const { attempts, connection, raw } = message;
     const news = readTracking(raw);
     if (!news.ok) return { kind: 'unreadable', failures: [news.failure] };
     if (news.value.kind === 'other') return { kind: 'noted', event: news.value.event };
     const { order, command } = news.value;
-    const asker = { id: `message:${id}:${attempts}`, actor: Actor.of(`connection:${connection}`), roles: [] };
+    const asker = { id: commandId(message, attempts), actor: Actor.of(`connection:${connection}`), roles: [] };
     const outcome = await hub.handle(order, command, asker);
     if (outcome.kind === 'refused' && outcome.failure.code === 'shipment-unknown') throw new CameBefore(order, 'shipment');
     return outcome;

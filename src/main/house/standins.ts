@@ -20,8 +20,8 @@ export interface Standins {
   readonly addresses: Addresses;
   /** The warehouses' shift begins. */
   readonly open: () => void;
-  /** Buyers order from now on. */
-  readonly live: () => void;
+  /** Buyers order from now on; one of them by the API, with this key. */
+  readonly live: (key: string) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -32,13 +32,15 @@ export interface StandinsOptions {
   readonly clockOffsetMs: number;
   readonly startsClosed: boolean;
   readonly run: number;
+  /** With which the web shop signs. */
+  readonly shopSecret: string;
 }
 
 /** Long enough to watch, short enough to wait for. */
 const PACE = { pickAfterMs: 300, shipAfterMs: 600, paidAfterMs: 300, deliverAfterMs: 900, orderEveryMs: 4_000 };
 const CARRIERS = ['RIDGE FREIGHT', 'LAKE EXPRESS', 'COAST LINES'];
 
-export async function startStandins(options: StandinsOptions): Promise<Result<Standins, MainFailure>> {
+export async function startStandins({ shopSecret, ...options }: StandinsOptions): Promise<Result<Standins, MainFailure>> {
   const warehouses = Object.entries(options.warehouses).map(([name, recall], i) => [
     name,
     { recall: ruleOf(recall), carrier: CARRIERS[i % CARRIERS.length] },
@@ -46,6 +48,7 @@ export async function startStandins(options: StandinsOptions): Promise<Result<St
   const town = { ...options, ...PACE, warehouses: Object.fromEntries(warehouses) };
   const child = spawn(process.execPath, [...process.execArgv, TOWN, JSON.stringify(town)], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, SHOP_SECRET: shopSecret },
   });
   const said = await Promise.race([firstLine(child), once(child, 'exit').then(() => undefined)]);
   if (said === undefined)
@@ -55,8 +58,9 @@ export async function startStandins(options: StandinsOptions): Promise<Result<St
     child.stdin?.end();
     await ended;
   };
-  const tell = (what: 'open' | 'live') => (): void => void child.stdin?.write(`${what}\n`);
-  return ok({ addresses: JSON.parse(said) as Addresses, open: tell('open'), live: tell('live'), stop });
+  const tell = (what: string): void => void child.stdin?.write(`${what}\n`);
+  const addresses = JSON.parse(said) as Addresses;
+  return ok({ addresses, open: () => tell('open'), live: (key) => tell(`live ${key}`), stop });
 }
 
 async function firstLine(child: ChildProcess): Promise<string | undefined> {

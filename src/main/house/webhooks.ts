@@ -16,6 +16,7 @@ import type { Hub } from '../../engine/hub.ts';
 import type { StoredMessage } from '../../engine/ports.ts';
 import type { Asker } from '../../engine/work.ts';
 import type { MasterData } from '../master/entries.ts';
+import { commandId } from './command-id.ts';
 import { carryOut, type IntakeOutcome, type Taken } from './intake.ts';
 
 export const WEBHOOK_KIND = 'webhook:';
@@ -42,7 +43,7 @@ const BODY: MessageSource = { format: 'unknown', place: 'body' };
 async function taken(hub: Hub, data: MasterData, profile: PartnerProfile, message: StoredMessage): Promise<Taken> {
   const { kind } = profile.sender;
   const topic = message.kind.slice(WEBHOOK_KIND.length);
-  const id = `message:${message.id}:1`;
+  const id = commandId(message, 1);
   const no = async (failure: InputFailure): Promise<Taken> => await carryOut(hub, data, refused(BODY, [failure]), id);
   if (kind === 'x12' || kind === 'named' || kind === 'mapped')
     return await no({
@@ -147,7 +148,7 @@ async function lastWord(told: Told, order: OrderId, number: string): Promise<Res
   const journal = await hub.store.read.journal(order);
   const own = journal.filter(
     ({ events, command }) =>
-      command !== `message:${message.id}:1` &&
+      command !== commandId(message, 1) &&
       events.some(
         ({ event }) => event.type === 'order-captured' || (event.type === 'order-changed' && event.source === profile.connection),
       ),
