@@ -18,10 +18,10 @@ import type { FactKey, FactView } from '../core/model/fact.ts';
 import type { Failure } from '../core/model/failure.ts';
 import type { Actor, CustomerId, CrossReference, OrderId } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
-import type { Result } from '../core/model/result.ts';
 import type { AccountEvent } from '../core/process/account/event.ts';
 import type { AccountState } from '../core/process/account/state.ts';
 import type { EffectAct, EffectKey, InstanceId } from '../core/model/task.ts';
+import type { Interchanges } from './interchanges.ts';
 import type { ApiKeys, Requests } from './callers.ts';
 
 export interface Clock {
@@ -382,31 +382,6 @@ export interface ListedMessage extends Omit<StoredMessage, 'raw'> {
   readonly state: 'waiting' | 'taken' | 'refused' | 'set-aside';
   readonly error?: string;
 }
-
-/** An X12 interchange of ours, as it goes out. */
-export interface WrittenInterchange {
-  /** ISA13. */
-  readonly control: number;
-  readonly at: Instant;
-  readonly raw: Uint8Array;
-}
-
-export interface Interchanges {
-  /**
-   * Written once, under the partner's next control number: there is no gap, and the same key again gives the same bytes.
-   * What can't be written takes no number.
-   */
-  readonly write: <F>(
-    partner: string,
-    key: string,
-    write: (control: number, at: Instant) => Result<string, F>,
-  ) => Promise<Result<WrittenInterchange, F>>;
-}
-
-const CONTROL_MAX = 999_999_999;
-
-/** ISA13 has nine digits, and begins again after the last. */
-export const nextControl = (last: number): number => (last % CONTROL_MAX) + 1;
 
 /** For screens, reports and feeds: outside any group. */
 export interface Reading {

@@ -4,17 +4,8 @@ import type { Instant } from '../../core/model/instant.ts';
 import { ok } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
 import { isRefusal, type ApiKeys, type Requests } from '../../engine/callers.ts';
-import {
-  nextControl,
-  type CaptureRoute,
-  type Clock,
-  type Directory,
-  type Interchanges,
-  type KeptMessage,
-  type ListedMessage,
-  type Messages,
-  type Reading,
-} from '../../engine/ports.ts';
+import { nextControl, type Interchanges } from '../../engine/interchanges.ts';
+import type { CaptureRoute, Clock, Directory, KeptMessage, ListedMessage, Messages, Reading } from '../../engine/ports.ts';
 import { factOf, keptOf, referenceKey } from './group.ts';
 import type { LaneTables, Tables } from './tables.ts';
 

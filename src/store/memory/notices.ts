@@ -1,7 +1,8 @@
 /** Notices in memory: a page and its cursor put in place at once. */
 import { laneOf } from '../../engine/lane.ts';
 import type { KeptNotice, Notice, NoticeStore, OpenNotice } from '../../engine/notices/ports.ts';
-import { nextControl, type Clock } from '../../engine/ports.ts';
+import { nextControl } from '../../engine/interchanges.ts';
+import type { Clock } from '../../engine/ports.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { LaneTables, Tables } from './tables.ts';
 

@@ -7,6 +7,7 @@ import type { EffectKey } from '../../core/model/task.ts';
 import type { AccountState } from '../../core/process/account/state.ts';
 import type { ApiKey, KeptAnswer, OnceRequest } from '../../engine/callers.ts';
 import type { KeptNotice } from '../../engine/notices/ports.ts';
+import type { WrittenInterchange } from '../../engine/interchanges.ts';
 import type {
   DueFollowUp,
   FactChange,
@@ -17,7 +18,6 @@ import type {
   OpenEffect,
   SetAside,
   StoredMessage,
-  WrittenInterchange,
 } from '../../engine/ports.ts';
 
 export interface LaneTables {

@@ -1,7 +1,7 @@
 /** X12 interchanges of ours: number, bytes and key are written in one transaction that holds the partner's counter. */
 import { ok } from '../../core/model/result.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import { nextControl, type Interchanges, type WrittenInterchange } from '../../engine/ports.ts';
+import { nextControl, type Interchanges, type WrittenInterchange } from '../../engine/interchanges.ts';
 import type { Run } from './database.ts';
 
 export function interchanges(

@@ -4,7 +4,8 @@ import type { Instant } from '../../core/model/instant.ts';
 import { invariant } from '../../core/model/result.ts';
 import type { NoticeContent, NoticeKind } from '../../engine/notices/content.ts';
 import type { KeptNotice, NoticeStore, OpenNotice } from '../../engine/notices/ports.ts';
-import { nextControl, type Lane } from '../../engine/ports.ts';
+import { nextControl } from '../../engine/interchanges.ts';
+import type { Lane } from '../../engine/ports.ts';
 import { legible, lines, type Run } from './database.ts';
 import { entryOf, type JournalRow } from './rows.ts';
 
