@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../core/model/instant.ts';
 import { DEFAULT_BACKOFF, nextAttempt, type Backoff } from './backoff.ts';
+import { Loop } from './loop.ts';
 import type { Chance, Clock, Store, StoredMessage } from './ports.ts';
 
 /**
@@ -38,14 +39,12 @@ export const MESSAGE_LEASE_MS = 60_000;
 export class Inbox {
   private readonly parts: InboxParts;
   private readonly backoff: Backoff;
-  private wake = (): void => undefined;
-  private isStopping = false;
-  private mayBeDue = true;
-  private running: Promise<void> = Promise.resolve();
+  private readonly loop: Loop;
 
   constructor(parts: InboxParts) {
     this.parts = parts;
     this.backoff = parts.backoff ?? DEFAULT_BACKOFF;
+    this.loop = new Loop(async () => (await this.once()) > 0, parts.onError);
   }
 
   /** One look, each message to its end; gives back how many there were. */
@@ -63,36 +62,15 @@ export class Inbox {
   }
 
   nudge(): void {
-    this.mayBeDue = true;
-    this.wake();
+    this.loop.nudge();
   }
 
   start(everyMs = 200): void {
-    this.running = this.loop(everyMs);
+    this.loop.start(everyMs);
   }
 
   async stop(): Promise<void> {
-    this.isStopping = true;
-    this.wake();
-    await this.running;
-  }
-
-  private async loop(everyMs: number): Promise<void> {
-    while (!this.isStopping) {
-      this.mayBeDue = false;
-      const done = await this.once().catch((error: unknown) => {
-        this.parts.onError(error);
-        return 0;
-      });
-      if (done > 0 || this.mayBeDue || this.isStopping) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, everyMs);
-        this.wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
+    await this.loop.stop();
   }
 
   /** What went wrong, in words; an exception is a bug or a lost database, and either way the message is still there. */

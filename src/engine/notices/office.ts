@@ -1,4 +1,5 @@
 /** Reads the feed for what is to be told, and tells it, until it is stopped. */
+import { Loop } from '../loop.ts';
 import { NoticeReader, type Subscription } from './notices.ts';
 import { NoticeSender, type SenderParts, type Subscriber } from './sender.ts';
 
@@ -9,33 +10,26 @@ export interface OfficeParts extends SenderParts {
 export class NoticeOffice {
   private readonly reader: NoticeReader;
   private readonly sender: NoticeSender;
-  private readonly onError: (error: unknown) => void;
-  private wake = (): void => undefined;
-  private mayBeBehind = true;
-  private isStopping = false;
-  private running: Promise<void> = Promise.resolve();
+  private readonly loop: Loop;
 
   constructor(parts: OfficeParts) {
     this.reader = new NoticeReader(parts.store, parts.subscribers);
     this.sender = new NoticeSender(parts);
-    this.onError = parts.onError;
+    this.loop = new Loop(async () => await this.once(), parts.onError);
   }
 
   /** Something was committed. */
   nudge(): void {
-    this.mayBeBehind = true;
-    this.wake();
+    this.loop.nudge();
   }
 
   /** `everyMs`: how often it looks for what other processes have committed, and for what is due again. */
   start(everyMs = 200): void {
-    this.running = this.loop(everyMs);
+    this.loop.start(everyMs);
   }
 
   async stop(): Promise<void> {
-    this.isStopping = true;
-    this.wake();
-    await this.running;
+    await this.loop.stop();
   }
 
   /** One look; gives back whether there was anything to do. */
@@ -43,23 +37,5 @@ export class NoticeOffice {
     const read = await this.reader.once();
     const sent = await this.sender.once();
     return read || sent > 0;
-  }
-
-  private async loop(everyMs: number): Promise<void> {
-    while (!this.isStopping) {
-      this.mayBeBehind = false;
-      const worked = await this.once().catch((error: unknown) => {
-        this.onError(error);
-        return false;
-      });
-      if (worked || this.mayBeBehind || this.isStopping) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, everyMs);
-        this.wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
   }
 }

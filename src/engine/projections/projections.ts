@@ -8,6 +8,7 @@
 import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { evolve } from '../../core/process/evolve.ts';
+import { Loop } from '../loop.ts';
 import { fold, NOTHING_KNOWN, weightOf, type KnownOrder } from '../memory.ts';
 import type { JournalEntry, Lane } from '../ports.ts';
 import { Recent } from '../recent.ts';
@@ -36,33 +37,26 @@ export interface Progress {
 
 export class Projections {
   private readonly store: ProjectionStore;
-  private readonly onError: (error: unknown) => void;
   private readonly known = new Recent<OrderId, KnownOrder>(KNOWN_MAX_KB);
-  private wake = (): void => undefined;
-  private mayBeBehind = true;
-  private isStopping = false;
-  private running: Promise<void> = Promise.resolve();
+  private readonly loop: Loop;
 
   constructor(store: ProjectionStore, onError: (error: unknown) => void) {
     this.store = store;
-    this.onError = onError;
+    this.loop = new Loop(async () => await this.once(), onError);
   }
 
   /** Something was committed. */
   nudge(): void {
-    this.mayBeBehind = true;
-    this.wake();
+    this.loop.nudge();
   }
 
   /** `everyMs`: how often it looks for what other processes have committed. */
   start(everyMs = 200): void {
-    this.running = this.loop(everyMs);
+    this.loop.start(everyMs);
   }
 
   async stop(): Promise<void> {
-    this.isStopping = true;
-    this.wake();
-    await this.running;
+    await this.loop.stop();
   }
 
   /** One page of each lane that is behind; false: nothing was done, as all is up to date or in others' hands. */
@@ -134,24 +128,6 @@ export class Projections {
       this.known.set(order, known, weightOf(known.order));
       return rowsOf(known.order, changedAt.get(order) ?? (0 as Instant)) ?? [];
     });
-  }
-
-  private async loop(everyMs: number): Promise<void> {
-    while (!this.isStopping) {
-      this.mayBeBehind = false;
-      const worked = await this.once().catch((error: unknown) => {
-        this.onError(error);
-        return false;
-      });
-      if (worked || this.mayBeBehind || this.isStopping) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, everyMs);
-        this.wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
   }
 }
 

@@ -12,6 +12,7 @@ import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BigIntStats } from 'node:fs';
 import { putFile, syncFolder } from '../../connect/channel/outbox.ts';
+import { Loop } from '../../engine/loop.ts';
 import type { Messages } from '../../engine/ports.ts';
 import type { IntakeOutcome } from './intake.ts';
 
@@ -46,12 +47,17 @@ const EMPTY_MS = 60_000;
 export class DropFolders {
   private readonly parts: DropFoldersParts;
   private readonly seen = new Map<string, Seen>();
-  private isStopping = false;
-  private readonly wakes = new Set<() => void>();
-  private running: readonly Promise<void>[] = [];
+  private readonly loops: readonly { readonly folder: DropFolder; readonly loop: Loop }[];
 
   constructor(parts: DropFoldersParts) {
     this.parts = parts;
+    this.loops = parts.folders.map((folder) => {
+      const once = async (): Promise<boolean> => {
+        await this.look(folder);
+        return false;
+      };
+      return { folder, loop: new Loop(once, parts.onError) };
+    });
   }
 
   /** Makes the folders where they aren't there; gives back the first that can't be, and why. */
@@ -68,13 +74,11 @@ export class DropFolders {
   }
 
   start(): void {
-    this.running = this.parts.folders.map(async (folder) => await this.watch(folder));
+    for (const { folder, loop } of this.loops) loop.start(folder.everyMs);
   }
 
   async stop(): Promise<void> {
-    this.isStopping = true;
-    for (const wake of this.wakes) wake();
-    await Promise.all(this.running);
+    await Promise.all(this.loops.map(async ({ loop }) => await loop.stop()));
   }
 
   /** Once, at all files of a folder. */
@@ -83,22 +87,6 @@ export class DropFolders {
     for (const name of names) await this.lookAt(folder, name);
     const there = new Set(names.map((name) => join(folder.path, 'in', name)));
     for (const path of this.seen.keys()) if (path.startsWith(join(folder.path, 'in')) && !there.has(path)) this.seen.delete(path);
-  }
-
-  private async watch(folder: DropFolder): Promise<void> {
-    while (!this.isStopping) {
-      await this.look(folder).catch(this.parts.onError);
-      if (this.isStopping) return;
-      await new Promise<void>((resolve) => {
-        const done = (): void => {
-          clearTimeout(timer);
-          this.wakes.delete(done);
-          resolve();
-        };
-        const timer = setTimeout(done, folder.everyMs);
-        this.wakes.add(done);
-      });
-    }
   }
 
   private async lookAt(folder: DropFolder, name: string): Promise<void> {

@@ -1,0 +1,53 @@
+/**
+ * Looks for work again and again until it is stopped: at once where a look has found some, or where it was nudged
+ * meanwhile; else after a while, since other processes leave work that nobody here is told of.
+ */
+export class Loop {
+  private readonly once: () => Promise<boolean>;
+  private readonly onError: (error: unknown) => void;
+  private wake = (): void => undefined;
+  private isNudged = true;
+  private isStopping = false;
+  private running: Promise<void> = Promise.resolve();
+
+  /** `once`: one look; gives back whether there was anything to do. */
+  constructor(once: () => Promise<boolean>, onError: (error: unknown) => void) {
+    this.once = once;
+    this.onError = onError;
+  }
+
+  /** There may be something to do. */
+  nudge(): void {
+    this.isNudged = true;
+    this.wake();
+  }
+
+  start(everyMs: number): void {
+    this.running = this.run(everyMs);
+  }
+
+  /** Ends with what is under way. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    this.wake();
+    await this.running;
+  }
+
+  private async run(everyMs: number): Promise<void> {
+    while (!this.isStopping) {
+      this.isNudged = false;
+      const worked = await this.once().catch((error: unknown) => {
+        this.onError(error);
+        return false;
+      });
+      if (worked || this.isNudged || this.isStopping) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, everyMs);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+}
