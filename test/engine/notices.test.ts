@@ -1,5 +1,6 @@
 /** What subscribers are told of orders, on both stores: each thing once, in its order, whoever ends in the middle. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { ok } from '../../src/core/model/result.ts';
 import { CustomerId, type OrderId } from '../../src/core/model/identifiers.ts';
 import { money } from '../../src/core/model/money.ts';
 import type { NoticeKind } from '../../src/engine/notices/content.ts';
@@ -59,6 +60,7 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
   const sender = (...subscribers: readonly Subscriber[]): NoticeSender =>
     new NoticeSender({
       store: store.notices,
+      interchanges: store.interchanges,
       hub: {
         clock: it.clock,
         handle: async (order, command, asker) => await it.pumped(it.hub.handle(order, command, asker)),
@@ -254,10 +256,10 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     ear.rendered = () => ({
       kind: 'numbered',
       partner: 'acme',
-      make: (control) => {
+      write: (control) => {
         if (isBroken) throw new Error('a separator in the data');
         controls.push(control);
-        return new Uint8Array([control]);
+        return ok(String.fromCodePoint(control));
       },
     });
     await sender(ear).once();

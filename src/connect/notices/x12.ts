@@ -1,9 +1,9 @@
 /** A notice as an X12 interchange: 856 of a shipment, 810 of an invoice. */
 import type { InputFailure } from '../../core/model/failure.ts';
-import type { Instant } from '../../core/model/instant.ts';
-import { ok, type Result } from '../../core/model/result.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { OpenNotice } from '../../engine/notices/ports.ts';
 import type { Rendered } from '../../engine/notices/sender.ts';
+import { partyName } from '../channel/x12-customer.ts';
 import { invoice810 } from '../edi/x12/invoice-810.ts';
 import { shipNotice856 } from '../edi/x12/ship-notice-856.ts';
 import { writeInterchange, type SetOut } from '../edi/x12/writer.ts';
@@ -16,35 +16,29 @@ export interface X12Parts {
 /** Kinds that X12 has a set for here. */
 export const X12_KINDS = ['shipped', 'invoiced'] as const;
 
-export function x12Notice({ name, profile, x12 }: Partner, notice: OpenNotice, { sender }: X12Parts): Rendered {
+export function x12Notice({ name, x12 }: Partner, notice: OpenNotice, { sender }: X12Parts): Rendered {
   if (x12 === undefined) return unwritable(`${name} has no x12 in its partner.yaml`);
   const set = setOf(notice);
   if (set === undefined) return unwritable(`X12 has nothing for ${notice.kind} here`);
   if (!set.ok) return unwritable(wordsOf(set.failure));
-  const written = (control: number, at: Instant): Result<string, InputFailure> =>
-    writeInterchange(
-      {
-        sender,
-        receiver: { qualifier: x12.qualifier, id: x12.id },
-        applicationSender: sender.id,
-        applicationReceiver: x12.application,
-        control,
-        at,
-        usage: x12.usage,
-        version: x12.version,
-      },
-      [set.value],
-    );
-  // Tried with any number before one is used up: what can't be written can't be written with another either.
-  const trial = written(1, notice.at);
-  if (!trial.ok) return unwritable(wordsOf(trial.failure));
   return {
     kind: 'numbered',
-    // One row of numbers for all that one partner gets.
-    partner: profile?.connection ?? name,
-    make: (control) => {
-      const text = written(control, notice.at);
-      return new TextEncoder().encode(text.ok ? text.value : trial.value);
+    partner: partyName(x12),
+    write: (control) => {
+      const written = writeInterchange(
+        {
+          sender,
+          receiver: { qualifier: x12.qualifier, id: x12.id },
+          applicationSender: sender.id,
+          applicationReceiver: x12.application,
+          control,
+          at: notice.at,
+          usage: x12.usage,
+          version: x12.version,
+        },
+        [set.value],
+      );
+      return written.ok ? written : fail(wordsOf(written.failure));
     },
   };
 }

@@ -62,8 +62,6 @@ export interface NoticeStore {
   readonly claim: (lane: Lane, subscribers: readonly string[], leaseMs: number) => Promise<readonly OpenNotice[]>;
   /** Gives back what is sent: this, or what somebody else has kept before. */
   readonly keepRaw: (notice: OpenNotice, raw: Uint8Array) => Promise<Uint8Array>;
-  /** The same, with the next control number of a partner, which is used up only together with what carries it. */
-  readonly keepNumbered: (notice: OpenNotice, partner: string, make: (control: number) => Uint8Array) => Promise<Uint8Array>;
   readonly sent: (notice: OpenNotice, report: SendReport) => Promise<void>;
   /** `until`: when it is tried again; undefined: never, it is dead. */
   readonly missed: (notice: OpenNotice, until: Instant | undefined, error: string, latencyMs: number) => Promise<void>;

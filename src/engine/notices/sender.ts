@@ -5,9 +5,11 @@
  */
 import { HUB } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
+import type { Result } from '../../core/model/result.ts';
 import { nextAttempt, type Backoff } from '../backoff.ts';
 import { Gate } from '../gate.ts';
 import type { Hub } from '../hub.ts';
+import type { Interchanges } from '../interchanges.ts';
 import type { Chance } from '../ports.ts';
 import type { NoticeStore, OpenNotice } from './ports.ts';
 
@@ -18,10 +20,10 @@ export type Delivery =
   /** The same again would come to the same. */
   | { readonly kind: 'refused'; readonly error: string };
 
-/** What is sent: made once. With a control number of this partner, or without. */
+/** What is sent: made once. With the next control number of an X12 partner, or without. */
 export type Rendered =
   | { readonly kind: 'bytes'; readonly raw: Uint8Array }
-  | { readonly kind: 'numbered'; readonly partner: string; readonly make: (control: number) => Uint8Array }
+  | { readonly kind: 'numbered'; readonly partner: string; readonly write: (control: number) => Result<string, string> }
   | { readonly kind: 'unwritable'; readonly error: string };
 
 export interface Subscriber {
@@ -33,6 +35,7 @@ export interface Subscriber {
 
 export interface SenderParts {
   readonly store: NoticeStore;
+  readonly interchanges: Interchanges;
   readonly hub: Pick<Hub, 'handle' | 'clock'>;
   readonly chance: Chance;
   readonly subscribers: readonly Subscriber[];
@@ -101,11 +104,12 @@ export class NoticeSender {
   }
 
   private async rendered(subscriber: Subscriber, notice: OpenNotice): Promise<Uint8Array | Delivery> {
-    const { store } = this.parts;
+    const { store, interchanges } = this.parts;
     const rendered = await subscriber.render(notice);
     if (rendered.kind === 'unwritable') return { kind: 'refused', error: rendered.error };
     if (rendered.kind === 'bytes') return await store.keepRaw(notice, rendered.raw);
-    return await store.keepNumbered(notice, rendered.partner, rendered.make);
+    const written = await interchanges.write(rendered.partner, noticeKey(notice), rendered.write);
+    return written.ok ? await store.keepRaw(notice, written.value.raw) : { kind: 'refused', error: written.failure };
   }
 
   /** Before it is known for dead: a process that ends in between tries again, and then does this again. */

@@ -7,6 +7,7 @@ import { Actor } from '../../core/model/identifiers.ts';
 import type { ReleaseInstruction } from '../../core/model/instruction.ts';
 import { heard, HEARD_KINDS, type Heard, type HeardKind } from '../../connect/canonical/heard.ts';
 import type { FactFailure } from '../../connect/facts/read-fact.ts';
+import { US } from '../../connect/edi/x12/writer.ts';
 import { Mapper } from '../../connect/mapping/mapper.ts';
 import { asTexts } from '../../connect/mapping/numeral.ts';
 import { parseJson } from '../../connect/message/json.ts';
@@ -35,9 +36,6 @@ export interface FoldersParts {
 /** Of a message that goes through a mapping: `mapped:shipment`. */
 const MAPPED = 'mapped:';
 
-/** Who we are in X12. */
-const OURSELVES = { qualifier: 'ZZ', id: 'ORDERKEEL' };
-
 export class Folders {
   readonly partners: readonly Partner[];
   readonly mapper = new Mapper();
@@ -48,7 +46,7 @@ export class Folders {
     this.partners = partners;
     const telling = {
       mapper: this.mapper,
-      sender: OURSELVES,
+      sender: US,
       now: () => clock.now(),
       ...(mailServer !== undefined && { mailServer }),
     };
@@ -89,7 +87,9 @@ export class Folders {
 
   open(hub: Hub, store: ProjectedStore, onError: (error: unknown) => void, closing: Closing): NoticeOffice {
     closing.add(async () => await this.mapper.close());
-    const office = new NoticeOffice({ store: store.notices, hub, chance: Math.random, subscribers: this.subscribers, onError });
+    const { notices, interchanges } = store;
+    const { subscribers } = this;
+    const office = new NoticeOffice({ store: notices, interchanges, hub, chance: Math.random, subscribers, onError });
     office.start();
     closing.add(async () => await office.stop());
     return office;

@@ -1,7 +1,6 @@
 /** Notices in memory: a page and its cursor put in place at once. */
 import { laneOf } from '../../engine/lane.ts';
 import type { KeptNotice, Notice, NoticeStore, OpenNotice } from '../../engine/notices/ports.ts';
-import { nextControl } from '../../engine/interchanges.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { LaneTables, Tables } from './tables.ts';
@@ -68,15 +67,6 @@ export function noticesOn(tables: Tables, clock: Clock): NoticeStore {
       const before = kept.get(id)?.raw;
       if (before === undefined) change(id, { raw });
       return before ?? raw;
-    },
-    keepNumbered: async ({ id }, partner, make) => {
-      const before = kept.get(id)?.raw;
-      if (before !== undefined) return before;
-      const control = nextControl(tables.controlNumbers.get(partner) ?? 0);
-      const raw = make(control);
-      tables.controlNumbers.set(partner, control);
-      change(id, { raw });
-      return raw;
     },
     sent: async ({ id }, { answer, latencyMs }) => {
       const { error: _, ...notice } = kept.get(id) ?? {};

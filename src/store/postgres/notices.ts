@@ -4,7 +4,6 @@ import type { Instant } from '../../core/model/instant.ts';
 import { invariant } from '../../core/model/result.ts';
 import type { NoticeContent, NoticeKind } from '../../engine/notices/content.ts';
 import type { KeptNotice, NoticeStore, OpenNotice } from '../../engine/notices/ports.ts';
-import { nextControl } from '../../engine/interchanges.ts';
 import type { Lane } from '../../engine/ports.ts';
 import { legible, lines, type Run } from './database.ts';
 import { entryOf, type JournalRow } from './rows.ts';
@@ -60,18 +59,6 @@ export function noticesOn({ run, inTransaction, lanes, now }: NoticesOn): Notice
       const [row] = await run<{ raw: Uint8Array }>('notice-keep-raw', lane, Number(id), raw);
       return new Uint8Array(row?.raw ?? raw);
     },
-    keepNumbered: async ({ lane, id }, partner, make) =>
-      await inTransaction(async (tx) => {
-        const [before] = await tx<{ raw: Uint8Array | null }>('notice-lock', lane, Number(id));
-        if (before !== undefined && before.raw !== null) return new Uint8Array(before.raw);
-        await tx('control-number-ensure', partner);
-        const [counter] = await tx<{ last: number }>('control-number-take', partner);
-        const control = nextControl(counter?.last ?? 0);
-        const raw = make(control);
-        await tx('notice-keep-raw', lane, Number(id), raw);
-        await tx('control-number-advance', partner, control);
-        return raw;
-      }),
     sent: async ({ lane, id }, { answer, latencyMs }) =>
       void (await run('notice-sent', lane, Number(id), legible(answer), latencyMs)),
     missed: async ({ lane, id }, until, error, latencyMs) =>

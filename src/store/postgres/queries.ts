@@ -67,7 +67,6 @@ export const QUERY_NAMES = [
   'notice-cursor-take',
   'notice-find',
   'notice-keep-raw',
-  'notice-lock',
   'notice-missed',
   'notice-sent',
   'notice-standing',

@@ -1,11 +1,12 @@
 /** 856 and 810: golden text, read by two others as by us. */
 import { Readable } from 'node:stream';
+import { partyName } from '../../../src/connect/channel/x12-customer.ts';
 import { X12Parser, type X12Interchange } from 'node-x12';
 import { expect, test } from 'vitest';
 import { X12parser } from 'x12-parser';
 import { readInterchange } from '../../../src/connect/edi/x12/envelope.ts';
 import { tokenize } from '../../../src/connect/edi/x12/tokenizer.ts';
-import type { X12Version } from '../../../src/connect/edi/x12/writer.ts';
+import { US, type X12Version } from '../../../src/connect/edi/x12/writer.ts';
 import { x12Notice } from '../../../src/connect/notices/x12.ts';
 import type { Partner } from '../../../src/connect/partners/partner.ts';
 import { money } from '../../../src/core/model/money.ts';
@@ -24,7 +25,8 @@ const partner = (version: X12Version): Partner => ({
 function written(content: NoticeContent, version: X12Version = '005010', control = 17): string {
   const rendered = x12Notice(partner(version), noticeOf(content), { sender: { qualifier: 'ZZ', id: 'ORDERKEEL' } });
   if (rendered.kind !== 'numbered') return rendered.kind === 'unwritable' ? rendered.error : rendered.kind;
-  return new TextDecoder().decode(rendered.make(control));
+  const text = rendered.write(control);
+  return text.ok ? text.value : text.failure;
 }
 
 const CASES: readonly (readonly [string, NoticeContent, X12Version])[] = [
@@ -81,4 +83,9 @@ test.each<[string, NoticeContent, string]>([
   ['a kind without a set', { kind: 'closed', of: INVOICE }, 'X12 has nothing for closed here'],
 ])('%s is told, and uses no number up', (_, content, said) => {
   expect(written(content)).toContain(said);
+});
+
+test('its numbers are of the row that the partner has for its 997 and 855', () => {
+  const rendered = x12Notice(partner('005010'), noticeOf({ kind: 'shipped', of: SHIP_NOTICE }), { sender: US });
+  expect(rendered).toMatchObject({ partner: partyName({ qualifier: '01', id: '111222333' }) });
 });

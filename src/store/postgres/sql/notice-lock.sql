@@ -1,1 +1,0 @@
-select raw from notices where lane = $1 and id = $2 for update
