@@ -362,8 +362,6 @@ export interface Messages {
   readonly finish: (id: string, outcome: unknown) => Promise<void>;
   readonly defer: (id: string, until: Instant | undefined, error: string) => Promise<void>;
   readonly find: (id: string) => Promise<KeptMessage | undefined>;
-  /** The latest first. */
-  readonly list: (filter: { readonly connection?: string; readonly most: number }) => Promise<readonly KeptMessage[]>;
   /** To be handled once more; false: there is none of this id. */
   readonly again: (id: string) => Promise<boolean>;
   /** Without their bytes, the latest first; those before one of them. */
@@ -378,9 +376,8 @@ export interface MessagesPage {
 }
 
 /** Waiting: to be read, for the first time or again. Refused: all of it or a part. Set aside: it failed too often. */
-export interface ListedMessage extends Omit<StoredMessage, 'raw'> {
+export interface ListedMessage extends Omit<KeptMessage, 'raw'> {
   readonly state: 'waiting' | 'taken' | 'refused' | 'set-aside';
-  readonly error?: string;
 }
 
 /** For screens, reports and feeds: outside any group. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DropFolder } from '../../src/main/house/drop-folder.ts';
 import { DropFolders } from '../../src/main/house/drop-folder.ts';
-import type { KeptMessage, Store } from '../../src/engine/ports.ts';
+import type { ListedMessage, Store } from '../../src/engine/ports.ts';
 import { answer, listen } from '../../standins/shared/server.ts';
 import { freshPostgresStore } from '../store/database.ts';
 import { bearings, example, fromAcme, openChannels, segmentsOf } from './channels.ts';
@@ -153,5 +153,5 @@ describe('a file is taken', { timeout: 60_000 }, () => {
 });
 
 /** Not handled yet. */
-const waiting = async ({ messages }: Store): Promise<readonly KeptMessage[]> =>
-  (await messages.list({ most: 100 })).filter(({ dueAt }) => dueAt !== undefined);
+const waiting = async ({ messages }: Store): Promise<readonly ListedMessage[]> =>
+  (await messages.page({ most: 100 })).filter(({ dueAt }) => dueAt !== undefined);

@@ -18,15 +18,13 @@ export const MessagesQuery = closed({
   ),
 });
 
-export const MessagesPage = page({
-  messages: Type.Array(
-    closed({
-      ...MESSAGE,
-      state: oneOf(['waiting', 'taken', 'refused', 'set-aside']),
-      error: Type.Optional(Type.String({ description: 'Of the latest attempt.' })),
-    }),
-  ),
+export const MessageHead = closed({
+  ...MESSAGE,
+  state: oneOf(['waiting', 'taken', 'refused', 'set-aside']),
+  error: Type.Optional(Type.String({ description: 'Of the latest attempt.' })),
 });
+
+export const MessagesPage = page({ messages: Type.Array(MessageHead) });
 
 export const Message = closed({
   ...MESSAGE,

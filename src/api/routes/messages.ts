@@ -1,8 +1,8 @@
 /** The ledger of messages: listed, read, and handled again. */
 import { Type, type Static } from '@sinclair/typebox';
-import type { StoredMessage } from '../../engine/ports.ts';
+import type { ListedMessage, StoredMessage } from '../../engine/ports.ts';
 import { LIMIT_DEFAULT } from '../contract/common.ts';
-import { Message, MessagesPage, MessagesQuery, Replayed } from '../contract/messages.ts';
+import { Message, type MessageHead, MessagesPage, MessagesQuery, Replayed } from '../contract/messages.ts';
 import { cursorOf } from '../cursor.ts';
 import { problem, problemOf, type Problem } from '../problem.ts';
 import { paged } from './page.ts';
@@ -30,8 +30,23 @@ async function list({ parts: { hub }, query }: Call<Static<typeof MessagesQuery>
     ...(isRefused !== undefined && { isRefused }),
   });
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return paged('/messages', query, { messages: rows.slice(0, limit) }, last === undefined ? undefined : Place.write([last.id]));
+  return paged(
+    '/messages',
+    query,
+    { messages: rows.slice(0, limit).map(headOf) },
+    last === undefined ? undefined : Place.write([last.id]),
+  );
 }
+
+const headOf = ({ id, connection, kind, at, attempts, state, error }: ListedMessage): Static<typeof MessageHead> => ({
+  id,
+  connection,
+  kind,
+  at,
+  attempts,
+  state,
+  ...(error !== undefined && { error }),
+});
 
 async function read(call: Call): Promise<Answer> {
   const message = await found(call);

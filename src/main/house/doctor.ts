@@ -92,7 +92,7 @@ async function effects({ store }: DoctorParts): Promise<readonly Finding[]> {
 }
 
 async function work({ store, clock }: DoctorParts): Promise<readonly Finding[]> {
-  const [aside, latest] = await Promise.all([store.read.setAside(), store.messages.list({ most: LOOKED_AT })]);
+  const [aside, latest] = await Promise.all([store.read.setAside(), store.messages.page({ most: LOOKED_AT })]);
   const old = latest.filter(({ dueAt, at }) => dueAt !== undefined && clock.now() - at > OLD_MS);
   return [
     ...aside.map(({ queue, id, order, error }) => ({

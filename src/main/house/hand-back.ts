@@ -15,7 +15,7 @@ import type { OrderBook } from './orders.ts';
 export async function heard(inbox: Inbox, messages: Messages, nodes: readonly string[]): Promise<void> {
   for (;;) {
     while ((await inbox.once()) > 0);
-    const listed = await Promise.all(nodes.map(async (connection) => await messages.list({ connection, most: LOOKED_AT })));
+    const listed = await Promise.all(nodes.map(async (connection) => await messages.page({ connection, most: LOOKED_AT })));
     // Of a hub that was killed: they are its own until their lease is over.
     if (!listed.flat().some(({ dueAt }) => dueAt !== undefined)) return;
     await sleep(LOOK_AGAIN_MS);

@@ -48,11 +48,11 @@ export function ledger(server: FastifyInstance, parts: LedgerParts): void {
     const { direction, connection, refused } = query;
     const from = connection === undefined ? {} : { connection };
     const of = connection === undefined ? {} : { subscriber: connection };
-    const came = direction === 'out' ? [] : (await messages.list({ ...from, most: LISTED_MAX })).map(inbound);
-    const went = direction === 'in' ? [] : (await notices.list({ ...of, most: LISTED_MAX })).map(outbound);
-    const all = [...came, ...went].toSorted((a, b) => b.at - a.at);
+    const received = direction === 'out' ? [] : (await messages.page({ ...from, most: LISTED_MAX })).map(inbound);
+    const told = direction === 'in' ? [] : (await notices.list({ ...of, most: LISTED_MAX })).map(outbound);
+    const all = [...received, ...told].toSorted((a, b) => b.at - a.at);
     const listed = refused === undefined ? all : all.filter(({ state }) => NOT_WELL.has(state));
-    return { messages: listed.slice(0, LISTED_MAX).map(({ raw: _, parsed: __, ...each }) => each) };
+    return { messages: listed.slice(0, LISTED_MAX) };
   });
   server.get<{ Params: { id: string } }>('/messages/:id', async ({ params }, reply) => {
     const shown = await found(parts.store, params.id);
@@ -76,40 +76,42 @@ async function found({ messages, notices }: ProjectedStore, id: string): Promise
   const out = outNumber(id);
   if (out !== undefined) {
     const notice = await notices.find(out);
-    return notice === undefined ? undefined : outbound(notice);
+    return notice === undefined ? undefined : sent(notice);
   }
   const message = await messages.find(id);
-  return message === undefined ? undefined : inbound(message);
+  return message === undefined ? undefined : came(message);
 }
 
-function inbound({ id, connection, kind, at, attempts, outcome, error, dueAt, raw }: KeptMessage): ShownMessage {
+function inbound({ id, connection, kind, at, attempts, outcome, dueAt }: Omit<KeptMessage, 'raw'>): ListedMessage {
   const state = dueAt !== undefined ? 'waiting' : outcome === undefined ? 'set aside' : isRefusal(outcome) ? 'refused' : 'done';
+  return { id, direction: 'in', connection, kind, at, state, attempts, orders: ordersIn(outcome) };
+}
+
+function came(message: KeptMessage): ShownMessage {
+  const { outcome, error, raw } = message;
   return {
-    id,
-    direction: 'in',
-    connection,
-    kind,
-    at,
-    state,
-    attempts,
-    orders: ordersIn(outcome),
+    ...inbound(message),
     raw: new TextDecoder().decode(raw),
     parsed: outcome,
     ...(error !== undefined && { error }),
   };
 }
 
-function outbound(notice: KeptNotice): ShownMessage {
-  const { id, subscriber, kind, at, state, attempts, order, raw, content, answer, error, latencyMs } = notice;
+const outbound = ({ id, subscriber, kind, at, state, attempts, order }: KeptNotice): ListedMessage => ({
+  id: `N${id}`,
+  direction: 'out',
+  connection: subscriber,
+  kind,
+  at,
+  state: state === 'open' ? 'waiting' : state,
+  attempts,
+  orders: [order],
+});
+
+function sent(notice: KeptNotice): ShownMessage {
+  const { raw, content, answer, error, latencyMs } = notice;
   return {
-    id: `N${id}`,
-    direction: 'out',
-    connection: subscriber,
-    kind,
-    at,
-    state: state === 'open' ? 'waiting' : state,
-    attempts,
-    orders: [order],
+    ...outbound(notice),
     raw: raw === undefined ? '' : new TextDecoder().decode(raw),
     parsed: content.of,
     key: noticeKey(notice),

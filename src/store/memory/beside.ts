@@ -63,12 +63,6 @@ export function messages({ messages: kept, counters }: Tables, clock: Clock): Me
       if (message !== undefined) kept.set(id, { ...message, dueAt: until, error, attempts: message.attempts + 1 });
     },
     find: async (id) => shown(kept.get(id)),
-    list: async ({ connection, most }) =>
-      [...kept.values()]
-        .filter((each) => (connection ?? each.connection) === each.connection)
-        .toReversed()
-        .slice(0, most)
-        .flatMap((each) => shown(each) ?? []),
     again: async (id) => {
       const message = kept.get(id);
       if (message === undefined) return false;
@@ -96,17 +90,9 @@ function shown(message: Kept | undefined): KeptMessage | undefined {
   return { ...rest, ...(dueAt !== undefined && { dueAt }) };
 }
 
-function listedOf({ id, connection, kind, at, attempts, dueAt, error, outcome }: Kept): ListedMessage {
-  const end = outcome === undefined ? 'set-aside' : isRefusal(outcome) ? 'refused' : 'taken';
-  return {
-    id,
-    connection,
-    kind,
-    at,
-    attempts,
-    state: dueAt === undefined ? end : 'waiting',
-    ...(error !== undefined && { error }),
-  };
+function listedOf({ dueAt, raw: _, ...message }: Kept): ListedMessage {
+  const end = message.outcome === undefined ? 'set-aside' : isRefusal(message.outcome) ? 'refused' : 'taken';
+  return { ...message, ...(dueAt !== undefined && { dueAt }), state: dueAt === undefined ? end : 'waiting' };
 }
 
 export function interchanges({ interchanges: kept, controlNumbers }: Tables, clock: Clock): Interchanges {

@@ -27,7 +27,6 @@ export function messages(run: Run, now: () => Promise<Instant>): Messages {
       const [row] = await run<KeptRow>('message-find', id);
       return row === undefined ? undefined : keptOf(row);
     },
-    list: async ({ connection, most }) => (await run<KeptRow>('messages-list', connection ?? null, most)).map(keptOf),
     again: async (id) => isNumber(id) && (await run('message-again', id)).length > 0,
     page: async ({ before, most, connection, isRefused }) =>
       (
@@ -60,36 +59,34 @@ interface KeptRow extends MessageRow {
   readonly outcome: unknown;
 }
 
-const messageOf = (row: MessageRow): StoredMessage => ({
+const headOf = (row: Omit<MessageRow, 'raw'>): Omit<StoredMessage, 'raw'> => ({
   id: String(row.id),
   connection: row.connection,
   kind: row.kind,
-  raw: new Uint8Array(row.raw),
   at: row.at as Instant,
   attempts: row.attempts,
   ...(row.replays > 0 && { replays: row.replays }),
 });
 
-const keptOf = (row: KeptRow): KeptMessage => ({
-  ...messageOf(row),
-  outcome: row.outcome ?? undefined,
-  ...(row.due_at !== null && { dueAt: row.due_at as Instant }),
-  ...(row.error !== null && { error: row.error }),
+const messageOf = (row: MessageRow): StoredMessage => ({ ...headOf(row), raw: new Uint8Array(row.raw) });
+
+const endOf = ({
+  outcome,
+  due_at,
+  error,
+}: Omit<KeptRow, keyof MessageRow>): Pick<KeptMessage, 'outcome' | 'dueAt' | 'error'> => ({
+  outcome: outcome ?? undefined,
+  ...(due_at !== null && { dueAt: due_at as Instant }),
+  ...(error !== null && { error }),
 });
 
-interface ListedRow extends Omit<MessageRow, 'raw'> {
-  readonly due_at: number | null;
-  readonly error: string | null;
-  readonly is_finished: boolean;
+const keptOf = (row: KeptRow): KeptMessage => ({ ...messageOf(row), ...endOf(row) });
+
+interface ListedRow extends Omit<KeptRow, 'raw'> {
   readonly is_refused: boolean | null;
 }
 
-const listedOf = ({ id, connection, kind, at, attempts, due_at, error, is_finished, is_refused }: ListedRow): ListedMessage => ({
-  id: String(id),
-  connection,
-  kind,
-  at: at as Instant,
-  attempts,
-  state: due_at !== null ? 'waiting' : !is_finished ? 'set-aside' : is_refused === true ? 'refused' : 'taken',
-  ...(error !== null && { error }),
-});
+function listedOf(row: ListedRow): ListedMessage {
+  const end = row.outcome === null ? 'set-aside' : row.is_refused === true ? 'refused' : 'taken';
+  return { ...headOf(row), ...endOf(row), state: row.due_at !== null ? 'waiting' : end };
+}

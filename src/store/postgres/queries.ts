@@ -59,7 +59,6 @@ export const QUERY_NAMES = [
   'message-keep',
   'message-named',
   'messages-claim',
-  'messages-list',
   'messages-page',
   'messages-set-aside',
   'notice-again',

@@ -64,14 +64,15 @@ export function messages(told: () => Told): void {
     const waiting = await store.messages.keep({ connection: 'listed', kind: 'order', raw });
     await store.messages.finish(done, { order: 'A' });
     await store.messages.defer(aside, undefined, 'unreadable');
-    const listed = await store.messages.list({ connection: 'listed', most: 10 });
+    const listed = await store.messages.page({ connection: 'listed', most: 10 });
     expect(listed).toMatchObject([
       { id: waiting, dueAt: expect.any(Number) as number, outcome: undefined },
       { id: aside, outcome: undefined, error: 'unreadable' },
-      { id: done, raw, outcome: { order: 'A' } },
+      { id: done, outcome: { order: 'A' } },
     ]);
+    expect(await store.messages.find(done)).toMatchObject({ raw, outcome: { order: 'A' } });
     expect(listed[1]?.dueAt ?? listed[2]?.dueAt).toBeUndefined();
-    expect(await store.messages.list({ most: 1 })).toMatchObject([{ id: waiting }]);
+    expect(await store.messages.page({ most: 1 })).toMatchObject([{ id: waiting }]);
     expect(await store.messages.again(done)).toBe(true);
     expect(await store.messages.again('999999')).toBe(false);
     expect(await store.messages.again('N1')).toBe(false);

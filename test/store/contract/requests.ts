@@ -34,7 +34,7 @@ export function requests(told: () => Told): void {
     const mine = { ...request, once: 'lost' };
     const first = await store.requests.claim(mine, MINUTE);
     const ids = async (): Promise<readonly string[]> =>
-      (await store.messages.list({ most: 100 })).flatMap(({ id, dueAt }) =>
+      (await store.messages.page({ most: 100 })).flatMap(({ id, dueAt }) =>
         dueAt !== undefined && dueAt <= clock.at ? [id] : [],
       );
     expect(await ids()).not.toContain(first.kind === 'claimed' && first.message);
