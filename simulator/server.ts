@@ -1,7 +1,9 @@
 /** The PostgreSQL that seasons are run on: the server of DATABASE_URL, or one of our own that is gone afterwards. */
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { must } from '../src/core/model/result.ts';
 import { startEmbedded } from '../src/store/postgres/embedded.ts';
 
@@ -20,4 +22,25 @@ export async function withServer<T>(work: () => Promise<T>): Promise<T> {
     await stop();
     for (const used of new Set([asked, folder])) await rm(used, { recursive: true, force: true });
   }
+}
+
+/** A database of its own on a server; `server` is the URL of any database there. */
+export async function databaseOn(
+  server: string,
+  name: string,
+): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
+  const administer = async (statement: string): Promise<void> => {
+    const client = new Client({ connectionString: server });
+    await client.connect();
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  };
+  const own = `${name}_${randomBytes(6).toString('hex')}`;
+  await administer(`create database ${own}`);
+  const url = new URL(server);
+  url.pathname = `/${own}`;
+  return { url: url.href, drop: async () => await administer(`drop database ${own} with (force)`) };
 }

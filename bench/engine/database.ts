@@ -2,8 +2,8 @@
  * PostgreSQL for the engines that use it: the project's own embedded one, or a database of its own on the server that
  * DATABASE_URL names. Either must be durable, and is asked.
  */
-import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { databaseOn } from '../../simulator/server.ts';
 import { must } from '../../src/core/model/result.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 import { removedAtExit, temporary } from './temporary.ts';
@@ -36,20 +36,8 @@ async function embedded(): Promise<Database> {
 }
 
 async function createdOn(server: string): Promise<Database> {
-  const name = `orderkeel_bench_${randomBytes(6).toString('hex')}`;
-  const onServer = async (statement: string): Promise<void> => {
-    const client = new Client({ connectionString: server });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
-  };
-  await onServer(`create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, stop: () => onServer(`drop database ${name} with (force)`) };
+  const { url, drop } = await databaseOn(server, 'orderkeel_bench');
+  return { url, stop: drop };
 }
 
 async function assertDurable({ url, stop }: Database): Promise<void> {

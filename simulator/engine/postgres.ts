@@ -5,7 +5,6 @@
  * Commits are carried out one after another and shown before the next, so that checkers see them in their real order.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { AccountKey } from '../../src/core/model/account.ts';
 import { isSame } from '../../src/core/model/digest.ts';
@@ -15,6 +14,7 @@ import { must } from '../../src/core/model/result.ts';
 import { fold } from '../../src/engine/memory.ts';
 import type { AccountChange, GroupTransaction, GroupWrites, JournalEntry, Lane, Store } from '../../src/engine/ports.ts';
 import { openPostgresStore } from '../../src/store/postgres/store.ts';
+import { databaseOn } from '../server.ts';
 import type { DatabaseParts, MakeDatabase, SimulatedDatabase } from './database.ts';
 import type { ShownTables } from './tables.ts';
 
@@ -33,31 +33,19 @@ export interface SeasonDatabase {
 
 /** A database of its own on a server; `server` is the URL of any database there. */
 export async function postgresDatabase(server: string): Promise<SeasonDatabase> {
-  const name = `orderkeel_season_${randomBytes(6).toString('hex')}`;
-  const administer = async (statement: string): Promise<void> => {
-    const client = new Client({ connectionString: server });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
-  };
-  await administer(`create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
+  const { url, drop } = await databaseOn(server, 'orderkeel_season');
   const commits = new Commits();
   const clock = { now: (): number => 0 };
   const store = must(
     await openPostgresStore({
-      url: url.href,
+      url,
       test: true,
       connectionsMax: CONNECTIONS_MAX,
       timeOf: () => clock.now() as never,
       committing: async (commit) => await commits.carryOut(commit),
     }),
   );
-  const monitor = new Client({ connectionString: url.href });
+  const monitor = new Client({ connectionString: url });
   await monitor.connect();
   return {
     make: (parts) => {
@@ -67,7 +55,7 @@ export async function postgresDatabase(server: string): Promise<SeasonDatabase> 
     },
     drop: async () => {
       await monitor.end();
-      await administer(`drop database ${name} with (force)`);
+      await drop();
       // Not waited for: where a season was cut short, transactions of it wait for a time that does not come.
       void store.close().catch(() => undefined);
     },

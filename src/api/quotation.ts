@@ -12,7 +12,7 @@ import { invariant } from '../core/model/result.ts';
 import { roomFor, type AccountState } from '../core/process/account/state.ts';
 import { explain, type ExplainedLine } from '../core/process/explain.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
-import { accountNow, type DryRun } from '../engine/dry-run.ts';
+import type { DryRun } from '../engine/dry-run.ts';
 import type { Hub } from '../engine/hub.ts';
 import { rowsOf } from '../engine/projections/rows.ts';
 import type { Asker } from '../engine/work.ts';
@@ -101,11 +101,11 @@ function availableOf({ header }: LiveOrder, { accounts }: DryRun, item: string):
 }
 
 /** `wanted` is not there where a hold came before the credit check. */
-async function creditOf({ store }: Hub, { order, accounts }: DryRun, { customer }: Demand): Promise<object> {
-  const { value } = await store.read.fact(factKey('customer', customer));
+async function creditOf(hub: Hub, { order, accounts }: DryRun, { customer }: Demand): Promise<object> {
+  const { value } = await hub.store.read.fact(factKey('customer', customer));
   const group = (value as Customer | undefined)?.creditGroup ?? customer;
   const account: AccountKey = creditAccount(group);
-  const state: AccountState = accounts.get(account) ?? (await accountNow(store, account));
+  const state: AccountState = accounts.get(account) ?? (await hub.account(account));
   const wanted = 'claims' in order ? order.claims[account]?.wanted : undefined;
   return { account, room: roomFor(state, customer), ...(wanted !== undefined && { wanted }) };
 }

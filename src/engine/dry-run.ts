@@ -67,13 +67,6 @@ export async function dryRun(
   return { order, events, others: [...others], accounts: sights.accounts };
 }
 
-/** An account as it stands, for whoever only looks. */
-export async function accountNow({ read }: Pick<Store, 'read'>, key: AccountKey): Promise<AccountState> {
-  const memory = new Memory();
-  memory.learnAccount(key, await read.account(key));
-  return memory.account(key).state;
-}
-
 /** What a run has looked at: read from the store once, and then as its own turns left it. */
 class Sights {
   private readonly store: Pick<Store, 'read'>;

@@ -9,7 +9,7 @@ import { digest } from '../core/model/digest.ts';
 import { kindOf, MAX_AGE, type FactKey, type FactKind, type JudgedFact } from '../core/model/fact.ts';
 import type { CustomerId, OrderId } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
-import type { Order } from '../core/model/order.ts';
+import type { LiveOrder, Order } from '../core/model/order.ts';
 import { invariant } from '../core/model/result.ts';
 import type { AccountCommand } from '../core/process/account/command.ts';
 import { decideAccount } from '../core/process/account/decide.ts';
@@ -89,6 +89,12 @@ export class Hub {
   capturing(demand: Demand): OrderCommand {
     const { name, version } = this.workflows.current();
     return { type: 'capture', demand, workflow: { name, version } };
+  }
+
+  /** As it stands now; undefined: nobody has captured one of this number. */
+  async liveOrder(id: OrderId): Promise<LiveOrder | undefined> {
+    const order = await this.order(id);
+    return order.state === 'none' || order.state === 'parked' ? undefined : order;
   }
 
   /** What commands would do, to an order or to a new one, without doing it. */

@@ -1,7 +1,7 @@
 /** A way out of a hold as it is typed: its name, and the figures that some ways need. */
 import { parseDecimal } from '../core/model/decimal.ts';
 import type { Failure } from '../core/model/failure.ts';
-import type { Resolution, WayOut } from '../core/model/hold.ts';
+import { PLAIN_WAYS, type Resolution } from '../core/model/hold.ts';
 import { ItemId, LineId } from '../core/model/identifiers.ts';
 import { parseDuration, parseLocalDate } from '../core/model/instant.ts';
 import { fail, ok, type Result } from '../core/model/result.ts';
@@ -21,43 +21,12 @@ type Plain = Extract<
   }
 >['way'];
 
-/** Ways that need nothing but their name. */
-const PLAIN: readonly WayOut[] = [
-  'approve',
-  'clear',
-  'legitimate-repeat',
-  'ours',
-  'theirs',
-  'prepay',
-  'use-terms',
-  'backorder',
-  'accept-date',
-  'let-ship',
-  'release-as-is',
-  'ship-short',
-  'accept-theirs',
-  'resume',
-  'check-again',
-  'read-back',
-  'send-again',
-  're-pick',
-  'ask-buyer',
-  'record-acceptance',
-  'original-terms',
-  'intercept',
-  'credit-and-rebill',
-  'cancel',
-  'reject',
-  'merge',
-  'partial-release',
-];
-
 export const RESOLUTION_OPTIONS = ['--amount', '--line', '--item', '--to', '--reference', '--for'];
 
 type Options = ReadonlyMap<string, string>;
 
 export function readResolution(way: string, options: Options): Result<Resolution, Failure> {
-  if (PLAIN.some((plain) => plain === way)) return ok({ way: way as Plain });
+  if (PLAIN_WAYS.some((plain) => plain === way)) return ok({ way: way as Plain });
   switch (way) {
     case 'approve-excess':
       return read(options, '--amount', parseDecimal, (amount) => ({ way, amount }));
@@ -95,7 +64,7 @@ export function readResolution(way: string, options: Options): Result<Resolution
         code: 'unexpected',
         where: 'way',
         found: way,
-        expected: PLAIN,
+        expected: PLAIN_WAYS,
         wayOut: 'take one of the ways out that the hold offers',
       });
   }

@@ -1,7 +1,7 @@
 /** Changes, cancellations and people's decisions over the API: what they led to is in the answer. */
 import { expect, test } from 'vitest';
-import { PLAIN_WAYS, Resolution } from '../../src/api/contract/holds.ts';
-import { WAYS_OUT } from '../../src/core/model/hold.ts';
+import { Resolution } from '../../src/api/contract/holds.ts';
+import { PLAIN_WAYS, WAYS_OUT } from '../../src/core/model/hold.ts';
 import { captured, served, LONG_MS, STORES, type Ask, type Told } from './served.ts';
 
 const MINE = ['orders:read', 'orders:write'];

@@ -1,5 +1,6 @@
 /** Holds: what stops orders, and the ways out. */
 import { Type, type TProperties } from '@sinclair/typebox';
+import { PLAIN_WAYS } from '../../core/model/hold.ts';
 import { At, closed, Day, Figure, Id, Money, oneOf, open, page, PageQuery, Text, told } from './common.ts';
 
 export const WayOut = Type.String({ description: 'The name of a way out of a hold.' });
@@ -49,37 +50,6 @@ export const HoldsPage = page({
 
 const way = <W extends string, P extends TProperties>(name: W, properties: P) =>
   closed({ way: Type.Literal(name), ...properties });
-
-/** Ways that need nothing but their name. */
-export const PLAIN_WAYS = [
-  'approve',
-  'clear',
-  'legitimate-repeat',
-  'ours',
-  'theirs',
-  'prepay',
-  'use-terms',
-  'backorder',
-  'accept-date',
-  'let-ship',
-  'release-as-is',
-  'ship-short',
-  'accept-theirs',
-  'resume',
-  'check-again',
-  'read-back',
-  'send-again',
-  're-pick',
-  'ask-buyer',
-  'record-acceptance',
-  'original-terms',
-  'intercept',
-  'credit-and-rebill',
-  'cancel',
-  'reject',
-  'merge',
-  'partial-release',
-] as const;
 
 const Prices = Type.Array(closed({ line: Id, amount: Figure }), { minItems: 1, maxItems: 10_000 });
 

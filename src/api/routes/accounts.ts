@@ -8,7 +8,6 @@ import { parseInstant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { AccountCommand } from '../../core/process/account/command.ts';
 import type { AccountState } from '../../core/process/account/state.ts';
-import { accountNow } from '../../engine/dry-run.ts';
 import { Account, AccountWord } from '../contract/facts.ts';
 import { problemOf, problemsOf } from '../problem.ts';
 import { answered, refused, route, type Answer, type Call } from './route.ts';
@@ -87,7 +86,7 @@ async function tell({ parts: { hub, nudge }, params, body, asker }: Call<unknown
   const outcome = await hub.adjust(key.value, command.value, asker.id);
   nudge();
   if (outcome.kind === 'refused') return refused(problemOf(outcome.failure));
-  return answered(shownOf(key.value, await accountNow(hub.store, key.value)));
+  return answered(shownOf(key.value, await hub.account(key.value)));
 }
 
 export const accountRoutes = [
@@ -117,7 +116,7 @@ export const accountRoutes = [
     handle: async ({ parts: { hub }, params }) => {
       const key = accountOf(params['key'] ?? '');
       if (!key.ok) return refused(problemOf(key.failure));
-      return answered(shownOf(key.value, await accountNow(hub.store, key.value)));
+      return answered(shownOf(key.value, await hub.account(key.value)));
     },
   }),
 ];

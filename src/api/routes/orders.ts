@@ -46,8 +46,8 @@ async function capture({ parts: { hub, partners, nudge }, text, key, asker }: Ca
 
 export async function liveOrder({ hub }: ApiParts, id: string): Promise<Result<LiveOrder, Failure>> {
   const parsed = OrderId.parse(id, 'id');
-  const order = parsed.ok ? await hub.order(parsed.value) : undefined;
-  if (order !== undefined && order.state !== 'none' && order.state !== 'parked') return ok(order);
+  const order = parsed.ok ? await hub.liveOrder(parsed.value) : undefined;
+  if (order !== undefined) return ok(order);
   return fail({ code: 'order-unknown', order: id, where: 'id', wayOut: 'check its number' });
 }
 

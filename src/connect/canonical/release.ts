@@ -6,9 +6,9 @@ import type { WantedEffect } from '../../engine/ports.ts';
 
 export const releaseMessage = ({ input, key }: WantedEffect): unknown => ({ ...(input as ReleaseInstruction), key });
 
-/** A `recall-answer` that was proved to be one. */
+/** A `recall-answer`. What is none is thrown: nobody knows then what became of the recall. */
 export function readRecallAnswer(value: unknown): EffectOutcome {
-  const said = value as { readonly answer: 'confirmed' | 'partly' | 'refused'; readonly state?: string } & Partial<UndoAnswer>;
+  const said = value as { readonly answer: string; readonly state?: string } & Partial<UndoAnswer>;
   switch (said.answer) {
     case 'confirmed':
       return { kind: 'done' };
@@ -16,5 +16,7 @@ export function readRecallAnswer(value: unknown): EffectOutcome {
       return { kind: 'undo-partly', answer: { undone: said.undone ?? [], kept: said.kept ?? [] } };
     case 'refused':
       return { kind: 'refused', code: 'recall-refused', detail: said.state ?? 'past the point of no return' };
+    default:
+      throw new Error(`a recall answered ${said.answer}`);
   }
 }

@@ -42,11 +42,11 @@ export async function handOver(to: AnswersTo, parcel: Parcel): Promise<SendResul
 }
 
 /** Durable when it is there: the file and its folder have reached the disk. */
-export async function putFile(folder: string, name: string, raw: Uint8Array): Promise<void> {
+export async function putFile(folder: string, name: string, raw: Uint8Array, mode?: number): Promise<void> {
   await mkdir(folder, { recursive: true });
   const half = join(folder, `.${name}.${process.pid}.tmp`);
   try {
-    const file = await open(half, 'w');
+    const file = await open(half, 'w', mode);
     try {
       await file.writeFile(raw);
       await file.sync();

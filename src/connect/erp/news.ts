@@ -1,8 +1,9 @@
 /** What an ERP was seen to have done, as commands to its orders: in the ledger before any of them is carried out. */
 import type { OrderCommand } from '../../core/model/command.ts';
 import { Actor, type OrderId } from '../../core/model/identifiers.ts';
+import { commandId } from '../../engine/command-id.ts';
 import type { Hub } from '../../engine/hub.ts';
-import type { MessageHandler } from '../../engine/inbox.ts';
+import { MESSAGE_LEASE_MS, type MessageHandler } from '../../engine/inbox.ts';
 import type { CommandOutcome } from '../../engine/ports.ts';
 
 export const ERP_NEWS = 'erp-news';
@@ -17,11 +18,11 @@ interface ErpNews {
 /** Again for the same message, it carries out the same commands under the same numbers. */
 export const erpNews =
   (hub: Hub, connection: string): MessageHandler =>
-  async ({ id, raw }) => {
-    const { order, commands } = JSON.parse(new TextDecoder().decode(raw)) as ErpNews;
+  async (message) => {
+    const { order, commands } = JSON.parse(new TextDecoder().decode(message.raw)) as ErpNews;
     const outcomes: CommandOutcome[] = [];
     for (const [index, command] of commands.entries()) {
-      const asker = { id: `message:${id}:${index + 1}`, actor: Actor.of(`connection:${connection}`), roles: [] };
+      const asker = { id: commandId(message, index + 1), actor: Actor.of(`connection:${connection}`), roles: [] };
       outcomes.push(await hub.handle(order, command, asker));
     }
     return outcomes;
@@ -32,6 +33,6 @@ export async function tell(hub: Hub, connection: string, news: ErpNews): Promise
   if (news.commands.length === 0) return;
   const { messages } = hub.store;
   const message = { connection, kind: ERP_NEWS, raw: new TextEncoder().encode(JSON.stringify(news)) };
-  const id = await messages.keep(message);
+  const id = await messages.keep(message, MESSAGE_LEASE_MS);
   await messages.finish(id, await erpNews(hub, connection)({ ...message, id, at: hub.clock.now(), attempts: 0 }));
 }

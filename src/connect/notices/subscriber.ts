@@ -5,11 +5,11 @@ import type { Subscription } from '../../engine/notices/notices.ts';
 import type { OpenNotice } from '../../engine/notices/ports.ts';
 import type { Delivery, Rendered, Subscriber } from '../../engine/notices/sender.ts';
 import { CANONICAL_OF, toldMessage } from '../canonical/told.ts';
+import { putFile } from '../channel/outbox.ts';
 import type { Mapper } from '../mapping/mapper.ts';
 import { mapOut } from '../partners/mapped.ts';
 import type { Partner, Tell } from '../partners/partner.ts';
 import { cloudEvent } from './cloud-event.ts';
-import { putInFolder } from './folder.ts';
 import { mail, sendMail, type MailServer } from './mail.ts';
 import { post } from './post.ts';
 import { x12Notice } from './x12.ts';
@@ -76,10 +76,22 @@ async function delivered({ by, as }: Tell, id: string, raw: Uint8Array, { mailSe
     case 'post':
       return await post({ ...by, id, raw, contentType: CONTENT_TYPES[as], at: now() });
     case 'folder':
-      return await putInFolder(by.folder, `${id}.${EXTENSIONS[as]}`, raw);
+      return await put(by.folder, `${id}.${EXTENSIONS[as]}`, raw);
     case 'mail':
       return mailServer === undefined
         ? { kind: 'refused', error: 'no mail server is configured' }
         : await sendMail(mailServer, by.to, raw);
+  }
+}
+
+/** For its owner and the partner's group. */
+const FILE_MODE = 0o640;
+
+async function put(folder: string, name: string, raw: Uint8Array): Promise<Delivery> {
+  try {
+    await putFile(folder, name, raw, FILE_MODE);
+    return { kind: 'sent', answer: name };
+  } catch (error) {
+    return { kind: 'missed', error: String(error) };
   }
 }

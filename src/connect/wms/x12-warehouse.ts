@@ -1,13 +1,12 @@
 /** A warehouse that takes X12 940 over HTTP, answers recalls over HTTP, and reports with a 945. */
-import type { EffectOutcome } from '../../core/model/command.ts';
 import { digest } from '../../core/model/digest.ts';
 import type { ItemId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { ReleaseInstruction } from '../../core/model/instruction.ts';
 import { unit, type Unit } from '../../core/model/quantity.ts';
-import type { UndoAnswer } from '../../core/model/task.ts';
 import type { Connection, SendResult } from '../../engine/connection.ts';
 import type { WantedEffect } from '../../engine/ports.ts';
+import { readRecallAnswer } from '../canonical/release.ts';
 import { release940 } from '../edi/x12/release-940.ts';
 import { writeInterchange, type EnvelopeOut } from '../edi/x12/writer.ts';
 import { doneWith, exchange, readBackResult, sendResult } from '../http/exchange.ts';
@@ -65,20 +64,6 @@ async function recall({ url }: X12WarehouseOptions, effect: WantedEffect, timeou
   const body = JSON.stringify({ order: numberOf(effect.input as ReleaseInstruction) });
   return sendResult(
     await exchange({ url: `${url}/recalls`, method: 'POST', key: effect.key, contentType: 'application/json', body, timeoutMs }),
-    recallAnswer,
+    (text) => readRecallAnswer(JSON.parse(text)),
   );
-}
-
-function recallAnswer(text: string): EffectOutcome {
-  const said = JSON.parse(text) as { readonly answer: string; readonly state?: string } & Partial<UndoAnswer>;
-  switch (said.answer) {
-    case 'confirmed':
-      return { kind: 'done' };
-    case 'partly':
-      return { kind: 'undo-partly', answer: { undone: said.undone ?? [], kept: said.kept ?? [] } };
-    case 'refused':
-      return { kind: 'refused', code: 'recall-refused', detail: said.state ?? 'past the point of no return' };
-    default:
-      throw new Error(`a recall answered ${said.answer}`);
-  }
 }

@@ -253,6 +253,37 @@ export type Resolution =
 
 export type WayOut = Resolution['way'];
 
+/** Ways that take nothing but their name. */
+export const PLAIN_WAYS = [
+  'approve',
+  'clear',
+  'legitimate-repeat',
+  'ours',
+  'theirs',
+  'prepay',
+  'use-terms',
+  'backorder',
+  'accept-date',
+  'let-ship',
+  'release-as-is',
+  'ship-short',
+  'accept-theirs',
+  'resume',
+  'check-again',
+  'read-back',
+  'send-again',
+  're-pick',
+  'ask-buyer',
+  'record-acceptance',
+  'original-terms',
+  'intercept',
+  'credit-and-rebill',
+  'cancel',
+  'reject',
+  'merge',
+  'partial-release',
+] as const satisfies readonly WayOut[];
+
 /** The ways out of each type, and how many people each takes where the workflow doesn't say otherwise. */
 export const WAYS_OUT: { readonly [T in HoldType]: { readonly [W in WayOut]?: 1 | 2 } } = {
   incomplete: { 'map-item': 1, 'ask-buyer': 1, reject: 1 },

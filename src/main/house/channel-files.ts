@@ -16,7 +16,7 @@ import type { PartnerProfile } from '../../connect/partner.ts';
 import type { Hub } from '../../engine/hub.ts';
 import type { StoredMessage } from '../../engine/ports.ts';
 import type { MasterData } from '../master/entries.ts';
-import { commandId } from './command-id.ts';
+import { commandId } from '../../engine/command-id.ts';
 import { carryOut, type IntakeOutcome, type Taken } from './intake.ts';
 
 export interface ChannelFile extends IntakeOutcome {

@@ -11,8 +11,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Failure } from '../../core/model/failure.ts';
 import type { PartnerProfile } from '../../connect/partner.ts';
 import { arrivalOf, type WebhookKind } from '../../connect/shop/webhook.ts';
+import { MESSAGE_LEASE_MS } from '../../engine/inbox.ts';
 import { profilesOf, takeEdi, type ChannelsParts } from './channels.ts';
 import type { IntakeOutcome } from './intake.ts';
+import { bytesOf, refuse } from './reply.ts';
 import { takeWebhook, WEBHOOK_KIND } from './webhooks.ts';
 
 export interface ChannelRoutesParts extends ChannelsParts {
@@ -77,7 +79,7 @@ async function webhook(
   const { messages } = hub.store;
   const kept = { connection: profile.connection, kind: `${WEBHOOK_KIND}${topic}`, raw };
   const key = delivery === '' ? createHash('sha256').update(topic).update(raw).digest('hex') : `delivery:${delivery}`;
-  const id = await messages.keep({ ...kept, key });
+  const id = await messages.keep({ ...kept, key }, MESSAGE_LEASE_MS);
   const known = (await messages.find(id))?.outcome as IntakeOutcome | undefined;
   const outcome = known ?? (await takeWebhook(hub, data, profile, { ...kept, id, at: hub.clock.now(), attempts: 0 }));
   if (known === undefined) await messages.finish(id, outcome);
@@ -91,11 +93,6 @@ function secretOf({ sender }: PartnerProfile): string | undefined {
   const secret = name === undefined ? undefined : process.env[name];
   return secret === '' ? undefined : secret;
 }
-
-const bytesOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array());
-
-const refuse = async (reply: FastifyReply, status: number, failure: Failure): Promise<unknown> =>
-  await reply.code(status).send({ failures: [failure] });
 
 const unknown = (found: string, partners: readonly PartnerProfile[], kinds: readonly string[]): Failure => ({
   code: 'unexpected',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { handOver } from '../../connect/channel/outbox.ts';
 import type { AnswersTo, PartnerProfile } from '../../connect/partner.ts';
 import type { Hub } from '../../engine/hub.ts';
-import { NobodyThere, type MessageHandler } from '../../engine/inbox.ts';
+import { MESSAGE_LEASE_MS, NobodyThere, type MessageHandler } from '../../engine/inbox.ts';
 import type { Message, StoredMessage } from '../../engine/ports.ts';
 import type { MasterData } from '../master/entries.ts';
 import { takeChannelFile, type ChannelFile } from './channel-files.ts';
@@ -69,7 +69,7 @@ export async function takeEdi({ hub, data }: ChannelsParts, connection: string, 
   const kept: Message = { connection, kind: EDI_KIND, raw };
   let key = createHash('sha256').update(raw).digest('hex');
   for (;;) {
-    const id = await messages.keep({ ...kept, key });
+    const id = await messages.keep({ ...kept, key }, MESSAGE_LEASE_MS);
     const known = (await messages.find(id))?.outcome as IntakeOutcome | undefined;
     if (known?.taken.some(({ failures }) => failures.length > 0) === true) {
       key = `${key.slice(0, 64)}:${id}`;

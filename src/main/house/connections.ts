@@ -13,6 +13,7 @@ import { invariant } from '../../core/model/result.ts';
 import type { Unit } from '../../core/model/quantity.ts';
 import { x12Customer } from '../../connect/channel/x12-customer.ts';
 import { mailbox } from '../../connect/channel/mailbox.ts';
+import { US } from '../../connect/edi/x12/writer.ts';
 import { erpStandin } from '../../connect/erp/standin.ts';
 import { tryton } from '../../connect/erp/tryton/connection.ts';
 import type { Ledger } from '../../connect/erp/tryton/ledgers.ts';
@@ -74,9 +75,10 @@ export function connections(parts: ConnectionsParts): (effect: WantedEffect) => 
 const ERP_KINDS: readonly Configured['kind'][] = ['tryton', 'erp-standin'];
 
 /** The ERP of a company: the one that names it, else one that names nobody. */
-export const erpOf = (configured: readonly Configured[], company: string | undefined): Configured | undefined =>
-  ERP_KINDS.map((kind) => ofCompany(configured, kind, company)).find((each) => names(each, company)) ??
-  ERP_KINDS.map((kind) => ofCompany(configured, kind, company)).find((each) => each !== undefined);
+export function erpOf(configured: readonly Configured[], company: string | undefined): Configured | undefined {
+  const possible = ERP_KINDS.flatMap((kind) => ofCompany(configured, kind, company) ?? []);
+  return possible.find((each) => names(each, company)) ?? possible[0];
+}
 
 /** A finance of its own, where the company has one; else its ERP's, where that can do invoices; else anybody's. */
 function financeOf(configured: readonly Configured[], company: string | undefined): Configured | undefined {
@@ -103,6 +105,7 @@ export const addressesOf = (configured: readonly Configured[], partners: readonl
     ...configured.map(({ name, url }) => [name, url] as const),
     ...partners.flatMap(({ name, warehouse }) => (warehouse === undefined ? [] : [[name, warehouse.url] as const])),
   ]);
+
 /** Buyers that are told by X12; of several connections of one buyer, the first in the file. */
 function x12Customers({ partners, store }: ConnectionsParts): ReadonlyMap<string, Connection> {
   const found = new Map<string, Connection>();
@@ -136,16 +139,14 @@ function connectionOf({ name, kind, url, login }: Configured, parts: Connections
   }
 }
 
-const party = (id: string): { readonly qualifier: string; readonly id: string } => ({ qualifier: 'ZZ', id });
-
 const warehouse = (node: string, url: string, { clock, unitOf }: ConnectionsParts): Connection =>
   x12Warehouse({
     name: `wms-${node.toLowerCase()}`,
     url,
     envelope: {
-      sender: party('ORDERKEEL'),
-      receiver: party(node),
-      applicationSender: 'ORDERKEEL',
+      sender: US,
+      receiver: { qualifier: 'ZZ', id: node },
+      applicationSender: US.id,
       applicationReceiver: node,
       usage: 'P',
     },

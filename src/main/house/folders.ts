@@ -25,7 +25,7 @@ import type { AccountOutcome, Clock, CommandOutcome, StoredMessage, WantedEffect
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import type { Asker } from '../../engine/work.ts';
 import type { Closing } from './closing.ts';
-import { commandId } from './command-id.ts';
+import { commandId } from '../../engine/command-id.ts';
 
 export interface FoldersParts {
   readonly partners: readonly Partner[];

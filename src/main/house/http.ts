@@ -35,6 +35,7 @@ import { INTAKE, takeIn } from './intake.ts';
 import { freshToken, keyRoutes } from './keys.ts';
 import { ledger } from './ledger.ts';
 import type { OrderBook } from './orders.ts';
+import { bytesOf, refuse } from './reply.ts';
 import type { PartnerKind } from './partners.ts';
 
 export interface HttpParts {
@@ -82,7 +83,7 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   server.addHook('onRequest', async (request, reply) => {
     // Keys and signatures say who calls; the rest is for this machine alone.
-    if (request.url.startsWith('/v1/') || request.url.startsWith('/webhooks/')) return;
+    if (request.url.startsWith(`${PREFIX}/`) || request.url.startsWith('/webhooks/')) return;
     if (request.headers.origin !== undefined || !OWN_NAMES.has(request.hostname))
       await reply.code(403).send({ failures: [fromBrowser] });
   });
@@ -194,11 +195,6 @@ async function takeOrders(
   const isRefused = outcome.taken.every(({ failures }) => failures.length > 0);
   return await reply.code(isRefused ? 422 : 200).send(outcome);
 }
-
-const bytesOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array());
-
-const refuse = async (reply: FastifyReply, status: number, failure: MainFailure): Promise<unknown> =>
-  await reply.code(status).send({ failures: [failure] });
 
 const unknownPartner = (found: string, known: readonly string[]): MainFailure => ({
   code: 'unexpected',

@@ -11,7 +11,7 @@ import type { Hub } from '../../engine/hub.ts';
 import type { CommandOutcome, StoredMessage } from '../../engine/ports.ts';
 import type { Asker } from '../../engine/work.ts';
 import { fact, judged, type MasterData } from '../master/entries.ts';
-import { commandId } from './command-id.ts';
+import { commandId } from '../../engine/command-id.ts';
 
 export interface Taken {
   /** `acknowledgement`: a partner's own, of what we sent. */

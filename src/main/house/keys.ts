@@ -7,22 +7,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createKey, type NewKey } from '../../api/keys.ts';
 import type { ApiKeys } from '../../engine/callers.ts';
 import type { MainFailure } from '../failure.ts';
+import { refuse } from './reply.ts';
 
 export const freshToken = (): string => randomBytes(32).toString('base64url');
 
 export function keyRoutes(server: FastifyInstance, apiKeys: ApiKeys, token: string): void {
   const mayAsk = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) await reply.code(403).send({ failures: [NO_TOKEN] });
+    if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) await refuse(reply, 403, NO_TOKEN);
   };
   server.get('/keys', { preHandler: mayAsk }, async () => ({
     keys: (await apiKeys.list()).map(({ digest: _, ...shown }) => shown),
   }));
   server.post('/keys', { preHandler: mayAsk }, async ({ body }, reply) => {
     const made = await createKey(apiKeys, JSON.parse(new TextDecoder().decode(body as Uint8Array)) as NewKey);
-    return made.ok ? { key: made.value } : await reply.code(422).send({ failures: [made.failure] });
+    return made.ok ? { key: made.value } : await refuse(reply, 422, made.failure);
   });
   server.post<{ Params: { id: string } }>('/keys/:id/revocation', { preHandler: mayAsk }, async ({ params: { id } }, reply) =>
-    (await apiKeys.revoke(id)) ? { revoked: id } : await reply.code(404).send({ failures: [unknownKey(id)] }),
+    (await apiKeys.revoke(id)) ? { revoked: id } : await refuse(reply, 404, unknownKey(id)),
   );
 }
 

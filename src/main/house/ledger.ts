@@ -12,6 +12,7 @@ import type { KeptNotice } from '../../engine/notices/ports.ts';
 import type { KeptMessage } from '../../engine/ports.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import type { MainFailure } from '../failure.ts';
+import { refuse } from './reply.ts';
 import { examined, type DoctorParts } from './doctor.ts';
 
 export interface LedgerParts extends DoctorParts {
@@ -56,12 +57,12 @@ export function ledger(server: FastifyInstance, parts: LedgerParts): void {
   });
   server.get<{ Params: { id: string } }>('/messages/:id', async ({ params }, reply) => {
     const shown = await found(parts.store, params.id);
-    return shown === undefined ? await reply.code(404).send({ failures: [unknown(params.id)] }) : { message: shown };
+    return shown === undefined ? await refuse(reply, 404, unknown(params.id)) : { message: shown };
   });
   server.post<{ Params: { id: string } }>('/messages/:id/replay', async ({ params: { id } }, reply) => {
     const out = outNumber(id);
     const isThere = out === undefined ? await messages.again(id) : await notices.again(out);
-    if (!isThere) return await reply.code(404).send({ failures: [unknown(id)] });
+    if (!isThere) return await refuse(reply, 404, unknown(id));
     parts.nudge();
     return { replayed: id };
   });

@@ -74,7 +74,7 @@ export class OrderBook {
   async find(words: string): Promise<Result<LiveOrder, MainFailure>> {
     const asked = words.trim();
     const exact = OrderId.parse(asked.toUpperCase(), 'order');
-    const own = exact.ok ? await this.live(exact.value) : undefined;
+    const own = exact.ok ? await this.hub.liveOrder(exact.value) : undefined;
     if (own !== undefined) return ok(own);
     await this.projections.upToDate();
     const found = await this.store.read.find(asked, FOUND_MAX);
@@ -86,13 +86,8 @@ export class OrderBook {
         wayOut: 'give our own number of the one that you mean',
       });
     const [only] = found;
-    const order = only === undefined ? undefined : await this.live(only.order);
+    const order = only === undefined ? undefined : await this.hub.liveOrder(only.order);
     if (order !== undefined) return ok(order);
     return fail({ code: 'order-unknown', order: words, where: 'order', wayOut: 'look its number up in the list of orders' });
-  }
-
-  private async live(id: OrderId): Promise<LiveOrder | undefined> {
-    const order = await this.hub.order(id);
-    return order.state === 'none' || order.state === 'parked' ? undefined : order;
   }
 }

@@ -1,13 +1,14 @@
 /** What warehouses, carriers and finance call back with, as commands to orders. */
+import type { OrderCommand } from '../../core/model/command.ts';
 import type { Failure } from '../../core/model/failure.ts';
-import { Actor, NodeId } from '../../core/model/identifiers.ts';
+import { Actor, NodeId, type OrderId } from '../../core/model/identifiers.ts';
 import { readTracking } from '../../connect/carrier/tracking.ts';
 import { readShipments945, type WarehousePartner } from '../../connect/edi/x12/shipment-945.ts';
 import { readFinanceNews } from '../../connect/finance/standin.ts';
 import type { Hub } from '../../engine/hub.ts';
 import type { CommandOutcome, StoredMessage } from '../../engine/ports.ts';
 import type { MessageHandler } from '../../engine/inbox.ts';
-import { commandId } from './command-id.ts';
+import { commandId } from '../../engine/command-id.ts';
 
 export const PARTNER_KIND = { warehouse: '945', carrier: 'tracking', finance: 'finance-news' } as const;
 
@@ -37,27 +38,31 @@ export const financeNews =
   async (received: StoredMessage): Promise<Kept> => {
     const news = readFinanceNews(received.raw);
     if (!news.ok) return { kind: 'unreadable', failures: [news.failure] };
-    const { order, command } = news.value;
-    // Each attempt is a command of its own: a refusal is final under its number.
-    const asker = { id: commandId(received, received.attempts), actor: Actor.of('connection:finance'), roles: [] };
-    const outcome = await hub.handle(order, command, asker);
-    if (outcome.kind === 'refused' && outcome.failure.code === 'invoice-unknown') throw new CameBefore(order, 'invoice');
-    return outcome;
+    return await recorded(hub, received, 'finance', news.value, 'invoice');
   };
 
 export const carrierNews =
   (hub: Hub): MessageHandler =>
   async (message: StoredMessage): Promise<Kept | { readonly kind: 'noted'; readonly event: string }> => {
-    const { attempts, connection, raw } = message;
-    const news = readTracking(raw);
+    const news = readTracking(message.raw);
     if (!news.ok) return { kind: 'unreadable', failures: [news.failure] };
     if (news.value.kind === 'other') return { kind: 'noted', event: news.value.event };
-    const { order, command } = news.value;
-    const asker = { id: commandId(message, attempts), actor: Actor.of(`connection:${connection}`), roles: [] };
-    const outcome = await hub.handle(order, command, asker);
-    if (outcome.kind === 'refused' && outcome.failure.code === 'shipment-unknown') throw new CameBefore(order, 'shipment');
-    return outcome;
+    return await recorded(hub, message, message.connection, news.value, 'shipment');
   };
+
+/** Each attempt is a command of its own: a refusal is final under its number. `about`: what has to be known before. */
+async function recorded(
+  hub: Hub,
+  received: StoredMessage,
+  connection: string,
+  { order, command }: { readonly order: OrderId; readonly command: OrderCommand },
+  about: 'invoice' | 'shipment',
+): Promise<CommandOutcome> {
+  const asker = { id: commandId(received, received.attempts), actor: Actor.of(`connection:${connection}`), roles: [] };
+  const outcome = await hub.handle(order, command, asker);
+  if (outcome.kind === 'refused' && outcome.failure.code === `${about}-unknown`) throw new CameBefore(order, about);
+  return outcome;
+}
 
 /** The order of arrival is not trusted: a payment that is read before its invoice waits, and is tried again. */
 class CameBefore extends Error {

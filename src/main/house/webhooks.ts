@@ -16,7 +16,7 @@ import type { Hub } from '../../engine/hub.ts';
 import type { StoredMessage } from '../../engine/ports.ts';
 import type { Asker } from '../../engine/work.ts';
 import type { MasterData } from '../master/entries.ts';
-import { commandId } from './command-id.ts';
+import { commandId } from '../../engine/command-id.ts';
 import { carryOut, type IntakeOutcome, type Taken } from './intake.ts';
 
 export const WEBHOOK_KIND = 'webhook:';

@@ -5,7 +5,6 @@ import type { LiveOrder } from '../../../core/model/order.ts';
 import type { Hub } from '../../../engine/hub.ts';
 import type { Talk } from './client.ts';
 import { differences, isAtRest } from './reconcile.ts';
-import { liveOrder } from './watch.ts';
 
 export interface Reconciled {
   readonly connection: string;
@@ -32,13 +31,13 @@ export async function reconcileAll(
     const page = await hub.store.read.orders(after, PAGE);
     const orders: LiveOrder[] = [];
     for (const id of page) {
-      const order = await liveOrder(hub, id);
+      const order = await hub.liveOrder(id);
       if (order !== undefined && keeps(order) && isAtRest(order)) orders.push(order);
     }
     compared += orders.length;
     for (const { order, figures } of await differences(talk(), orders, hub.clock.now())) {
       // What has moved since it was read is compared another time.
-      if ((await liveOrder(hub, order.id))?.revision !== order.revision) continue;
+      if ((await hub.liveOrder(order.id))?.revision !== order.revision) continue;
       found.push({ order: order.id, figures, held: await held(hub, name, order, figures) });
     }
     after = page.at(-1);

@@ -36,7 +36,7 @@ export async function lookAtSales({ hub, name }: Watched, talk: Talk): Promise<v
   const { sales, mark } = await salesChanged(talk, cursor?.mark, cursor?.pending ?? []);
   const pending: Id[] = [];
   for (const sale of sales) {
-    const order = await liveOrder(hub, sale.order);
+    const order = await orderOf(hub, sale.order);
     if (order === undefined) continue;
     const edits = editsOf(order, bookingSeen(sale));
     if (edits.kind === 'later') pending.push(sale.id);
@@ -49,7 +49,7 @@ export async function lookAtInvoices({ hub, name }: Watched, talk: Talk): Promis
   const before = (await hub.store.cursors.read(`${name} invoices`)) as Mark | undefined;
   const { invoices, mark } = await invoicesChanged(talk, before, hub.clock.now());
   for (const seen of invoices) {
-    const order = await liveOrder(hub, seen.order);
+    const order = await hub.liveOrder(seen.order);
     if (order !== undefined) await tell(hub, name, { order: order.id, commands: invoiceNews(order, seen), seen });
   }
   await hub.store.cursors.save(`${name} invoices`, mark);
@@ -78,8 +78,8 @@ const bookingSeen = ({ number, state, isWithdrawn, generation, lines, shipped }:
     .map((each) => ({ ...each, at: instant(`${each.at.slice(0, 23).replace(' ', 'T')}Z`) })),
 });
 
-export async function liveOrder(hub: Hub, id: string): Promise<LiveOrder | undefined> {
-  const parsed = OrderId.parse(id, 'reference');
-  const order = parsed.ok ? await hub.order(parsed.value) : undefined;
-  return order === undefined || order.state === 'none' || order.state === 'parked' ? undefined : order;
+/** Undefined: its reference is no number of ours, or nobody knows it. */
+async function orderOf(hub: Hub, reference: string): Promise<LiveOrder | undefined> {
+  const parsed = OrderId.parse(reference, 'reference');
+  return parsed.ok ? await hub.liveOrder(parsed.value) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../../engine/ports.ts';
+import type { StoredMessage } from './ports.ts';
 
 /**
  * The number of a command that a message of the ledger asks for. The same message again is the same command; replayed on
