@@ -34,8 +34,13 @@ export class NoticeReader {
   async once(): Promise<boolean> {
     let worked = false;
     for (const [lane, { head, cursor }] of (await this.store.standing()).entries())
-      if (cursor < head) worked = (await this.store.step(lane, async (step) => await this.page(step))) || worked;
+      if (cursor < head) worked = (await this.store.step(lane, async (step) => await this.read(step, head))) || worked;
     return worked;
+  }
+
+  private async read(step: NoticeStep, head: number): Promise<boolean> {
+    const isHeard = this.subscriptions.some(({ kinds }) => kinds.length > 0);
+    return isHeard ? await this.page(step) : await passOver(step, head);
   }
 
   private async page(step: NoticeStep): Promise<boolean> {
@@ -49,8 +54,6 @@ export class NoticeReader {
 
   /** Orders are folded anew, up to each entry that somebody may want to hear of. */
   private async noticesOf(step: NoticeStep, entries: readonly JournalEntry[]): Promise<readonly Notice[]> {
-    const wanted = new Set(this.subscriptions.flatMap(({ kinds }) => kinds));
-    if (wanted.size === 0) return [];
     const telling = entries.filter(({ events }) => events.some(({ event }) => TOLD_BY.has(event.type)));
     const orders = [...new Set(telling.map(({ order }) => order))];
     if (orders.length === 0) return [];
@@ -94,6 +97,13 @@ export class NoticeReader {
       .filter(({ customers, kinds }) => kinds.includes(kind) && (customers === 'all' || customers.includes(customer)))
       .map(({ name }) => name);
   }
+}
+
+/** Nobody is told anything: the feed is not even read, and whoever comes later is told of what comes later. */
+async function passOver({ cursor, write }: NoticeStep, head: number): Promise<boolean> {
+  if (cursor === undefined || cursor >= head) return false;
+  await write([], head);
+  return true;
 }
 
 /** Types of events that a notice may be made of: what has none of them is not even folded. */
