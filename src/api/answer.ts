@@ -7,12 +7,12 @@ import { parseJson, toPlain } from '../connect/message/json.ts';
 import type { InputFailure } from '../core/model/failure.ts';
 import { Actor } from '../core/model/identifiers.ts';
 import { fail, ok, type Result } from '../core/model/result.ts';
-import type { ApiKey, KeptAnswer } from '../engine/callers.ts';
+import type { Caller, KeptAnswer } from '../engine/callers.ts';
 import type { MessageHandler } from '../engine/inbox.ts';
 import { traceNow } from '../engine/trace.ts';
 import type { Asker } from '../engine/work.ts';
 import { routeOf, type Found } from './address.ts';
-import { keyOf } from './keys.ts';
+import { callerOf, keyOf } from './keys.ts';
 import type { Limits } from './limits.ts';
 import { asBody, problem, problemsOf, type Problem } from './problem.ts';
 import type { Answer, ApiParts, Route } from './routes/route.ts';
@@ -62,15 +62,16 @@ export async function answerTo(route: Route, parts: ApiParts, limits: Limits, re
   if (scope === undefined) return kept(await carryOut({ route, params: request.params }, parts, undefined, request, NOBODY));
   const key = await keyOf(hub.store.apiKeys, only(request.headers['authorization']));
   if (key === undefined) return { ...kept({ problems: [NO_KEY] }), headers: { 'www-authenticate': 'Bearer' } };
-  const taken = limits.take(key, hub.clock.now());
+  const caller = callerOf(key);
+  const taken = limits.take(caller, hub.clock.now());
   const { headers } = taken;
   if (!taken.isAllowed) return { ...kept({ problems: [TOO_OFTEN] }), headers };
-  if (!key.scopes.includes(scope))
+  if (!caller.scopes.includes(scope))
     return { ...kept({ problems: [problem(403, 'scope-missing', scope, `use a key with the scope ${scope}`)] }), headers };
   const sent =
     route.isOnce === true
-      ? await once(route, parts, key, request)
-      : kept(await carryOut({ route, params: request.params }, parts, key, request, askerOf(key, hub.identifiers.command())));
+      ? await once(route, parts, caller, request)
+      : kept(await carryOut({ route, params: request.params }, parts, caller, request, askerOf(caller, hub.identifiers.command())));
   return { ...sent, headers: { ...sent.headers, ...headers } };
 }
 
@@ -83,23 +84,24 @@ export const callAgain =
     const found = routeOf(ROUTES, kind);
     const key = of === undefined ? undefined : await apiKeys.find(of.key);
     if (of === undefined || found === undefined || key === undefined) throw new Error(`nobody's call: ${kind}`);
-    const answer = await carryOut(found, parts, key, { raw, query: {} }, askerOf(key, commandId(key, of.once)));
+    const caller = callerOf(key);
+  const answer = await carryOut(found, parts, caller, { raw, query: {} }, askerOf(caller, commandId(caller, of.once)));
     const { headers: _, ...sent } = kept(answer);
     await requests.answer(id, sent, isNothing(answer));
     return sent;
   };
 
-async function once(route: Route, parts: ApiParts, key: ApiKey, request: Request): Promise<Sent> {
+async function once(route: Route, parts: ApiParts, caller: Caller, request: Request): Promise<Sent> {
   const { requests } = parts.hub.store;
   const name = only(request.headers['idempotency-key']);
   if (name === undefined || !ONCE.test(name)) return kept({ problems: [NO_IDEMPOTENCY_KEY] });
   const { called, raw } = request;
   const digest = createHash('sha256').update(`${called}\n`).update(raw).digest('hex');
-  const claimed = await requests.claim({ connection: API, kind: called, raw, key: key.id, once: name, digest }, CLAIM_MS);
+  const claimed = await requests.claim({ connection: API, kind: called, raw, key: caller.id, once: name, digest }, CLAIM_MS);
   if (claimed.kind === 'answered') return { ...claimed.answer, headers: {} };
   if (claimed.kind !== 'claimed') return kept({ problems: [claimed.kind === 'reused' ? REUSED : UNDER_WAY] });
   const found = { route, params: request.params };
-  const answer = await carryOut(found, parts, key, request, askerOf(key, commandId(key, name)));
+  const answer = await carryOut(found, parts, caller, request, askerOf(caller, commandId(caller, name)));
   const { headers, ...sent } = kept(answer);
   await requests.answer(claimed.message, sent, isNothing(answer));
   return { ...sent, headers };
@@ -108,7 +110,7 @@ async function once(route: Route, parts: ApiParts, key: ApiKey, request: Request
 async function carryOut(
   { route, params }: Found,
   parts: ApiParts,
-  key: ApiKey | undefined,
+  caller: Caller | undefined,
   { raw, query }: Pick<Request, 'raw' | 'query'>,
   asker: Asker,
 ): Promise<Answer> {
@@ -119,7 +121,7 @@ async function carryOut(
   if (!text.ok) return { problems: problemsOf([text.failure]), isNothing: true };
   const body = shapes?.body === undefined ? ok(undefined) : bodyOf(text.value, shapes.body);
   if (!body.ok) return { problems: problemsOf(body.failure), isNothing: true };
-  return await route.handle({ parts, key, params, query, body: body.value, text: text.value, asker });
+  return await route.handle({ parts, caller, params, query, body: body.value, text: text.value, asker });
 }
 
 /** RFC 8259: JSON between systems is UTF-8. Any other bytes are refused rather than guessed at. */
@@ -153,13 +155,13 @@ const kept = (answer: Answer): Sent =>
 
 const isNothing = (answer: Answer): boolean => 'problems' in answer && answer.isNothing === true;
 
-function askerOf({ name, roles }: ApiKey, id: string): Asker {
+function askerOf({ actor, roles }: Caller, id: string): Asker {
   const trace = traceNow();
-  return { id, actor: Actor.of(`partner:${name}`), roles, ...(trace !== undefined && { trace }) };
+  return { id, actor, roles, ...(trace !== undefined && { trace }) };
 }
 const NOBODY: Asker = { id: '', actor: Actor.of('partner:nobody'), roles: [] };
 
-const commandId = ({ id }: ApiKey, name: string): string => `api:${id}:${name}`;
+const commandId = ({ id }: Caller, name: string): string => `api:${id}:${name}`;
 
 const only = (header: string | readonly string[] | undefined): string | undefined =>
   typeof header === 'string' ? header : undefined;

@@ -6,7 +6,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Actor } from '../core/model/identifiers.ts';
 import type { Failure } from '../core/model/failure.ts';
 import { fail, ok, type Result } from '../core/model/result.ts';
-import type { ApiKey, ApiKeys } from '../engine/callers.ts';
+import type { ApiKey, ApiKeys, Caller } from '../engine/callers.ts';
 
 export const SCOPES = [
   'orders:read',
@@ -58,3 +58,14 @@ export async function keyOf(keys: ApiKeys, authorization: string | undefined): P
   if (key === undefined || key.revokedAt !== undefined) return undefined;
   return timingSafeEqual(Buffer.from(key.digest, 'hex'), digestOf(secret)) ? key : undefined;
 }
+
+export const callerOf = ({ id, name, scopes, roles, perMinute }: ApiKey): Caller => ({
+  id,
+  kind: 'key',
+  name,
+  actor: Actor.of(`partner:${name}`),
+  scopes,
+  roles,
+  reach: 'all',
+  ...(perMinute !== undefined && { perMinute }),
+});

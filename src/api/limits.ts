@@ -2,7 +2,7 @@
  * How often each key may call: windows of a minute, counted by each process for itself. Told as in
  * draft-ietf-httpapi-ratelimit-headers-10: `RateLimit-Policy: "minute";q=6000;w=60`, `RateLimit: "minute";r=5999;t=42`.
  */
-import type { ApiKey } from '../engine/callers.ts';
+import type { Caller } from '../engine/callers.ts';
 import type { Instant } from '../core/model/instant.ts';
 
 /** A hundred a second: above what a shop or an ERP sends, below what harms the others. */
@@ -25,7 +25,7 @@ export class Limits {
   private readonly windows = new Map<string, Window>();
 
   /** Counts a call. */
-  take({ id, perMinute = PER_MINUTE_DEFAULT }: ApiKey, now: Instant): Taken {
+  take({ id, perMinute = PER_MINUTE_DEFAULT }: Caller, now: Instant): Taken {
     const window = this.window(id, now);
     window.calls++;
     const left = Math.max(0, perMinute - window.calls);

@@ -5,7 +5,26 @@
  * anything is done, so that of two at once one waits; what it was answered is kept beside it. A process that dies between
  * the two leaves a claim that ends: the next asker, or the inbox, does it again, and the engine knows its command.
  */
+import type { Actor } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
+
+/** Whose orders somebody may see and act on: all, or those of customers of one of these. A part that is not named is any. */
+export type Reach = 'all' | readonly { readonly businessUnit?: string; readonly region?: string }[];
+
+/** Who calls, whether by a key or as a person who signed in. */
+export interface Caller {
+  readonly id: string;
+  readonly kind: 'key' | 'person';
+  /** Of a key: the sender whose message numbers are its own. */
+  readonly name: string;
+  readonly actor: Actor;
+  readonly scopes: readonly string[];
+  /** Teams whose holds it may resolve. */
+  readonly roles: readonly string[];
+  readonly reach: Reach;
+  /** Calls at most; none: the default of the API. */
+  readonly perMinute?: number;
+}
 
 /** Who may call the API. `digest`: SHA-256 of the secret, which is known to its holder alone. */
 export interface ApiKey {

@@ -1,5 +1,5 @@
 /** Holds: what stops orders, and the ways out. */
-import { Type, type TProperties } from '@sinclair/typebox';
+import { Type, type Static, type TProperties } from '@sinclair/typebox';
 import { PLAIN_WAYS } from '../../core/model/hold.ts';
 import { At, closed, Day, Figure, Id, Money, oneOf, open, page, PageQuery, Text, told } from './common.ts';
 
@@ -29,22 +29,34 @@ export const HoldsQuery = closed({
   ...PageQuery,
   team: Type.Optional(Id),
   type: Type.Optional(Id),
+  cause: Type.Optional(Type.String({ maxLength: 400 })),
+  customer: Type.Optional(Id),
+  mine: Type.Optional(Type.Boolean({ description: 'Of the teams of the caller alone.' })),
 });
 
+/** In a list. */
+export const HoldRow = closed({
+  order: Id,
+  hold: Id,
+  type: Type.String(),
+  team: Type.String(),
+  priority: Type.Integer(),
+  openedAt: At,
+  dueAt: At,
+  nextEscalation: Type.Optional(At),
+  amount: Type.Optional(Money),
+  customer: Type.Optional(Type.String()),
+  number: Type.Optional(Type.String({ description: "The buyer's own number of the order." })),
+  total: Type.Optional(Money),
+  promised: Type.Optional(Day),
+  cause: Type.Optional(Type.String({ description: 'Holds of one type and team with the same text have one cause.' })),
+  label: Type.Optional(Type.String({ description: 'The cause, for people.' })),
+  proposed: Type.Optional(closed({ way: Type.String(), by: Type.String() })),
+});
+export type HoldRow = Static<typeof HoldRow>;
+
 export const HoldsPage = page({
-  holds: Type.Array(
-    closed({
-      order: Id,
-      hold: Id,
-      type: Type.String(),
-      team: Type.String(),
-      priority: Type.Integer(),
-      openedAt: At,
-      dueAt: At,
-      nextEscalation: Type.Optional(At),
-      amount: Type.Optional(Money),
-    }),
-  ),
+  holds: Type.Array(HoldRow),
   isBehind: Type.Boolean({ description: 'True while the lists are being rebuilt: the latest may not be in it yet.' }),
 });
 

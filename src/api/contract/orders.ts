@@ -13,6 +13,15 @@ export const OrdersQuery = closed({
   customer: Type.Optional(Id),
   purchaseOrder: Type.Optional(Id),
   state: Type.Optional(State),
+  q: Type.Optional(Type.String({ maxLength: 200, description: 'Words of people: a number or the end of it, a customer.' })),
+  channel: Type.Optional(Id),
+  held: Type.Optional(Type.Boolean({ description: 'With open holds, or without.' })),
+  hold: Type.Optional(Id),
+  businessUnit: Type.Optional(Id),
+  region: Type.Optional(Id),
+  from: Type.Optional(Type.Integer({ description: 'Captured at or after, milliseconds since 1970.' })),
+  to: Type.Optional(Type.Integer({ description: 'Captured before.' })),
+  sort: Type.Optional(oneOf(['order', 'captured', 'changed', 'total'], 'Default: by number, upwards; the others: downwards.')),
 });
 
 export const OrderSummary = closed(
@@ -45,12 +54,16 @@ export const OrderSummary = closed(
       }),
     ),
     moving: Type.Array(Type.String({ description: 'What is under way, so that the order is not at rest.' })),
+    capturedAt: Type.Optional(At),
+    changedAt: Type.Optional(At),
+    total: Type.Optional(Money),
   },
   'An order in one row. Sums are over its lines, in stock units.',
 );
 
 export const OrdersPage = page({
   orders: Type.Array(OrderSummary),
+  count: Type.Optional(closed({ orders: Type.Integer(), isExact: Type.Boolean({ description: 'False: at least so many.' }) })),
   isBehind: Type.Boolean({ description: 'True while the lists are being rebuilt: the latest may not be in it yet.' }),
 });
 

@@ -22,7 +22,7 @@ import { refused, route, type Answer, type Call } from './route.ts';
 type ChangeCommand = Extract<OrderCommand, { readonly type: 'change' }>;
 
 function changeOf(
-  { parts: { partners }, text, key }: Call,
+  { parts: { partners }, text, caller }: Call,
   { header: { customer, currency } }: LiveOrder,
 ): Result<ChangeCommand, readonly Failure[]> {
   const json = parseJson(text);
@@ -30,7 +30,7 @@ function changeOf(
   const found = findings();
   const said = readChangeJson(found, namedPartner(partners, customer), currency, new Node(json.value));
   if (said === undefined || found.failures.length > 0) return fail(found.failures);
-  return ok({ type: 'change', ...said, source: `api:${key?.name ?? ''}` });
+  return ok({ type: 'change', ...said, source: `api:${caller?.name ?? ''}` });
 }
 
 async function change(call: Call): Promise<Answer> {

@@ -34,8 +34,8 @@ export function readOrder(text: string, partners: readonly PartnerProfile[], sen
   return ok({ ...demand, channel: { ...demand.channel, name: `api:${sender}` } });
 }
 
-async function capture({ parts: { hub, partners, nudge }, text, key, asker }: Call): Promise<Answer> {
-  const demand = readOrder(text, partners, key?.name ?? '');
+async function capture({ parts: { hub, partners, nudge }, text, caller, asker }: Call): Promise<Answer> {
+  const demand = readOrder(text, partners, caller?.name ?? '');
   if (!demand.ok) return { problems: problemsOf(demand.failure), isNothing: true };
   const outcome = await hub.capture(demand.value, asker);
   nudge();

@@ -20,8 +20,8 @@ export const quotationRoutes = [
     readsText: true,
     status: 200,
     answer: Quotation,
-    handle: async ({ parts: { hub, workflow, partners }, text, key, asker }) => {
-      const demand = readOrder(text, partners, key?.name ?? '');
+    handle: async ({ parts: { hub, workflow, partners }, text, caller, asker }) => {
+      const demand = readOrder(text, partners, caller?.name ?? '');
       if (!demand.ok) return { problems: problemsOf(demand.failure) };
       return answered(await quote(hub, workflow, demand.value, asker));
     },

@@ -5,7 +5,7 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { PartnerProfile } from '../../connect/partner.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
-import type { ApiKey } from '../../engine/callers.ts';
+import type { Caller } from '../../engine/callers.ts';
 import type { Hub } from '../../engine/hub.ts';
 import type { InboxParts } from '../../engine/inbox.ts';
 import type { ProjectionReading } from '../../engine/projections/ports.ts';
@@ -47,7 +47,7 @@ export type Answer =
 export interface Call<Q = unknown, B = unknown> {
   readonly parts: ApiParts;
   /** Whose call it is; a route without a scope is anybody's, and has none. */
-  readonly key: ApiKey | undefined;
+  readonly caller: Caller | undefined;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Q;
   readonly body: B;
