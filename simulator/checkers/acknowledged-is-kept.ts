@@ -32,6 +32,8 @@ function tracesOf(event: OrderEvent): readonly string[] {
       return event.hold.reason.type === 'stopped' ? [`stop ${event.hold.reason.note}`] : [`hold ${event.hold.id}`];
     case 'hold-updated':
       return event.reason.type === 'stopped' ? [`stop ${event.reason.note}`] : [];
+    case 'ruling-taken-back':
+      return [`take back ${event.hold}`];
     case 'resolution-proposed':
     case 'hold-resolved':
     case 'hold-lapsed':
@@ -79,6 +81,8 @@ function keptBy(command: OrderCommand): readonly string[] {
       return [`stop ${command.note}`];
     case 'resolve-hold':
       return [`resolve ${command.hold}`];
+    case 'take-back-ruling':
+      return [`take back ${command.hold}`];
     case 'record-pick':
       // By its time it is known for news of before the node gave the goods back; without one it counts, or is refused.
       return [`pick ${command.fulfillment}`, ...(command.pickedAt === undefined ? [] : [`given back ${command.fulfillment}`])];
@@ -104,6 +108,7 @@ function keptBy(command: OrderCommand): readonly string[] {
       return [`return received ${command.return}`];
     case 'inspect-return':
       return [`return inspected ${command.return}`];
+    case 'route-hold':
     case 'record-acknowledgement':
     case 'claim-effect':
     case 'answer-claims':

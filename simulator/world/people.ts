@@ -44,8 +44,21 @@ export class People {
   /** People see what the hub shows them: a hold that opened, goods that came back. */
   committed(commit: Commit): void {
     if (commit.kind !== 'order') return;
-    for (const { event } of commit.events) if (event.type === 'hold-opened') this.look(commit.order, event.hold.id, 0);
+    for (const { event } of commit.events)
+      if (event.type === 'hold-opened') this.look(commit.order, event.hold.id, 0);
+      else if (event.type === 'hold-resolved') this.thinkAgain(commit.order, event.hold, event.ruling.by);
     this.afterwards.committed(commit.order, commit.events);
+  }
+
+  /** Now and then who decided takes it back, whatever went out meanwhile. */
+  private thinkAgain(order: OrderId, hold: HoldId, by: readonly Actor[]): void {
+    const random = this.world.chances.of(`second thoughts ${order} ${hold}`);
+    const [actor] = by;
+    if (!this.world.isVaried || actor === undefined || !random.chance(0.05)) return;
+    const command = { type: 'take-back-ruling', hold, note: 'on second thoughts' } as const;
+    this.world.timeline.in(MINUTE + random.exponential(3 * HOUR), () =>
+      tell(this.world, { order, command, id: `taken-back:${order}:${hold}`, actor }),
+    );
   }
 
   private look(order: OrderId, hold: HoldId, looks: number): void {

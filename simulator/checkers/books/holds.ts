@@ -35,6 +35,12 @@ export class HoldBooks {
         if (hold !== undefined) open?.set(hold.id, { ...hold, team: event.team });
         return;
       }
+      case 'hold-routed': {
+        const open = this.books.get(order);
+        const hold = open?.get(event.hold);
+        if (hold !== undefined) open?.set(hold.id, { ...hold, team: event.routing.team, dueAt: event.dueAt });
+        return;
+      }
       case 'hold-resolved':
       case 'hold-lapsed': {
         const open = this.books.get(order);

@@ -1,12 +1,13 @@
 /** What people decided, each with the reason that the hold showed when it was decided. Reads `holds` before it takes the event. */
 import type { HoldReason, HoldType, Resolution } from '../../../src/core/model/hold.ts';
-import type { OrderId } from '../../../src/core/model/identifiers.ts';
+import type { HoldId, OrderId } from '../../../src/core/model/identifiers.ts';
 import type { Instant } from '../../../src/core/model/instant.ts';
 import type { Recorded } from '../../witness.ts';
 import type { HoldBooks } from './holds.ts';
 import { bookOf } from './of.ts';
 
 export interface RulingBook {
+  readonly hold: HoldId;
   readonly reason: HoldReason;
   readonly resolution: Resolution;
   readonly at: Instant;
@@ -27,10 +28,14 @@ export class RulingBooks {
   }
 
   take({ order, event }: Recorded): void {
+    if (event.type === 'ruling-taken-back') {
+      const left = this.of(order).filter(({ hold }) => hold !== event.hold);
+      this.books.set(order, [...left]);
+    }
     if (event.type !== 'hold-resolved') return;
     const reason = this.holds.open(order).get(event.hold)?.reason;
     const { resolution, at } = event.ruling;
-    if (reason !== undefined) bookOf(this.books, order, () => []).push({ reason, resolution, at });
+    if (reason !== undefined) bookOf(this.books, order, () => []).push({ hold: event.hold, reason, resolution, at });
   }
 }
 

@@ -3,7 +3,7 @@ import type { ClaimAnswer } from './account.ts';
 import type { Decimal } from './decimal.ts';
 import type { Change, Demand } from './demand.ts';
 import type { FactKey } from './fact.ts';
-import type { Resolution } from './hold.ts';
+import type { Resolution, Routing, RoutingRule } from './hold.ts';
 import type {
   Actor,
   FulfillmentId,
@@ -50,6 +50,10 @@ export type OrderCommand =
   | { readonly type: 'note-facts'; readonly facts: readonly FactKey[] }
   | { readonly type: 'answer-claims'; readonly answers: readonly ClaimAnswer[] }
   | { readonly type: 'resolve-hold'; readonly hold: HoldId; readonly resolution: Resolution; readonly note: string }
+  /** A decision that only let a check pass is withdrawn: the step is asked again, and what rests on it is undone. */
+  | { readonly type: 'take-back-ruling'; readonly hold: HoldId; readonly note: string }
+  /** What a decision table says of who works it; only the hub itself asks for it. */
+  | { readonly type: 'route-hold'; readonly hold: HoldId; readonly routing: Routing; readonly by: RoutingRule }
   | { readonly type: 'place-hold'; readonly note: string; readonly team: string }
   | { readonly type: 'wake' }
   /** A worker claims an effect to send it: compared once more, at the last moment. */

@@ -5,7 +5,7 @@ import type { CancelReason, EffectOutcome } from './command.ts';
 import type { Change, Demand } from './demand.ts';
 import type { Digest } from './digest.ts';
 import type { Basis, FactKey } from './fact.ts';
-import type { Hold, HoldReason, Resolution, Ruling, CounterOffer } from './hold.ts';
+import type { CounterOffer, Hold, HoldReason, Resolution, Routing, RoutingRule, Ruling } from './hold.ts';
 import type {
   Actor,
   FulfillmentId,
@@ -132,6 +132,15 @@ export type HoldEvent =
       readonly at: Instant;
       readonly next?: { readonly index: number; readonly at: Instant };
     }
+  /** By a decision table: its team, priority and times are these. */
+  | {
+      readonly type: 'hold-routed';
+      readonly hold: HoldId;
+      readonly routing: Routing;
+      readonly dueAt: Instant;
+      readonly next?: { readonly index: number; readonly at: Instant };
+      readonly by: RoutingRule;
+    }
   | {
       readonly type: 'resolution-proposed';
       readonly hold: HoldId;
@@ -141,6 +150,8 @@ export type HoldEvent =
       readonly note: string;
     }
   | { readonly type: 'hold-resolved'; readonly hold: HoldId; readonly ruling: Ruling }
+  /** The decision that ended this hold stands no more. */
+  | { readonly type: 'ruling-taken-back'; readonly hold: HoldId; readonly by: Actor; readonly at: Instant; readonly note: string }
   /** What raised it is gone. */
   | { readonly type: 'hold-lapsed'; readonly hold: HoldId };
 

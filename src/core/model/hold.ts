@@ -284,6 +284,22 @@ export const PLAIN_WAYS = [
   'partial-release',
 ] as const satisfies readonly WayOut[];
 
+/**
+ * Ways that let a check pass and do nothing else: such a decision can be taken back. Room that an account gave by a decision
+ * stays given, so those on credit are not among them.
+ */
+export const REVERSIBLE_WAYS: readonly WayOut[] = [
+  'approve',
+  'clear',
+  'legitimate-repeat',
+  'ours',
+  'theirs',
+  'requote',
+  'reprice',
+  'backorder',
+  'accept-date',
+];
+
 /** The ways out of each type, and how many people each takes where the workflow doesn't say otherwise. */
 export const WAYS_OUT: { readonly [T in HoldType]: { readonly [W in WayOut]?: 1 | 2 } } = {
   incomplete: { 'map-item': 1, 'ask-buyer': 1, reject: 1 },
@@ -308,6 +324,13 @@ export const WAYS_OUT: { readonly [T in HoldType]: { readonly [W in WayOut]?: 1 
   stopped: { resume: 1, cancel: 1 },
 };
 
+/** A line of a version of a decision table. */
+export interface RoutingRule {
+  readonly table: string;
+  readonly version: number;
+  readonly rule: string;
+}
+
 /** How a step's holds are worked: from the workflow. */
 export interface HoldPolicy {
   readonly team: string;
@@ -324,6 +347,9 @@ export interface HoldPolicy {
   readonly secondPerson?: { readonly ways?: readonly WayOut[]; readonly above?: Decimal };
 }
 
+/** What a decision table may say of it: who works it and by when, never which ways out there are or how many people they take. */
+export type Routing = Pick<HoldPolicy, 'team' | 'due' | 'escalate' | 'calendar' | 'priority'>;
+
 export interface Hold {
   readonly id: HoldId;
   readonly reason: HoldReason;
@@ -335,6 +361,8 @@ export interface Hold {
   /** The next escalation's index in the policy and its time; none: all done. */
   readonly nextEscalation?: { readonly index: number; readonly at: Instant };
   readonly team: string;
+  /** The rule that said who works it, where it is not the workflow's own word. */
+  readonly routed?: RoutingRule;
   /** What a second person has still to confirm. */
   readonly proposal?: { readonly resolution: Resolution; readonly by: Actor; readonly at: Instant; readonly note: string };
   /** The money at stake, where the reason has some. */

@@ -74,6 +74,8 @@ export interface LiveOrder {
   readonly claims: Readonly<Record<AccountKey, Claim>>;
   readonly holds: Readonly<Record<HoldId, Hold>>;
   readonly rulings: readonly Ruling[];
+  /** The ruling that ended each hold, while it stands. */
+  readonly decisions: Readonly<Record<HoldId, Ruling>>;
   readonly fulfillments: Readonly<Record<FulfillmentId, Fulfillment>>;
   readonly shipments: Readonly<Record<ShipmentId, Shipment>>;
   readonly invoices: Readonly<Record<InvoiceId, Invoice>>;

@@ -14,6 +14,8 @@ import { change } from './commands/change.ts';
 import { answerCounterOffer } from './commands/counter-offer.ts';
 import { acknowledge, claimEffect, recordEffect } from './commands/effects.ts';
 import { answerClaims, noteFacts } from './commands/facts.ts';
+import { routeHold } from './commands/routing.ts';
+import { takeBackRuling } from './commands/rulings.ts';
 import { placeHold, resolveHold } from './commands/holds.ts';
 import { openDispute, recordInvoice, recordPayment, settleDispute } from './commands/money.ts';
 import { recordDelivery, recordPick } from './commands/picks.ts';
@@ -79,6 +81,10 @@ function carryOutLive(
       return undefined;
     case 'resolve-hold':
       return resolveHold(draft, command);
+    case 'take-back-ruling':
+      return takeBackRuling(draft, command);
+    case 'route-hold':
+      return routeHold(draft, command);
     case 'place-hold':
       return placeHold(draft, command);
     case 'claim-effect':

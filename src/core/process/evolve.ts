@@ -63,6 +63,8 @@ function evolveLive(
     case 'hold-opened':
     case 'hold-updated':
     case 'hold-escalated':
+    case 'hold-routed':
+    case 'ruling-taken-back':
     case 'resolution-proposed':
     case 'hold-resolved':
     case 'hold-lapsed':

@@ -25,6 +25,10 @@ export function happened(event: OrderEvent): string | undefined {
       return `${event.hold.id} opened: ${event.hold.reason.type}, for ${event.hold.team}`;
     case 'hold-resolved':
       return `${event.hold} resolved: ${event.ruling.resolution.way} by ${event.ruling.by.join(' and ')}: ${event.ruling.note}`;
+    case 'hold-routed':
+      return `${event.hold} goes to ${event.routing.team}, by rule ${event.by.rule} of ${event.by.table} ${event.by.version}`;
+    case 'ruling-taken-back':
+      return `${event.hold}: the decision is taken back by ${event.by}: ${event.note}`;
     case 'hold-lapsed':
       return `${event.hold} lapsed: what raised it is gone`;
     case 'resolution-proposed':

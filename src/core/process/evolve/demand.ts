@@ -65,6 +65,7 @@ export function captured(order: Order, event: Of<'order-captured'>): LiveOrder {
     claims: {},
     holds: {},
     rulings: [],
+    decisions: {},
     fulfillments: {},
     shipments: {},
     invoices: {},

@@ -60,10 +60,9 @@ export function hold(draft: Draft, raisedBy: string, reason: HoldReason, of: Hol
     return before.id;
   }
   const used = of ?? DEFAULT_POLICY[reason.type];
-  const calendar = calendarOf(draft, used);
-  if (calendar === undefined) return undefined;
+  const times = timesOf(draft, used, draft.now);
+  if (times === undefined) return undefined;
   const id = HoldId.of(`H${draft.order.counters.hold + 1}`);
-  const first = escalation(calendar, used, 0, draft.now);
   draft.emit({
     type: 'hold-opened',
     hold: {
@@ -73,12 +72,24 @@ export function hold(draft: Draft, raisedBy: string, reason: HoldReason, of: Hol
       policy: used,
       team: used.team,
       openedAt: draft.now,
-      dueAt: plusBusiness(calendar, draft.now, used.due),
-      ...(first === undefined ? {} : { nextEscalation: first }),
+      dueAt: times.dueAt,
+      ...(times.next === undefined ? {} : { nextEscalation: times.next }),
       ...(amount === undefined ? {} : { amount }),
     },
   });
   return id;
+}
+
+/** By business time from its opening; undefined while a calendar has to be loaded. */
+export function timesOf(
+  draft: Draft,
+  of: HoldPolicy,
+  openedAt: Instant,
+): { readonly dueAt: Instant; readonly next?: { readonly index: number; readonly at: Instant } } | undefined {
+  const calendar = calendarOf(draft, of);
+  if (calendar === undefined) return undefined;
+  const next = escalation(calendar, of, 0, openedAt);
+  return { dueAt: plusBusiness(calendar, openedAt, of.due), ...(next === undefined ? {} : { next }) };
 }
 
 export function lapse(draft: Draft, raisedBy: string, type?: HoldType): void {

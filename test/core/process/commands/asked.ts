@@ -3,7 +3,7 @@ import type { OrderCommand } from '../../../../src/core/model/command.ts';
 import { decimal } from '../../../../src/core/model/decimal.ts';
 import type { FactKey } from '../../../../src/core/model/fact.ts';
 import { FulfillmentId, HoldId, InvoiceId, ReturnId, ScheduleId, ShipmentId } from '../../../../src/core/model/identifiers.ts';
-import { instant } from '../../../../src/core/model/instant.ts';
+import { duration, instant } from '../../../../src/core/model/instant.ts';
 import { money } from '../../../../src/core/model/money.ts';
 import type { InstanceId } from '../../../../src/core/model/task.ts';
 import { capture, demandOf, shipped } from '../../../stories/orders.ts';
@@ -24,6 +24,13 @@ export const ASKED = {
   },
   'resolve an alien hold': { type: 'resolve-hold', hold: HoldId.of('H9'), resolution: { way: 'approve' }, note: 'fine' },
   'place a hold': { type: 'place-hold', note: 'the buyer called', team: 'operations' },
+  'take an alien decision back': { type: 'take-back-ruling', hold: HoldId.of('H9'), note: 'on second thoughts' },
+  'a person routes a hold': {
+    type: 'route-hold',
+    hold: HoldId.of('H1'),
+    routing: { team: 'credit', due: duration('1h'), escalate: [], priority: 1 },
+    by: { table: 'holds', version: 1, rule: '1' },
+  },
   wake: { type: 'wake' },
   'claim the release': { type: 'claim-effect', instance: 'release/F1' as InstanceId, generation: 1, act: 'do' },
   'the release is done': effect('release/F1', { kind: 'done' }),

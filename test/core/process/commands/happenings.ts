@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import type { EffectOutcome, OrderCommand } from '../../../../src/core/model/command.ts';
 import { decimal } from '../../../../src/core/model/decimal.ts';
-import { Actor, InvoiceId, OrderId } from '../../../../src/core/model/identifiers.ts';
+import { Actor, InvoiceId, OrderId, type HoldId } from '../../../../src/core/model/identifiers.ts';
 import { toIso, type Instant } from '../../../../src/core/model/instant.ts';
 import * as money from '../../../../src/core/model/money.ts';
 import { billed } from '../../../../src/core/process/tasks/finance-invoice.ts';
@@ -44,6 +44,7 @@ const KINDS = [
   'resolve',
   'resolve',
   'stop',
+  'take-back',
   'invoice',
   'pay',
   'add-line',
@@ -239,6 +240,10 @@ export function act(it: Town, [kind, n, m]: Act, step: number): void {
       return resolveOne(it, n, m);
     case 'stop':
       return say(it, { type: 'place-hold', note: 'wait', team: 'operations' });
+    case 'take-back': {
+      const [hold] = Object.keys(live.decisions);
+      return say(it, { type: 'take-back-ruling', hold: (hold ?? 'H1') as HoldId, note: 'a slip' });
+    }
     case 'invoice':
       return bill(it, n, step);
     case 'pay': {
