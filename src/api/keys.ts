@@ -15,6 +15,7 @@ export const SCOPES = [
   'facts:read',
   'facts:write',
   'accounts:write',
+  'tables:write',
   'messages:read',
   'messages:replay',
 ] as const;

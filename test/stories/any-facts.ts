@@ -193,6 +193,7 @@ const VALUES: { readonly [K in FactKind]: fc.Arbitrary<unknown> } = {
       .array(fc.record({ day, quantity: positive, reference: text }), { maxLength: 3 })
       .map((all) => all.sort((a, b) => (a.day < b.day ? -1 : 1))),
   }),
+  'decision-table': fc.constant({ nodes: [], edges: [] }),
   calendar: fc.record({ id: some('EAST', 'OTHER'), week, holidays: fc.array(day, { maxLength: 5 }), offsets }),
 };
 

@@ -7,6 +7,7 @@ import { holdRoutes } from './holds.ts';
 import { messageRoutes } from './messages.ts';
 import { orderRoutes } from './orders.ts';
 import { quotationRoutes } from './quotations.ts';
+import { tableRoutes } from './tables.ts';
 import type { Route } from './route.ts';
 
 export const ROUTES: readonly Route[] = [
@@ -14,6 +15,7 @@ export const ROUTES: readonly Route[] = [
   ...changeRoutes,
   ...quotationRoutes,
   ...holdRoutes,
+  ...tableRoutes,
   ...factRoutes,
   ...accountRoutes,
   ...messageRoutes,

@@ -222,6 +222,10 @@ export const FACT_SCHEMAS: { readonly [K in FactKind]: Schema } = {
     holidays: list(DAY, 2_000),
     offsets: list(object({ from: INSTANT, minutes: count(-840, 840) }), 2_000),
   }),
+  'decision-table': object(
+    { nodes: list({ type: 'object' }, 100), edges: list({ type: 'object' }, 200) },
+    { contentType: text(), name: text() },
+  ),
 };
 
 /** Of a file of facts: each under its key. */

@@ -13,6 +13,7 @@ import type { Duration, Instant } from './instant.ts';
 import type {
   AddressVerdict,
   CreditStanding,
+  DecisionTable,
   Customer,
   ExportRule,
   Inbound,
@@ -66,6 +67,8 @@ export interface FactValues {
   readonly inbound: Inbound;
   /** `calendar:ID` */
   readonly calendar: Calendar;
+  /** `decision-table:NAME` */
+  readonly 'decision-table': DecisionTable;
 }
 
 export type FactKind = keyof FactValues;
@@ -89,6 +92,7 @@ const IDS: { readonly [K in FactKind]: readonly [string, ...string[]] } = {
   transit: ['NODE', 'REGION'],
   inbound: ['NODE', 'ITEM'],
   calendar: ['CALENDAR'],
+  'decision-table': ['NAME'],
 };
 
 /** Every kind of outside fact. */

@@ -178,3 +178,11 @@ export interface Transit {
 export interface Inbound {
   readonly receipts: readonly { readonly day: LocalDate; readonly quantity: Decimal; readonly reference: string }[];
 }
+
+/** A JSON Decision Model: a graph of inputs, decision tables and outputs. Its own engine says whether it can be read. */
+export interface DecisionTable {
+  readonly contentType?: string;
+  readonly name?: string;
+  readonly nodes: readonly unknown[];
+  readonly edges: readonly unknown[];
+}

@@ -40,7 +40,8 @@ function orderRow(order: LiveOrder, changedAt: Instant): OrderRow {
   };
 }
 
-function totalOf(order: LiveOrder): Money | undefined {
+/** What is due at the prices agreed, and the charges; none before there are prices. */
+export function totalOf(order: LiveOrder): Money | undefined {
   const { agreed, header } = order;
   if (agreed === undefined) return undefined;
   const currency = agreed.currency as Currency;

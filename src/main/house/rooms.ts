@@ -7,6 +7,7 @@ import { invariant } from '../../core/model/result.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
 import { ERP_NEWS, erpNews } from '../../connect/erp/news.ts';
 import type { Connection } from '../../engine/connection.ts';
+import { HoldRouter } from '../../govern/routing/router.ts';
 import { Hub } from '../../engine/hub.ts';
 import { Inbox, type MessageHandler } from '../../engine/inbox.ts';
 import type { NoticeOffice } from '../../engine/notices/office.ts';
@@ -51,12 +52,13 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
   const projections = new Projections(store.projections, onError);
   projections.start();
   closing.add(async () => await projections.stop());
-  const late: { office?: NoticeOffice } = {};
+  const late: { office?: NoticeOffice; router?: HoldRouter } = {};
   const hub = new Hub({
     ...parts,
     onCommitted: () => {
       projections.nudge();
       late.office?.nudge();
+      late.router?.nudge();
     },
     chance: Math.random,
     identifiers: identifiers(clock),
@@ -65,6 +67,10 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
       current: () => workflow,
     },
   });
+  const router = new HoldRouter({ hub, store, onError });
+  router.start();
+  closing.add(async () => await router.stop());
+  late.router = router;
   late.office = folders.open(hub, store, onError, closing);
   const book = new OrderBook(hub, store.projections, projections);
   const nudge = (): void => {

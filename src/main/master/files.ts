@@ -1,9 +1,9 @@
 /** Master data files as plain trees with places: YAML read as text throughout, so that no figure becomes a float, and CSV. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { parseDocument } from 'yaml';
-import type { JsonValue } from '../../connect/message/json.ts';
+import { parseJson, toPlain, type JsonValue } from '../../connect/message/json.ts';
 import { Node } from '../../connect/message/json-node.ts';
 import type { InputFindings } from '../../connect/message/result.ts';
 import { Fields } from './fields.ts';
@@ -24,6 +24,23 @@ export async function readYaml(folder: string, name: string, found: InputFinding
     reason: error.message.split('\n')[0] ?? '',
     wayOut: 'look at the quotes, brackets and indentation here and before',
   });
+}
+
+/** A folder's JSON files by their names without the ending, in order; none where there is no such folder. */
+export async function readJsonFolder(
+  folder: string,
+  name: string,
+  found: InputFindings,
+): Promise<readonly (readonly [string, unknown])[]> {
+  const names = await readdir(join(folder, name)).catch(() => []);
+  const files: (readonly [string, unknown])[] = [];
+  for (const file of names.filter((each) => each.endsWith('.json')).sort()) {
+    const text = await readText(folder, join(name, file), found);
+    const json = text === undefined ? undefined : parseJson(text);
+    if (json?.ok === false) found.refuse({ ...json.failure, where: `${name}/${file}: ${json.failure.where}` });
+    else if (json !== undefined) files.push([basename(file, '.json'), toPlain(json.value)]);
+  }
+  return files;
 }
 
 /** The rows of a CSV file, each by the names of its header; empty where it can't be read. */

@@ -1,11 +1,12 @@
 /** A folder of master data, read whole or refused whole, with every mistake in it at once. */
 import { fail, ok, type Result } from '../../core/model/result.ts';
+import type { DecisionTable } from '../../core/model/master.ts';
 import type { Node } from '../../connect/message/json-node.ts';
 import type { FactFailure } from '../../connect/facts/read-fact.ts';
 import { findings, type InputFindings } from '../../connect/message/result.ts';
 import { readCustomers } from './customers.ts';
 import { fact, judged, type FactEntry, type JudgedEntry, type MasterData } from './entries.ts';
-import { readRows, readYaml } from './files.ts';
+import { readJsonFolder, readRows, readYaml } from './files.ts';
 import { readInbound, readItems, readPrices, readStock } from './goods.ts';
 import { readCredit, readExportRules, readPayments, readScreening } from './money.ts';
 import { readNetwork, readTransit } from './network.ts';
@@ -20,6 +21,7 @@ export async function readMasterData(folder: string): Promise<Result<MasterData,
   const rows = async (name: string): ReturnType<typeof readRows> => await readRows(folder, name, found);
   const stock = readStock(await rows('stock.csv'));
   const folders = await readPartners(folder, 'partners', (variable) => process.env[variable], found);
+  const tables = await readJsonFolder(folder, 'tables', found);
   const credit = readCredit(await rows('credit.csv'));
   const told = {
     facts: [
@@ -32,6 +34,7 @@ export async function readMasterData(folder: string): Promise<Result<MasterData,
       ...credit.facts,
       ...readScreening(await rows('screening.csv')),
       ...readExportRules(await rows('export-rules.csv')),
+      ...tables.map(([name, table]) => fact('architect', 'decision-table', [name], table as DecisionTable)),
     ],
     accounts: [...stock.accounts, ...credit.accounts],
     partners: folders.flatMap(({ profile }) => profile ?? []),

@@ -415,6 +415,16 @@ export const CASES: readonly Case[] = [
     ],
   },
   {
+    kind: 'decision-table',
+    key: 'decision-table:hold-routing',
+    good: { contentType: 'application/vnd.gorules.decision', nodes: [{ id: 'in', type: 'inputNode' }], edges: [] },
+    canonical: { contentType: 'application/vnd.gorules.decision', nodes: [{ id: 'in', type: 'inputNode' }], edges: [] },
+    bad: [
+      ['no nodes', { nodes: undefined }, ['missing #/nodes']],
+      ['a node that is a text', { nodes: ['in'] }, ['malformed #/nodes/0']],
+    ],
+  },
+  {
     kind: 'calendar',
     key: 'calendar:EAST',
     good: {
