@@ -13,7 +13,7 @@ import type { Hub } from '../../src/engine/hub.ts';
 import type { Clock } from '../../src/engine/ports.ts';
 import { Closing } from '../../src/main/house/closing.ts';
 import { Folders } from '../../src/main/house/folders.ts';
-import { connections, type Configured } from '../../src/main/house/connections.ts';
+import { connections, partnersOf, type Configured } from '../../src/main/house/connections.ts';
 import { DropFolders, type DropFolder } from '../../src/main/house/drop-folder.ts';
 import { startHttp } from '../../src/main/house/http.ts';
 import type { IntakeOutcome } from '../../src/main/house/intake.ts';
@@ -51,13 +51,24 @@ export interface HouseOf {
   readonly answersTo?: PartnerProfile['answersTo'];
   readonly configured?: readonly Configured[];
   readonly data?: (data: MasterData) => MasterData;
+  /** Default: the morning of the example files, from now on. */
+  readonly clock?: Clock;
 }
 
-export async function openChannels({ folders = [], answersTo, configured = [], data: changed }: HouseOf = {}): Promise<Channels> {
+const morning = (): Clock => {
+  const offsetMs = MORNING - Date.now();
+  return { now: () => (Date.now() + offsetMs) as Instant };
+};
+
+export async function openChannels({
+  folders = [],
+  answersTo,
+  configured = [],
+  data: changed,
+  clock = morning(),
+}: HouseOf = {}): Promise<Channels> {
   const closing = new Closing();
   onTestFinished(async () => await closing.close());
-  const offsetMs = MORNING - Date.now();
-  const clock: Clock = { now: () => (Date.now() + offsetMs) as Instant };
   const store = await freshPostgresStore(clock);
   closing.add(async () => await store.close());
   const read = must(await readMasterData(join(HERE, 'examples', 'first-run', 'master')));
@@ -98,7 +109,7 @@ export async function openChannels({ folders = [], answersTo, configured = [], d
       store,
       workflow,
       data,
-      partners: new Map(),
+      partners: partnersOf(configured),
       folders: partners,
       addresses: () => new Map(),
       nudge,

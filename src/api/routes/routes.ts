@@ -7,12 +7,14 @@ import { holdRoutes } from './holds.ts';
 import { messageRoutes } from './messages.ts';
 import { orderRoutes } from './orders.ts';
 import { quotationRoutes } from './quotations.ts';
+import { returnRoutes } from './returns.ts';
 import { tableRoutes } from './tables.ts';
 import type { Route } from './route.ts';
 
 export const ROUTES: readonly Route[] = [
   ...orderRoutes,
   ...changeRoutes,
+  ...returnRoutes,
   ...quotationRoutes,
   ...holdRoutes,
   ...tableRoutes,

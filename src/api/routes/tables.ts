@@ -1,5 +1,5 @@
 /** Decision tables: read, tried on what is open, and put in force. Each version stays, as of any fact. */
-import { Type, type Static } from '@sinclair/typebox';
+import type { Static } from '@sinclair/typebox';
 import { readFact } from '../../connect/facts/read-fact.ts';
 import { factKey, type JudgedFact } from '../../core/model/fact.ts';
 import type { Customer, DecisionTable } from '../../core/model/master.ts';
