@@ -7,9 +7,9 @@
  */
 import type { Actor } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
+import type { Reach } from './reach.ts';
 
-/** Whose orders somebody may see and act on: all, or those of customers of one of these. A part that is not named is any. */
-export type Reach = 'all' | readonly { readonly businessUnit?: string; readonly region?: string }[];
+export type { Reach };
 
 /** Who calls, whether by a key or as a person who signed in. */
 export interface Caller {

@@ -243,6 +243,8 @@ create table projected_holds (
   next_escalation bigint,
   amount numeric,
   currency text,
+  business_unit text,
+  region text,
   PRIMARY KEY (lane, order_id, hold_id)
 );
 CREATE INDEX projected_holds_due ON projected_holds (lane, due_at);
@@ -266,6 +268,8 @@ create table projected_orders (
   total numeric,
   currency text,
   summary json not null,
+  business_unit text,
+  region text,
   PRIMARY KEY (lane, order_id)
 );
 CREATE INDEX projected_orders_changed ON projected_orders (lane, changed_at, order_id);
