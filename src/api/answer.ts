@@ -11,19 +11,20 @@ import type { Caller, KeptAnswer } from '../engine/callers.ts';
 import type { MessageHandler } from '../engine/inbox.ts';
 import { traceNow } from '../engine/trace.ts';
 import type { Asker } from '../engine/work.ts';
+import { callerOfPerson, PERSON } from './access/callers.ts';
 import { routeOf, type Found } from './address.ts';
-import { callerOf, keyOf } from './keys.ts';
+import { callerOf } from './keys.ts';
 import type { Limits } from './limits.ts';
 import { asBody, problem, problemsOf, type Problem } from './problem.ts';
-import type { Answer, ApiParts, Route } from './routes/route.ts';
+import type { Answer, ApiParts, Door, Route } from './routes/route.ts';
 import { ROUTES } from './routes/routes.ts';
 import { shapeOf, type Shape } from './shape.ts';
+import { mayAsk, mayTouch, only, whoCalls, type Asking } from './who.ts';
 
 /** The connection by which calls of the API are in the ledger. */
 export const API = 'api';
 
-export interface Request {
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+export interface Request extends Asking {
   readonly params: Readonly<Record<string, string>>;
   readonly query: unknown;
   /** `POST /v1/orders`: method and address, without the query. */
@@ -58,52 +59,74 @@ const SHAPES: ReadonlyMap<Route, Shapes> = new Map(
 
 export async function answerTo(route: Route, parts: ApiParts, limits: Limits, request: Request): Promise<Sent> {
   const { hub } = parts;
-  const { scope } = route;
-  if (scope === undefined) return kept(await carryOut({ route, params: request.params }, parts, undefined, request, NOBODY));
-  const key = await keyOf(hub.store.apiKeys, only(request.headers['authorization']));
-  if (key === undefined) return { ...kept({ problems: [NO_KEY] }), headers: { 'www-authenticate': 'Bearer' } };
-  const caller = callerOf(key);
-  const taken = limits.take(caller, hub.clock.now());
+  const who = await whoCalls(route, parts, request);
+  if ('problems' in who) return kept(who);
+  const { caller: whoever, door } = who;
+  const { params } = request;
+  if (whoever === undefined) return kept(await carryOut({ route, params }, parts, { door }, request, ''));
+  const taken = limits.take(whoever, hub.clock.now());
   const { headers } = taken;
   if (!taken.isAllowed) return { ...kept({ problems: [TOO_OFTEN] }), headers };
-  if (!caller.scopes.includes(scope))
-    return { ...kept({ problems: [problem(403, 'scope-missing', scope, `use a key with the scope ${scope}`)] }), headers };
+  const caller = mayAsk(route, whoever);
+  if ('status' in caller) return { ...kept({ problems: [caller] }), headers };
   const sent =
     route.isOnce === true
-      ? await once(route, parts, caller, request)
-      : kept(
-          await carryOut({ route, params: request.params }, parts, caller, request, askerOf(caller, hub.identifiers.command())),
-        );
+      ? await once(route, parts, { caller, door }, request)
+      : kept(await carryOut({ route, params }, parts, { caller, door }, request, hub.identifiers.command()));
   return { ...sent, headers: { ...sent.headers, ...headers } };
 }
+
+/** Who calls, and from where. */
+interface From {
+  readonly caller?: Caller;
+  readonly door: Door;
+}
+
+/** From the ledger, and from nobody's browser. */
+const NO_DOOR: Door = { address: '', cookies: new Map(), url: '' };
 
 /** A call of the ledger again: under the same command ids, so that what was done is not done once more. */
 export const callAgain =
   (parts: ApiParts): MessageHandler =>
   async ({ id, kind, raw }): Promise<KeptAnswer> => {
-    const { requests, apiKeys } = parts.hub.store;
+    const { requests } = parts.hub.store;
     const of = await requests.of(id);
     const found = routeOf(ROUTES, kind);
-    const key = of === undefined ? undefined : await apiKeys.find(of.key);
-    if (of === undefined || found === undefined || key === undefined) throw new Error(`nobody's call: ${kind}`);
-    const caller = callerOf(key);
-    const answer = await carryOut(found, parts, caller, { raw, query: {} }, askerOf(caller, commandId(caller, of.once)));
+    const whoever = of === undefined ? undefined : await callerNamed(parts, of.key);
+    if (of === undefined || found === undefined || whoever === undefined) throw new Error(`nobody's call: ${kind}`);
+    const caller = mayAsk(found.route, whoever);
+    const again = { raw, query: {} };
+    const answer: Answer =
+      'status' in caller
+        ? { problems: [caller] }
+        : await carryOut(found, parts, { caller, door: NO_DOOR }, again, commandId(caller, of.once));
     const { headers: _, ...sent } = kept(answer);
     await requests.answer(id, sent, isNothing(answer));
     return sent;
   };
 
-async function once(route: Route, parts: ApiParts, caller: Caller, request: Request): Promise<Sent> {
+/** With what they may do now: who is stopped may nothing. */
+async function callerNamed({ hub: { store }, access }: ApiParts, id: string): Promise<Caller | undefined> {
+  if (!id.startsWith(PERSON)) {
+    const key = await store.apiKeys.find(id);
+    return key === undefined ? undefined : callerOf(key);
+  }
+  const person = await store.people.find(id.slice(PERSON.length));
+  if (person === undefined) return undefined;
+  return callerOfPerson(person.stoppedAt === undefined ? person : { ...person, grants: [] }, access);
+}
+
+async function once(route: Route, parts: ApiParts, from: From & { readonly caller: Caller }, request: Request): Promise<Sent> {
   const { requests } = parts.hub.store;
-  const name = only(request.headers['idempotency-key']);
+  const { caller } = from;
+  const name = only(request.headers, 'idempotency-key');
   if (name === undefined || !ONCE.test(name)) return kept({ problems: [NO_IDEMPOTENCY_KEY] });
   const { called, raw } = request;
   const digest = createHash('sha256').update(`${called}\n`).update(raw).digest('hex');
   const claimed = await requests.claim({ connection: API, kind: called, raw, key: caller.id, once: name, digest }, CLAIM_MS);
   if (claimed.kind === 'answered') return { ...claimed.answer, headers: {} };
   if (claimed.kind !== 'claimed') return kept({ problems: [claimed.kind === 'reused' ? REUSED : UNDER_WAY] });
-  const found = { route, params: request.params };
-  const answer = await carryOut(found, parts, caller, request, askerOf(caller, commandId(caller, name)));
+  const answer = await carryOut({ route, params: request.params }, parts, from, request, commandId(caller, name));
   const { headers, ...sent } = kept(answer);
   await requests.answer(claimed.message, sent, isNothing(answer));
   return { ...sent, headers };
@@ -112,9 +135,9 @@ async function once(route: Route, parts: ApiParts, caller: Caller, request: Requ
 async function carryOut(
   { route, params }: Found,
   parts: ApiParts,
-  caller: Caller | undefined,
+  { caller: whoever, door }: From,
   { raw, query }: Pick<Request, 'raw' | 'query'>,
-  asker: Asker,
+  command: string,
 ): Promise<Answer> {
   const shapes = SHAPES.get(route);
   const asked = shapes?.query?.(query) ?? [];
@@ -123,7 +146,10 @@ async function carryOut(
   if (!text.ok) return { problems: problemsOf([text.failure]), isNothing: true };
   const body = shapes?.body === undefined ? ok(undefined) : bodyOf(text.value, shapes.body);
   if (!body.ok) return { problems: problemsOf(body.failure), isNothing: true };
-  return await route.handle({ parts, caller, params, query, body: body.value, text: text.value, asker });
+  const caller = whoever === undefined ? undefined : await mayTouch(route, parts, whoever, params);
+  if (caller !== undefined && !('grants' in caller)) return caller;
+  const asker = caller === undefined ? NOBODY : askerOf(caller, command);
+  return await route.handle({ parts, caller, door, params, query, body: body.value, text: text.value, asker });
 }
 
 /** RFC 8259: JSON between systems is UTF-8. Any other bytes are refused rather than guessed at. */
@@ -146,12 +172,12 @@ function bodyOf(text: string, shape: Shape): Result<unknown, readonly InputFailu
 
 const kept = (answer: Answer): Sent =>
   'problems' in answer
-    ? { status: answer.problems[0].status, type: PROBLEM_TYPE, body: asBody(answer.problems), headers: {} }
+    ? { status: answer.problems[0].status, type: PROBLEM_TYPE, body: asBody(answer.problems), headers: answer.headers ?? {} }
     : {
         status: answer.status,
         type: answer.type ?? JSON_TYPE,
         body: answer.body,
-        headers: answer.link === undefined ? {} : { link: answer.link },
+        headers: { ...answer.headers, ...(answer.link !== undefined && { link: answer.link }) },
         ...(answer.location !== undefined && { location: answer.location }),
       };
 
@@ -165,10 +191,6 @@ const NOBODY: Asker = { id: '', actor: Actor.of('partner:nobody'), roles: [] };
 
 const commandId = ({ id }: Caller, name: string): string => `api:${id}:${name}`;
 
-const only = (header: string | readonly string[] | undefined): string | undefined =>
-  typeof header === 'string' ? header : undefined;
-
-const NO_KEY = problem(401, 'key-missing', 'Authorization', 'send a key that is not revoked: Authorization: Bearer ok_…');
 const TOO_OFTEN: Problem = problem(
   429,
   'too-many-calls',

@@ -6,20 +6,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Actor } from '../core/model/identifiers.ts';
 import type { Failure } from '../core/model/failure.ts';
 import { fail, ok, type Result } from '../core/model/result.ts';
-import type { ApiKey, ApiKeys, Caller } from '../engine/callers.ts';
-
-export const SCOPES = [
-  'orders:read',
-  'orders:write',
-  'holds:resolve',
-  'facts:read',
-  'facts:write',
-  'accounts:write',
-  'tables:write',
-  'messages:read',
-  'messages:replay',
-] as const;
-export type Scope = (typeof SCOPES)[number];
+import { withGrants, type ApiKey, type ApiKeys, type Caller } from '../engine/callers.ts';
+import { SCOPES } from '../govern/scopes.ts';
 
 const KEY = /^ok_([0-9a-f]{12})_([\w-]{43})$/;
 const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
@@ -52,6 +40,9 @@ export async function createKey(keys: ApiKeys, asked: NewKey): Promise<Result<st
   return ok(`ok_${id}_${secret}`);
 }
 
+/** Of a key in full, the part that is no secret. */
+export const idOfKey = (key: string): string => KEY.exec(key)?.[1] ?? '';
+
 /** Undefined: not a key that is good now. */
 export async function keyOf(keys: ApiKeys, authorization: string | undefined): Promise<ApiKey | undefined> {
   const [, id = '', secret = ''] = KEY.exec(authorization?.replace(/^Bearer /i, '') ?? '') ?? [];
@@ -60,13 +51,8 @@ export async function keyOf(keys: ApiKeys, authorization: string | undefined): P
   return timingSafeEqual(Buffer.from(key.digest, 'hex'), digestOf(secret)) ? key : undefined;
 }
 
-export const callerOf = ({ id, name, scopes, roles, perMinute }: ApiKey): Caller => ({
-  id,
-  kind: 'key',
-  name,
-  actor: Actor.of(`partner:${name}`),
-  scopes,
-  roles,
-  reach: 'all',
-  ...(perMinute !== undefined && { perMinute }),
-});
+export const callerOf = ({ id, name, scopes, roles, perMinute }: ApiKey): Caller =>
+  withGrants(
+    { id, kind: 'key', name, actor: Actor.of(`partner:${name}`), grants: [], ...(perMinute !== undefined && { perMinute }) },
+    [{ scopes, roles, reach: 'all' }],
+  );

@@ -6,7 +6,7 @@ import * as common from './contract/common.ts';
 import * as holds from './contract/holds.ts';
 import * as orders from './contract/orders.ts';
 import { Quotation } from './contract/quotations.ts';
-import { SCOPES } from './keys.ts';
+import { SCOPES } from '../govern/scopes.ts';
 import type { Route } from './routes/route.ts';
 
 export interface Operation {
@@ -71,13 +71,22 @@ export function documentOf(routes: readonly Route[]): Document {
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(NAMED).map(([name, schema]) => [name, plain(schema, true)])),
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: `A key with scopes: ${SCOPES.join(', ')}.` } },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: `A key with scopes: ${SCOPES.join(', ')}.` },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'orderkeel',
+          description:
+            'Of a person who signed in, whose roles give the scopes; by https `__Host-orderkeel`. What changes something also brings `X-CSRF-Token`.',
+        },
+      },
     },
   };
 }
 
 function operationOf(route: Route): Operation {
-  const { name, tag, summary, scope, body, status, answer, type } = route;
+  const { name, tag, summary, scope, isForPeople, body, status, answer, type } = route;
   return {
     operationId: name,
     tags: [tag],
@@ -89,7 +98,7 @@ function operationOf(route: Route): Operation {
       [status]: { description: 'Done.', content: { [type ?? 'application/json']: { schema: plain(answer) } } },
       ...problems(route),
     },
-    security: scope === undefined ? [] : [{ key: [] }],
+    security: isForPeople === true ? [{ session: [] }] : scope === undefined ? [] : [{ key: [] }, { session: [] }],
   };
 }
 

@@ -1,4 +1,5 @@
 /** The document as a page for people: plain HTML, with nothing to load and nothing that runs. */
+import { createHash } from 'node:crypto';
 import type { Document, Operation, Parameter } from './openapi.ts';
 
 const escaped = (text: string): string =>
@@ -41,6 +42,9 @@ const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2r
 section{border-top:1px solid #d8dde3;padding:.5rem 0}h3{margin:.5rem 0}code,pre{font:14px/1.4 ui-monospace,monospace}
 pre{background:#f4f6f8;padding:.75rem;overflow:auto;max-height:30rem}table{border-collapse:collapse}td,th{text-align:left;padding:.2rem .8rem .2rem 0}
 ul{padding-left:1.2rem}summary{cursor:pointer}@media(prefers-color-scheme:dark){body{color:#e4e8ec;background:#14171a}pre{background:#1f2429}section{border-color:#343b42}a{color:#8ab4f8}}`;
+
+/** By which a browser knows it for ours. */
+export const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;
 
 export function pageOf({ info, paths, components }: Document): string {
   const all = Object.entries(paths).flatMap(([path, methods]) =>

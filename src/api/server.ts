@@ -5,9 +5,19 @@ import { traced } from '../engine/trace.ts';
 import { PREFIX } from './address.ts';
 import { answerTo, type Sent } from './answer.ts';
 import { Limits } from './limits.ts';
+import { STYLE_HASH } from './page.ts';
 import { asBody, problem } from './problem.ts';
+import type { Access } from './access/access.ts';
 import type { ApiParts } from './routes/route.ts';
 import { ROUTES } from './routes/routes.ts';
+
+/** No answer is a page that runs anything, or that another shows in itself; none is kept by anybody on its way. */
+const OF_EVERY_ANSWER = {
+  'cache-control': 'no-store',
+  'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
 
 const REQUEST_ID = /^[\w.:-]{1,80}$/;
 
@@ -18,6 +28,7 @@ export async function api(server: FastifyInstance, parts: ApiParts): Promise<voi
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   server.addHook('onRequest', async ({ headers }, reply) => {
     const given = headers['x-request-id'];
+    reply.headers(OF_EVERY_ANSWER);
     reply.header('x-request-id', typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID());
   });
   server.setErrorHandler<Error & { readonly statusCode?: number }>(async (error, _, reply) => {
@@ -40,7 +51,7 @@ export async function api(server: FastifyInstance, parts: ApiParts): Promise<voi
     server.route<{ Params: Record<string, string> }>({
       method: route.method,
       url: route.path,
-      handler: async ({ method, url, headers, params, query, body }, reply) => {
+      handler: async ({ method, url, headers, params, query, body, ip }, reply) => {
         const called = `${method} ${url.split('?')[0] ?? PREFIX}`;
         const raw = body instanceof Uint8Array ? body : new Uint8Array();
         const about = {
@@ -49,11 +60,16 @@ export async function api(server: FastifyInstance, parts: ApiParts): Promise<voi
           after: typeof headers['traceparent'] === 'string' ? headers['traceparent'] : undefined,
           attributes: { 'orderkeel.request': String(reply.getHeader('x-request-id')) },
         } as const;
-        const request = { headers, params, query, called, raw };
+        const address = addressOf(ip, headers['x-forwarded-for'], parts.access);
+        const request = { headers, params, query, called, raw, url, address };
         return await send(reply, await traced(about, async () => await answerTo(route, parts, limits, request)));
       },
     });
 }
+
+/** Behind the proxy that makes it https, its last word; else whoever is at the other end. */
+const addressOf = (ip: string, forwarded: string | readonly string[] | undefined, { origin }: Access): string =>
+  (origin === undefined ? undefined : [forwarded ?? []].flat().join(',').split(',').at(-1)?.trim()) || ip;
 
 async function send(reply: FastifyReply, { status, type, location, body, headers }: Sent): Promise<FastifyReply> {
   if (location !== undefined) reply.header('location', location);

@@ -7,9 +7,15 @@
  */
 import type { Actor } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
+import { widened, type Reach } from './reach.ts';
 
-/** Whose orders somebody may see and act on: all, or those of customers of one of these. A part that is not named is any. */
-export type Reach = 'all' | readonly { readonly businessUnit?: string; readonly region?: string }[];
+/** Scopes and teams that hold within a reach, and nowhere else. */
+export interface CallerGrant {
+  readonly scopes: readonly string[];
+  /** Teams whose holds it may resolve. */
+  readonly roles: readonly string[];
+  readonly reach: Reach;
+}
 
 /** Who calls, whether by a key or as a person who signed in. */
 export interface Caller {
@@ -18,6 +24,9 @@ export interface Caller {
   /** Of a key: the sender whose message numbers are its own. */
   readonly name: string;
   readonly actor: Actor;
+  /** What each of its grants gives, where. */
+  readonly grants: readonly CallerGrant[];
+  /** Of those of its grants that count for what is asked, all together. */
   readonly scopes: readonly string[];
   /** Teams whose holds it may resolve. */
   readonly roles: readonly string[];
@@ -25,6 +34,15 @@ export interface Caller {
   /** Calls at most; none: the default of the API. */
   readonly perMinute?: number;
 }
+
+/** With these of its grants alone. */
+export const withGrants = (caller: Omit<Caller, 'scopes' | 'roles' | 'reach'>, grants: readonly CallerGrant[]): Caller => ({
+  ...caller,
+  grants,
+  scopes: [...new Set(grants.flatMap(({ scopes }) => scopes))],
+  roles: [...new Set(grants.flatMap(({ roles }) => roles))],
+  reach: widened(grants.map(({ reach }) => reach)),
+});
 
 /** Who may call the API. `digest`: SHA-256 of the secret, which is known to its holder alone. */
 export interface ApiKey {

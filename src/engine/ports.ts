@@ -22,7 +22,9 @@ import type { AccountEvent } from '../core/process/account/event.ts';
 import type { AccountState } from '../core/process/account/state.ts';
 import type { EffectAct, EffectKey, InstanceId } from '../core/model/task.ts';
 import type { Interchanges } from './interchanges.ts';
+import type { AuditStore } from './audit/ports.ts';
 import type { ApiKeys, Requests } from './callers.ts';
+import type { People, Sessions } from './people.ts';
 
 export interface Clock {
   readonly now: () => Instant;
@@ -320,6 +322,9 @@ export interface Store {
   readonly messages: Messages;
   readonly interchanges: Interchanges;
   readonly apiKeys: ApiKeys;
+  readonly audit: AuditStore;
+  readonly people: People;
+  readonly sessions: Sessions;
   readonly requests: Requests;
   readonly cursors: Cursors;
   /** Nobody else, in whatever process, does work of the same name meanwhile; it is not a transaction, and may take long. */

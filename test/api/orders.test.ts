@@ -1,6 +1,6 @@
 /** Orders over the API: captured once, listed and read. */
 import { expect, test } from 'vitest';
-import { SCOPES } from '../../src/api/keys.ts';
+import { SCOPES } from '../../src/govern/scopes.ts';
 import { ROUTES } from '../../src/api/routes/routes.ts';
 import { captured, order, served, LONG_MS, STORES, type Told } from './served.ts';
 

@@ -4,6 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import Fastify from 'fastify';
 import { PREFIX } from '../../src/api/address.ts';
+import { accessBy, type Access } from '../../src/api/access/access.ts';
+import { Passwords } from '../../src/api/access/passwords.ts';
 import { API, callAgain } from '../../src/api/answer.ts';
 import { createKey, type NewKey } from '../../src/api/keys.ts';
 import { documentOf } from '../../src/api/openapi.ts';
@@ -19,6 +21,9 @@ import { coreWorkflow } from '../../src/main/house/workflows.ts';
 import { openMemoryStore } from '../../src/store/memory/store.ts';
 import { Partner, Plant, Turned } from '../engine/plant.ts';
 import { freshPostgresStore } from '../store/database.ts';
+
+/** log2 of scrypt's N: what takes long in earnest takes a millisecond here. */
+export const CHEAP = 5;
 
 /** A database of its own takes seconds on a busy machine. */
 export const LONG_MS = 60_000;
@@ -58,6 +63,7 @@ export interface Served {
 export async function served(
   open: (clock: Clock) => Promise<ProjectedStore> = STORES[0][1],
   partner: () => Connection = () => new Partner(),
+  access: Access = accessBy({ passwords: new Passwords(CHEAP) }),
 ): Promise<Served> {
   const clock = new Turned();
   const store = await open(clock);
@@ -75,6 +81,7 @@ export async function served(
     lists: { upToDate: async () => await projections.upToDate(), read: store.projections.read },
     handlerOf: (connection) => (connection === API ? callAgain(parts) : undefined),
     nudge: () => undefined,
+    access,
   };
   plant.hub.engine.start(5);
   const server = Fastify({ routerOptions: { maxParamLength: 800 } });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { ROUTES } from '../../src/api/routes/routes.ts';
-import { SCOPES } from '../../src/api/keys.ts';
+import { SCOPES } from '../../src/govern/scopes.ts';
 import { captured, served } from '../api/served.ts';
 import { HERE } from '../gates/tree.ts';
 import { BLOCKS } from './documents.ts';

@@ -6,6 +6,11 @@ import { fold } from '../../src/engine/memory.ts';
 import type { OrderRows, ProjectedStore } from '../../src/engine/projections/ports.ts';
 import { Projections } from '../../src/engine/projections/projections.ts';
 import { rowsOf } from '../../src/engine/projections/rows.ts';
+import type { Reach } from '../../src/engine/reach.ts';
+import { readFact } from '../../src/connect/facts/read-fact.ts';
+import type { Instant } from '../../src/core/model/instant.ts';
+import { must } from '../../src/core/model/result.ts';
+import { FACTS } from '../core/checks/facts.ts';
 import { openMemoryStore } from '../../src/store/memory/store.ts';
 import { Partner, Plant, Turned } from '../engine/plant.ts';
 import { demandOf } from '../stories/orders.ts';
@@ -193,5 +198,48 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
       heads.map((head, lane) => `${lane}: ${head} of ${head}`),
     );
     await expectAsTold();
+  });
+
+  const ACME = FACTS['customer:ACME'] as object;
+  /** ACME as the ERP has it from now on. */
+  const moved = async (place: object): Promise<void> => {
+    it.now = (it.now + 1_000) as Instant;
+    await it.hub.observe({ ...must(readFact('customer:ACME', { ...ACME, ...place })), source: 'erp', since: it.now });
+  };
+  const seen = async (reach: Reach): Promise<readonly number[]> => {
+    const { read } = store.projections;
+    const page = { most: 10, reach };
+    const lists = await Promise.all([
+      read.orders(page),
+      read.orders({ ...page, state: 'open' }),
+      read.orders({ ...page, customer: CustomerId.of('ACME') }),
+      read.orders({ ...page, purchaseOrder: 'PO-1' }),
+      read.holds(page),
+      read.holds({ ...page, team: 'service' }),
+    ]);
+    return lists.map(({ length }) => length);
+  };
+  const ALL = [2, 2, 2, 1, 3, 1];
+  const NONE = [0, 0, 0, 0, 0, 0];
+
+  test('show the orders of a business unit and a region to those whose they are, also once their customer has moved', async () => {
+    await plant();
+    await moved({ businessUnit: 'NORTH', region: 'EAST' });
+    await order(1);
+    await it.tell(await order(2), { type: 'place-hold', note: 'wait', team: 'service' });
+    expect(await fresh().upToDate()).toBe(true);
+    const north = [{ businessUnit: 'NORTH' }] as const;
+    expect(await seen('all')).toEqual(ALL);
+    expect(await seen(north)).toEqual(ALL);
+    expect(await seen([{ region: 'EAST' }])).toEqual(ALL);
+    expect(await seen([{ businessUnit: 'NORTH', region: 'EAST' }])).toEqual(ALL);
+    expect(await seen([{ businessUnit: 'SOUTH' }, { businessUnit: 'NORTH', region: 'WEST' }])).toEqual(NONE);
+    expect(await seen([])).toEqual(NONE);
+    await moved({ businessUnit: 'SOUTH', region: 'EAST' });
+    expect(await seen(north)).toEqual(NONE);
+    expect(await seen([{ businessUnit: 'SOUTH' }])).toEqual(ALL);
+    await fresh().rebuild(() => undefined);
+    expect(await seen(north)).toEqual(NONE);
+    expect(await seen([{ businessUnit: 'SOUTH' }])).toEqual(ALL);
   });
 });

@@ -17,6 +17,20 @@ create table accounts (
   PRIMARY KEY (lane, key)
 );
 
+create table acts (
+  number bigint not null,
+  at bigint not null,
+  actor text not null,
+  act text not null,
+  about text,
+  note text,
+  detail json,
+  digest text not null,
+  PRIMARY KEY (number)
+);
+CREATE INDEX acts_about ON acts (about, number);
+CREATE INDEX acts_of_actor ON acts (actor, number);
+
 create table api_keys (
   id text not null,
   name text not null,
@@ -40,6 +54,12 @@ create table api_requests (
   PRIMARY KEY (message)
 );
 CREATE UNIQUE INDEX api_requests_once ON api_requests (key_id, once) WHERE (NOT is_nothing);
+
+create table audit_checkpoints (
+  number integer not null,
+  digest text not null,
+  PRIMARY KEY (number)
+);
 
 create table basis (
   lane integer not null,
@@ -157,6 +177,13 @@ create table journal (
 );
 CREATE INDEX journal_of_order ON journal (lane, order_id, "position");
 
+create table journal_links (
+  lane integer not null,
+  position bigint not null,
+  digest text not null,
+  PRIMARY KEY (lane, "position")
+);
+
 create table lanes (
   lane integer not null,
   position bigint not null default 0,
@@ -219,6 +246,24 @@ CREATE UNIQUE INDEX notices_lane_subscriber_order_id_sequence_key ON notices (la
 CREATE INDEX notices_open ON notices (lane, subscriber, id) WHERE (state = 'open'::text);
 CREATE INDEX notices_state ON notices (lane, state, id);
 
+create table people (
+  id text not null,
+  name text not null,
+  display_name text not null,
+  email text,
+  grants json not null,
+  password text,
+  issuer text,
+  subject text,
+  created_at bigint not null,
+  stopped_at bigint,
+  PRIMARY KEY (id),
+  UNIQUE (issuer, subject),
+  UNIQUE (name)
+);
+CREATE UNIQUE INDEX people_issuer_subject_key ON people (issuer, subject);
+CREATE UNIQUE INDEX people_name_key ON people (name);
+
 create table projected_claims (
   lane integer not null,
   order_id text not null,
@@ -243,6 +288,8 @@ create table projected_holds (
   next_escalation bigint,
   amount numeric,
   currency text,
+  business_unit text,
+  region text,
   PRIMARY KEY (lane, order_id, hold_id)
 );
 CREATE INDEX projected_holds_due ON projected_holds (lane, due_at);
@@ -266,6 +313,8 @@ create table projected_orders (
   total numeric,
   currency text,
   summary json not null,
+  business_unit text,
+  region text,
   PRIMARY KEY (lane, order_id)
 );
 CREATE INDEX projected_orders_changed ON projected_orders (lane, changed_at, order_id);
@@ -290,6 +339,15 @@ create table routes (
   taken_by text,
   PRIMARY KEY (lane, kind, issuer, value)
 );
+
+create table sessions (
+  digest text not null,
+  person text not null,
+  used_at bigint not null,
+  ends_at bigint not null,
+  PRIMARY KEY (digest)
+);
+CREATE INDEX sessions_of_person ON sessions (person);
 
 create table set_aside (
   lane integer not null,

@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { AccountCommand } from '../../core/process/account/command.ts';
 import type { AccountState } from '../../core/process/account/state.ts';
 import { Account, AccountWord } from '../contract/facts.ts';
-import { problemOf, problemsOf } from '../problem.ts';
+import { problem, problemOf, problemsOf } from '../problem.ts';
 import { answered, refused, route, type Answer, type Call } from './route.ts';
 
 /** Those that have an owner's figure; business keys are the orders' own. */
@@ -21,6 +21,9 @@ function accountOf(key: string): Result<AccountKey, Failure> {
   const wayOut = 'name it as stock:NODE/ITEM or credit:GROUP';
   return fail({ code: 'account-unknown', where: 'key', found: key.slice(0, 120), wayOut });
 }
+
+/** A credit group may have customers in several regions. */
+const OF_MANY = problem(403, 'out-of-reach', 'key', 'ask for a role without a business unit and a region');
 
 type Parse<T> = (text: string, where: string) => Result<T, Failure>;
 
@@ -111,11 +114,13 @@ export const accountRoutes = [
     tag: 'Facts',
     summary: 'An account as it stands: its figure, and what of it is claimed.',
     scope: 'facts:read',
+    within: 'any',
     status: 200,
     answer: Account,
-    handle: async ({ parts: { hub }, params }) => {
+    handle: async ({ parts: { hub }, params, caller }) => {
       const key = accountOf(params['key'] ?? '');
       if (!key.ok) return refused(problemOf(key.failure));
+      if (caller?.reach !== 'all' && !key.value.startsWith('stock:')) return refused(OF_MANY);
       return answered(shownOf(key.value, await hub.account(key.value)));
     },
   }),

@@ -1,14 +1,18 @@
 /** Facts in bulk, and one with its history. */
 import type { Static } from '@sinclair/typebox';
 import { readFact } from '../../connect/facts/read-fact.ts';
-import { parseFactKey, type FactView, type JudgedFact } from '../../core/model/fact.ts';
+import { kindOf, parseFactKey, type FactKey, type FactKind, type FactView, type JudgedFact } from '../../core/model/fact.ts';
 import type { Failure } from '../../core/model/failure.ts';
 import { parseInstant, type Instant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
+import { CustomerId } from '../../core/model/identifiers.ts';
+import type { Caller } from '../../engine/callers.ts';
+import { forOrder } from '../access/callers.ts';
 import type { FactChange } from '../../engine/ports.ts';
 import { Fact, Facts, FactsTaken } from '../contract/facts.ts';
-import { problemOf, problemsOf } from '../problem.ts';
-import { answered, refused, route, type Answer, type Call } from './route.ts';
+import { problem, problemOf, problemsOf } from '../problem.ts';
+import { isWithin } from './orders.ts';
+import { answered, refused, route, type Answer, type ApiParts, type Call } from './route.ts';
 
 /** A bulk can be wrong in every line; a person reads the first of them. */
 const FAILURES_MAX = 100;
@@ -47,6 +51,35 @@ const versionOf = ({ version, value, source, since, confirmedAt }: FactView): ob
   confirmedAt,
 });
 
+/** As one that nobody has told. */
+const NOT_THERE: FactView = { version: 0, value: undefined, source: '', since: 0 as Instant, confirmedAt: 0 as Instant };
+
+/** A price list, a credit group or an address may be of customers in several regions. */
+const OF_MANY = problem(403, 'out-of-reach', 'key', 'ask for a role without a business unit and a region');
+
+/** What is no customer's, and so anybody's. */
+const OF_NOBODY: ReadonlySet<string> = new Set<FactKind>([
+  'item',
+  'cost',
+  'export-rule',
+  'network',
+  'node',
+  'transit',
+  'inbound',
+  'calendar',
+]);
+/** Whose first name is the customer. */
+const OF_A_CUSTOMER: ReadonlySet<string> = new Set<FactKind>(['customer', 'ship-to', 'item-alias', 'terms']);
+
+async function maySee(parts: ApiParts, caller: Caller | undefined, key: FactKey): Promise<boolean | 'never'> {
+  const kind = kindOf(key);
+  if (caller?.reach === 'all' || OF_NOBODY.has(kind)) return true;
+  const [id = ''] = key.slice(kind.length + 1).split('/');
+  if (OF_A_CUSTOMER.has(kind)) return await isWithin(parts, caller, CustomerId.of(id));
+  if (kind !== 'payment') return 'never';
+  return caller !== undefined && (await forOrder(parts.hub, caller, id)).scopes.includes('facts:read');
+}
+
 export const factRoutes = [
   route({
     method: 'POST',
@@ -68,11 +101,16 @@ export const factRoutes = [
     tag: 'Facts',
     summary: 'A fact as it stands, and what it was before.',
     scope: 'facts:read',
+    within: 'any',
     status: 200,
     answer: Fact,
-    handle: async ({ parts: { hub }, params }) => {
+    handle: async ({ parts, params, caller }) => {
+      const { hub } = parts;
       const key = parseFactKey(params['key'] ?? '', 'key');
       if (!key.ok) return refused(problemOf(key.failure));
+      const sees = await maySee(parts, caller, key.value);
+      if (sees === 'never') return refused(OF_MANY);
+      if (!sees) return answered({ key: key.value, now: versionOf(NOT_THERE), history: [] });
       const [now, history] = await Promise.all([hub.store.read.fact(key.value), hub.store.read.factHistory(key.value)]);
       return answered({ key: key.value, now: versionOf(now), history: history.map(versionOf) });
     },

@@ -16,7 +16,7 @@ import { refused, route, type Answer, type Call } from './route.ts';
 
 const Place = cursorOf(Type.Tuple([Type.Integer(), Type.String(), Type.String()]));
 
-async function list({ parts: { lists }, query }: Call<Static<typeof HoldsQuery>>): Promise<Answer> {
+async function list({ parts: { lists }, caller, query }: Call<Static<typeof HoldsQuery>>): Promise<Answer> {
   const { limit = LIMIT_DEFAULT, team, type } = query;
   const from = Place.read(query.cursor);
   if (!from.ok) return refused(problemOf(from.failure));
@@ -24,6 +24,7 @@ async function list({ parts: { lists }, query }: Call<Static<typeof HoldsQuery>>
   const isBehind = !(await lists.upToDate());
   const rows = await lists.read.holds({
     most: limit + 1,
+    reach: caller?.reach ?? [],
     ...(from.value !== undefined && { after: { dueAt: dueAt as Instant, order: OrderId.of(order), hold: HoldId.of(hold) } }),
     ...(team !== undefined && { team }),
     ...(type !== undefined && { type }),
@@ -54,6 +55,7 @@ export const holdRoutes = [
     tag: 'Holds',
     summary: 'Open holds, the next due first; all, or those of a team or a type.',
     scope: 'orders:read',
+    within: 'lists',
     query: HoldsQuery,
     status: 200,
     answer: HoldsPage,

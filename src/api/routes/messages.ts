@@ -58,6 +58,7 @@ async function read(call: Call): Promise<Answer> {
 
 async function replay(call: Call): Promise<Answer> {
   const { hub, handlerOf, nudge } = call.parts;
+  const { actor } = call.asker;
   const message = await found(call);
   if (message === undefined) return refused(unknown(call.params['id'] ?? ''));
   const handle = handlerOf(message.connection, message.kind);
@@ -65,6 +66,7 @@ async function replay(call: Call): Promise<Answer> {
     return refused(problem(422, 'message-unreadable', 'id', `nobody here reads ${message.kind} of ${message.connection}`));
   const outcome = (await handle(message)) ?? null;
   await hub.store.messages.finish(message.id, outcome);
+  await hub.store.audit.acts.add({ actor, act: 'message-replayed', about: `message:${message.id}` });
   nudge();
   return answered({ id: message.id, outcome });
 }

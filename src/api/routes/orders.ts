@@ -12,11 +12,14 @@ import { CustomerId, OrderId } from '../../core/model/identifiers.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { explain } from '../../core/process/explain.ts';
+import type { Caller } from '../../engine/callers.ts';
+import { covers } from '../../engine/reach.ts';
+import { placeOfCustomer } from '../access/callers.ts';
 import { summaryOf } from '../../engine/projections/summary.ts';
 import { LIMIT_DEFAULT } from '../contract/common.ts';
 import { Captured, Explanation, Invoices, OrdersPage, OrdersQuery, OrderSummary, Shipments } from '../contract/orders.ts';
 import { cursorOf } from '../cursor.ts';
-import { problemOf, problemsOf } from '../problem.ts';
+import { problem, problemOf, problemsOf } from '../problem.ts';
 import { answered, refused, route, type Answer, type ApiParts, type Call } from './route.ts';
 import { paged } from './page.ts';
 
@@ -34,9 +37,19 @@ export function readOrder(text: string, partners: readonly PartnerProfile[], sen
   return ok({ ...demand, channel: { ...demand.channel, name: `api:${sender}` } });
 }
 
-async function capture({ parts: { hub, partners, nudge }, text, caller, asker }: Call): Promise<Answer> {
+/** Whether somebody may speak for a customer; one that nobody knows is answered like one of others. */
+export async function isWithin({ hub }: ApiParts, caller: Caller | undefined, customer: CustomerId): Promise<boolean> {
+  const reach = caller?.reach ?? [];
+  return reach === 'all' || covers(reach, await placeOfCustomer(hub, customer));
+}
+
+export const OUT_OF_REACH = problem(403, 'out-of-reach', 'customer', 'ask for a role where this customer is');
+
+async function capture({ parts, text, caller, asker }: Call): Promise<Answer> {
+  const { hub, partners, nudge } = parts;
   const demand = readOrder(text, partners, caller?.name ?? '');
   if (!demand.ok) return { problems: problemsOf(demand.failure), isNothing: true };
+  if (!(await isWithin(parts, caller, demand.value.customer))) return { problems: [OUT_OF_REACH], isNothing: true };
   const outcome = await hub.capture(demand.value, asker);
   nudge();
   if (outcome.kind === 'refused') return refused(problemOf(outcome.failure));
@@ -69,6 +82,7 @@ export const orderRoutes = [
     tag: 'Orders',
     summary: 'Captures an order. The same message number of one sender is the same order, whatever happens on the way.',
     scope: 'orders:write',
+    within: 'lists',
     isOnce: true,
     body: Type.Unsafe<unknown>(ORDER_SCHEMA),
     readsText: true,
@@ -83,16 +97,18 @@ export const orderRoutes = [
     tag: 'Orders',
     summary: 'Lists orders by their number, all or those of a customer, a purchase order or a state.',
     scope: 'orders:read',
+    within: 'lists',
     query: OrdersQuery,
     status: 200,
     answer: OrdersPage,
-    handle: async ({ parts: { lists }, query }) => {
+    handle: async ({ parts: { lists }, caller, query }) => {
       const { limit = LIMIT_DEFAULT, customer, purchaseOrder, state } = query;
       const from = Place.read(query.cursor);
       if (!from.ok) return refused(problemOf(from.failure));
       const isBehind = !(await lists.upToDate());
       const rows = await lists.read.orders({
         most: limit + 1,
+        reach: caller?.reach ?? [],
         ...(from.value !== undefined && { after: OrderId.of(from.value[0]) }),
         ...(customer !== undefined && { customer: CustomerId.of(customer) }),
         ...(purchaseOrder !== undefined && { purchaseOrder }),

@@ -10,7 +10,10 @@ import type { Hub } from '../../engine/hub.ts';
 import type { InboxParts } from '../../engine/inbox.ts';
 import type { ProjectionReading } from '../../engine/projections/ports.ts';
 import type { Asker } from '../../engine/work.ts';
-import type { Scope } from '../keys.ts';
+import type { Access } from '../access/access.ts';
+import type { Cookies } from '../access/cookies.ts';
+import type { SignedIn } from '../access/sessions.ts';
+import type { Scope } from '../../govern/scopes.ts';
 import type { Problem } from '../problem.ts';
 
 export interface ApiParts {
@@ -21,6 +24,7 @@ export interface ApiParts {
   /** Who reads messages of a connection, for those that are to be handled again. */
   readonly handlerOf: InboxParts['handlerOf'];
   readonly nudge: () => void;
+  readonly access: Access;
 }
 
 /** What is projected of orders. */
@@ -32,8 +36,9 @@ export interface Lists {
 
 export type Answer =
   | {
-      readonly status: 200 | 201;
+      readonly status: 200 | 201 | 302;
       readonly body: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
       /** Where what was made can be read. */
       readonly location?: string;
       /** The next page, as in RFC 8288. */
@@ -42,12 +47,26 @@ export type Answer =
       readonly type?: string;
     }
   /** `isNothing`: not even understood, so that the same Idempotency-Key may come with something better. */
-  | { readonly problems: readonly [Problem, ...Problem[]]; readonly isNothing?: true };
+  | {
+      readonly problems: readonly [Problem, ...Problem[]];
+      readonly isNothing?: true;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+
+/** From where a call came, and what its browser brought along. */
+export interface Door {
+  readonly address: string;
+  readonly cookies: Cookies;
+  /** As the browser asked for it, from `/v1` on, with its query. */
+  readonly url: string;
+  readonly session?: SignedIn;
+}
 
 export interface Call<Q = unknown, B = unknown> {
   readonly parts: ApiParts;
   /** Whose call it is; a route without a scope is anybody's, and has none. */
   readonly caller: Caller | undefined;
+  readonly door: Door;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Q;
   readonly body: B;
@@ -67,13 +86,23 @@ export interface Route {
   readonly summary: string;
   /** None: no key is asked for. */
   readonly scope?: Scope;
+  /**
+   * Of a person whose grants are for a part of the orders, which count here.
+   * - `order`: those that hold where the order `:id` is; elsewhere it is not there. So is every route below `/orders/:id`.
+   * - `lists`: those that give the scope; the route leaves out what is not within `caller.reach`.
+   * - `any`: those that give the scope; it shows nothing that is an order's.
+   * - not said: only a grant for all orders.
+   */
+  readonly within?: 'order' | 'lists' | 'any';
+  /** For people who signed in, whatever their roles: no scope, and no key. */
+  readonly isForPeople?: true;
   readonly query?: TSchema;
   /** Of the body; one that its route reads itself, from the text, is published and not checked here. */
   readonly body?: object;
   readonly readsText?: true;
   /** Changes something: takes an Idempotency-Key, and is kept in the ledger. */
   readonly isOnce?: true;
-  readonly status: 200 | 201;
+  readonly status: 200 | 201 | 302;
   readonly answer: TSchema;
   readonly type?: string;
   readonly handle: (call: Call) => Promise<Answer>;

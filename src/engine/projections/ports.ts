@@ -11,6 +11,7 @@ import type { Money } from '../../core/model/money.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
 import type { NoticeStore } from '../notices/ports.ts';
 import type { JournalEntry, Lane, Store } from '../ports.ts';
+import type { Place, Reach } from '../reach.ts';
 import type { OrderSummary } from './summary.ts';
 
 export const PROJECTIONS = ['claims', 'holds', 'orders'] as const;
@@ -66,6 +67,8 @@ export interface OrderRows {
   readonly order: OrderRow;
   readonly holds: readonly HoldRow[];
   readonly claims: readonly ClaimRow[];
+  /** Of its customer, as the row is written; none: nobody knows such a customer. */
+  readonly place?: Place;
 }
 
 export type Cursors = ReadonlyMap<ProjectionName, number>;
@@ -76,6 +79,8 @@ export interface ProjectionStep {
   readonly cursors: Cursors;
   readonly feed: (after: number, most: number) => Promise<readonly JournalEntry[]>;
   readonly journals: (orders: readonly OrderId[]) => Promise<readonly JournalEntry[]>;
+  /** Of customers that are known. None of them moves before the step ends: what moves later finds the rows written here. */
+  readonly places: (customers: readonly CustomerId[]) => Promise<ReadonlyMap<CustomerId, Place>>;
   readonly write: (names: readonly ProjectionName[], rows: readonly OrderRows[], to: number) => Promise<void>;
 }
 
@@ -108,6 +113,8 @@ export interface OrdersPage {
   readonly customer?: CustomerId;
   /** In any case of letters. */
   readonly purchaseOrder?: string;
+  /** Default: 'all'. */
+  readonly reach?: Reach;
 }
 
 export interface HoldsPage {
@@ -115,6 +122,8 @@ export interface HoldsPage {
   readonly most: number;
   readonly team?: string;
   readonly type?: string;
+  /** Default: 'all'. */
+  readonly reach?: Reach;
 }
 
 /** What is not as it has to be. */

@@ -5,7 +5,7 @@
  * Memory is bounded: orders that were looked at of late are kept; any other is folded from its journal, up to where the
  * projection is.
  */
-import type { OrderId } from '../../core/model/identifiers.ts';
+import type { CustomerId, OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { evolve } from '../../core/process/evolve.ts';
 import { Loop } from '../loop.ts';
@@ -123,16 +123,23 @@ export class Projections {
     if (unknown.length > 0)
       for (const entry of await step.journals(unknown)) if (entry.position <= end) journals.get(entry.order)?.push(entry);
     for (const [order, journal] of journals) states.set(order, fold(journal));
+    const customers = [...states.values()].flatMap((known) => customerOf(known) ?? []);
+    const places = await step.places([...new Set(customers)]);
     return [...states].flatMap(([order, known]) => {
       if (known === undefined) return [];
       this.known.set(order, known, weightOf(known.order));
-      return rowsOf(known.order, changedAt.get(order) ?? (0 as Instant)) ?? [];
+      const customer = customerOf(known);
+      const place = customer === undefined ? undefined : places.get(customer);
+      return rowsOf(known.order, changedAt.get(order) ?? (0 as Instant), place) ?? [];
     });
   }
 }
 
 const isBehind = (cursors: Cursors, head: number): boolean =>
   PROJECTIONS.some((name: ProjectionName) => (cursors.get(name) ?? 0) < head);
+
+const customerOf = (known: KnownOrder | undefined): CustomerId | undefined =>
+  known === undefined || known.order.state === 'none' || known.order.state === 'parked' ? undefined : known.order.header.customer;
 
 /** Undefined: what is known is another state than the one before this entry. */
 function after({ order, revision, timer }: KnownOrder, { sequence, events }: JournalEntry): KnownOrder | undefined {

@@ -7,13 +7,15 @@ import * as money from '../../core/model/money.ts';
 import type { Currency, Money } from '../../core/model/money.ts';
 import type { LiveOrder, Order } from '../../core/model/order.ts';
 import { due, schedulesOf } from '../../core/process/order-facts.ts';
+import type { Place } from '../reach.ts';
 import type { ClaimRow, HoldRow, OrderRow, OrderRows } from './ports.ts';
 import { numberOf, summaryOf } from './summary.ts';
 
 /** Undefined while only changes have come: there is no order yet. */
-export function rowsOf(order: Order, changedAt: Instant): OrderRows | undefined {
+export function rowsOf(order: Order, changedAt: Instant, place?: Place): OrderRows | undefined {
   if (order.state === 'none' || order.state === 'parked') return undefined;
-  return { order: orderRow(order, changedAt), holds: holdRows(order), claims: claimRows(order) };
+  const rows = { order: orderRow(order, changedAt), holds: holdRows(order), claims: claimRows(order) };
+  return { ...rows, ...(place !== undefined && { place }) };
 }
 
 function orderRow(order: LiveOrder, changedAt: Instant): OrderRow {

@@ -97,7 +97,7 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
   ledger(server, { store: parts.store, clock: parts.hub.clock, addresses: parts.addresses, nudge: parts.nudge });
   channelRoutes(server, parts);
   const token = freshToken();
-  keyRoutes(server, parts.hub.store.apiKeys, token);
+  keyRoutes(server, parts.hub.store, token);
   await server.register(async (scope) => await api(scope, parts.api), { prefix: PREFIX });
   try {
     await server.listen({ host: '127.0.0.1', port: parts.port ?? 0 });

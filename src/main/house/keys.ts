@@ -4,14 +4,17 @@
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createKey, type NewKey } from '../../api/keys.ts';
-import type { ApiKeys } from '../../engine/callers.ts';
+import { createKey, idOfKey, type NewKey } from '../../api/keys.ts';
+import type { Store } from '../../engine/ports.ts';
 import type { MainFailure } from '../failure.ts';
 import { refuse } from './reply.ts';
 
 export const freshToken = (): string => randomBytes(32).toString('base64url');
 
-export function keyRoutes(server: FastifyInstance, apiKeys: ApiKeys, token: string): void {
+/** Whoever has the token is the user who runs the hub: the audit knows them by no other name. */
+const BY_TOKEN = 'command-line';
+
+export function keyRoutes(server: FastifyInstance, { apiKeys, audit }: Store, token: string): void {
   const mayAsk = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) await refuse(reply, 403, NO_TOKEN);
   };
@@ -19,12 +22,23 @@ export function keyRoutes(server: FastifyInstance, apiKeys: ApiKeys, token: stri
     keys: (await apiKeys.list()).map(({ digest: _, ...shown }) => shown),
   }));
   server.post('/keys', { preHandler: mayAsk }, async ({ body }, reply) => {
-    const made = await createKey(apiKeys, JSON.parse(new TextDecoder().decode(body as Uint8Array)) as NewKey);
+    const asked = JSON.parse(new TextDecoder().decode(body as Uint8Array)) as NewKey;
+    const made = await createKey(apiKeys, asked);
+    const { name, scopes, roles = [] } = asked;
+    if (made.ok)
+      await audit.acts.add({
+        actor: BY_TOKEN,
+        act: 'key-made',
+        about: `key:${idOfKey(made.value)}`,
+        detail: { name, scopes, roles },
+      });
     return made.ok ? { key: made.value } : await refuse(reply, 422, made.failure);
   });
-  server.post<{ Params: { id: string } }>('/keys/:id/revocation', { preHandler: mayAsk }, async ({ params: { id } }, reply) =>
-    (await apiKeys.revoke(id)) ? { revoked: id } : await refuse(reply, 404, unknownKey(id)),
-  );
+  server.post<{ Params: { id: string } }>('/keys/:id/revocation', { preHandler: mayAsk }, async ({ params: { id } }, reply) => {
+    if (!(await apiKeys.revoke(id))) return await refuse(reply, 404, unknownKey(id));
+    await audit.acts.add({ actor: BY_TOKEN, act: 'key-revoked', about: `key:${id}` });
+    return { revoked: id };
+  });
 }
 
 function isSame(given: string, wanted: string): boolean {

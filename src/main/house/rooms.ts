@@ -21,6 +21,7 @@ import { channelHandler } from './channels.ts';
 import type { DropFolder } from './drop-folder.ts';
 import { identifiers } from './identifiers.ts';
 import { INTAKE, takeIn } from './intake.ts';
+import { accessBy, type Access } from '../../api/access/access.ts';
 import { API, callAgain } from '../../api/answer.ts';
 import type { ApiParts } from '../../api/routes/route.ts';
 import { OrderBook } from './orders.ts';
@@ -35,6 +36,7 @@ export interface RoomsParts {
   readonly leaseMs?: number;
   readonly folders: Folders;
   readonly dropFolders?: readonly DropFolder[];
+  readonly access?: Access;
   readonly onError: (error: unknown) => void;
 }
 
@@ -48,7 +50,7 @@ export interface Rooms {
 }
 
 export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
-  const { store, workflow, clock, data, folders, dropFolders = [], onError } = parts;
+  const { store, workflow, clock, data, folders, dropFolders = [], access = accessBy(), onError } = parts;
   const projections = new Projections(store.projections, onError);
   projections.start();
   closing.add(async () => await projections.stop());
@@ -89,7 +91,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
     return byChannel(connection, kind) ?? folders.handlerOf(hub, connection, kind);
   };
   const inbox = new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
-  const api: ApiParts = { hub, workflow, partners: data.partners, lists: book.lists, handlerOf, nudge };
+  const api: ApiParts = { hub, workflow, partners: data.partners, lists: book.lists, handlerOf, nudge, access };
   hub.engine.start();
   closing.add(async () => await hub.engine.stop());
   return { hub, book, inbox, nudge, api };

@@ -1,5 +1,5 @@
 /** Projections in memory: a page and its cursors put in place at once. */
-import type { OrderId } from '../../core/model/identifiers.ts';
+import type { CustomerId, OrderId } from '../../core/model/identifiers.ts';
 import {
   PROJECTIONS,
   type HoldRow,
@@ -9,6 +9,8 @@ import {
   type ProjectionReading,
   type ProjectionStore,
 } from '../../engine/projections/ports.ts';
+import { covers, placeKey, placeOf, type Reach } from '../../engine/reach.ts';
+import { factOf } from './group.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
 interface LaneProjections {
@@ -41,6 +43,8 @@ export function projectionsOn(tables: Tables): ProjectionStore {
           cursors: isOurs ? own.cursors : new Map(),
           feed: async (after, most) => of.journal.filter(({ position }) => position > after).slice(0, most),
           journals: async (orders) => orders.flatMap((order) => of.journalOf.get(order) ?? []),
+          // Looked up when a list is read.
+          places: async () => new Map(),
           write: async (names, rows, to) => {
             put = () => {
               for (const name of names) for (const each of rows) own.rows[name].set(each.order.order, each);
@@ -57,21 +61,24 @@ export function projectionsOn(tables: Tables): ProjectionStore {
     reset: async (lane) => void (lanes[lane] = fresh()),
     standing: async () =>
       lanes.map(({ cursors }, lane) => ({ head: at(lane).of.journal.at(-1)?.position ?? 0, cursors: new Map(cursors) })),
-    read: reading(lanes),
+    read: reading(lanes, tables),
   };
 }
 
-function reading(lanes: readonly LaneProjections[]): ProjectionReading {
+function reading(lanes: readonly LaneProjections[], tables: Tables): ProjectionReading {
+  const isWithin = (customer: CustomerId | undefined, reach: Reach = 'all'): boolean =>
+    covers(reach, customer === undefined ? undefined : placeOf(factOf(tables, placeKey(customer)).value));
   const all = (name: ProjectionName): readonly OrderRows[] => lanes.flatMap(({ rows }) => [...rows[name].values()]);
   const orders = (): readonly OrderRow[] =>
     all('orders')
       .map(({ order }) => order)
       .toSorted((a, b) => (a.order < b.order ? -1 : 1));
   return {
-    orders: async ({ after = '', most, state, customer, purchaseOrder }) =>
+    orders: async ({ after = '', most, state, customer, purchaseOrder, reach }) =>
       orders()
         .filter((row) => row.order > after && (state ?? row.state) === row.state && (customer ?? row.customer) === row.customer)
         .filter((row) => purchaseOrder === undefined || row.purchaseOrder?.toUpperCase() === purchaseOrder.toUpperCase())
+        .filter((row) => isWithin(row.customer, reach))
         .slice(0, most),
     latest: async (most) =>
       orders()
@@ -87,8 +94,9 @@ function reading(lanes: readonly LaneProjections[]): ProjectionReading {
         )
         .slice(0, most);
     },
-    holds: async ({ after, most, team, type }) =>
+    holds: async ({ after, most, team, type, reach }) =>
       all('holds')
+        .filter(({ order }) => isWithin(order.customer, reach))
         .flatMap(({ holds }) => holds)
         .filter((hold) => (team ?? hold.team) === hold.team && (type ?? hold.type) === hold.type)
         .filter((hold) => after === undefined || byDue(hold, after) > 0)

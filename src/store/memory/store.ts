@@ -8,12 +8,14 @@ import type { AccountKey } from '../../core/model/account.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { laneOf } from '../../engine/lane.ts';
 import type { AccountOutcome, Clock, KnownCommand, Lane, SetAside, Store } from '../../engine/ports.ts';
+import { auditOn } from './audit.ts';
 import { apiKeys, directory, interchanges, messages, reading, requests } from './beside.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn, isDue, keptOf, putAccounts } from './group.ts';
 import { Deadlock, Locks } from './locks.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { noticesOn } from './notices.ts';
+import { people, sessions } from './people.ts';
 import { projectionsOn } from './projections.ts';
 import { emptyTables, type LaneTables, type Tables, type Watch } from './tables.ts';
 
@@ -98,6 +100,9 @@ function connected(on: Connected): ProjectedStore {
     messages: messages(tables, clock),
     interchanges: interchanges(tables, clock),
     apiKeys: apiKeys(tables, clock),
+    audit: auditOn(tables, clock),
+    people: people(tables, clock),
+    sessions: sessions(tables),
     requests: requests(tables, clock),
     cursors: {
       read: async (name) => tables.cursors.get(name),

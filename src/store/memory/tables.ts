@@ -5,8 +5,10 @@ import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { EffectKey } from '../../core/model/task.ts';
 import type { AccountState } from '../../core/process/account/state.ts';
+import type { KeptAct, KeptCheckpoint, Link } from '../../engine/audit/ports.ts';
 import type { ApiKey, KeptAnswer, OnceRequest } from '../../engine/callers.ts';
 import type { KeptNotice } from '../../engine/notices/ports.ts';
+import type { KeptSession, Person } from '../../engine/people.ts';
 import type { WrittenInterchange } from '../../engine/interchanges.ts';
 import type {
   DueFollowUp,
@@ -53,6 +55,10 @@ export interface Tables {
   readonly interchanges: Map<string, WrittenInterchange>;
   readonly controlNumbers: Map<string, number>;
   readonly apiKeys: Map<string, ApiKey>;
+  readonly audit: { readonly acts: KeptAct[]; readonly links: Link[][]; readonly checkpoints: KeptCheckpoint[] };
+  readonly people: Map<string, Person>;
+  /** By digest. */
+  readonly sessions: Map<string, KeptSession>;
   readonly cursors: Map<string, unknown>;
   /** By the number of their message. */
   readonly requests: Map<
@@ -93,6 +99,9 @@ export const emptyTables = (lanes: number): Tables => ({
   interchanges: new Map(),
   controlNumbers: new Map(),
   apiKeys: new Map(),
+  audit: { acts: [], links: [], checkpoints: [] },
+  people: new Map(),
+  sessions: new Map(),
   cursors: new Map(),
   requests: new Map(),
   notices: { kept: new Map(), cursors: new Map(), taken: new Set() },

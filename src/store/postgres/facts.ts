@@ -6,6 +6,7 @@ import { invariant } from '../../core/model/result.ts';
 import type { FactChange, Lane, Observation, Store } from '../../engine/ports.ts';
 import { lines, type Run } from './database.ts';
 import { byLane, eachLane } from './lanes.ts';
+import { putPlaces, type Moved } from './reach.ts';
 import { NOT_THERE, viewOf, type FactRow } from './rows.ts';
 
 export async function readFacts(run: Run, lanes: number, keys: readonly FactKey[]): Promise<ReadonlyMap<FactKey, FactView>> {
@@ -91,8 +92,13 @@ export async function observeFacts(
   wakes: Parameters<Store['observe']>[1],
 ): Promise<readonly FactChange[]> {
   const changes = new Map<FactKey, FactChange>();
+  const places: Moved[] = [];
   for (const [lane, group] of byLane(lanes, all, ({ key }) => key))
-    for (const [key, change] of await observeLane(run, lane, group, now)) changes.set(key, change);
+    for (const { key, before, change } of await observeLane(run, lane, group, now)) {
+      changes.set(key, change);
+      places.push({ key, before, value: change.view.value });
+    }
+  await putPlaces(run, lanes, places);
   const moved = [...changes].filter(([key, change]) => wakes(key, change, now)).map(([key]) => key);
   if (moved.length > 0)
     await Promise.all(Array.from({ length: lanes }, async (_, lane) => await run('basis-notify', lane, moved)));
@@ -103,12 +109,13 @@ export async function observeFacts(
   });
 }
 
-async function observeLane(
-  run: Run,
-  lane: Lane,
-  group: readonly Observation[],
-  now: Instant,
-): Promise<readonly (readonly [FactKey, FactChange])[]> {
+interface Observed {
+  readonly key: FactKey;
+  readonly before: unknown;
+  readonly change: FactChange;
+}
+
+async function observeLane(run: Run, lane: Lane, group: readonly Observation[], now: Instant): Promise<readonly Observed[]> {
   const keys = group.map(({ key }) => key);
   const [, rows] = await Promise.all([
     run('facts-ensure', lane, keys),
@@ -127,7 +134,10 @@ async function observeLane(
     changes.map((change, index) => ({ change, seen: (held[index] as Held).seen })),
     now,
   );
-  return changes.map((change, index) => [(held[index] as Held).seen.key, change]);
+  return changes.map((change, index) => {
+    const { seen, before: was } = held[index] as Held;
+    return { key: seen.key, before: was.value, change };
+  });
 }
 
 function changeOf({ seen, before, digest: was }: Held, now: Instant): FactChange {

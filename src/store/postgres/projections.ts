@@ -10,6 +10,7 @@ import {
 } from '../../engine/projections/ports.ts';
 import { lines, type Run } from './database.ts';
 import { claimOf, holdOf, orderOf, tailPattern, text, type ClaimRecord, type HoldRecord, type OrderRecord } from './projected.ts';
+import { holdPlaces, reachColumns } from './reach.ts';
 import { entryOf, type JournalRow } from './rows.ts';
 
 export interface ProjectionsOn {
@@ -30,6 +31,7 @@ export function projectionsOn({ run, inTransaction, lanes, feedsBegin }: Project
           cursors: new Map(taken.map(({ projection, position }) => [projection, position])),
           feed: async (after, most) => (await tx<JournalRow>('journal-read', lane, after, most)).map(entryOf),
           journals: async (orders) => (await tx<JournalRow>('journals-of-orders', lane, orders)).map(entryOf),
+          places: async (customers) => await holdPlaces(tx, lanes, customers),
           write: async (names, rows, to) => {
             await Promise.all([
               ...names.map(async (name) => await WRITE[name](tx, lane, rows)),
@@ -88,10 +90,12 @@ const WRITE: { readonly [Name in ProjectionName]: Write } = {
       all.map(({ total }) => total?.amount ?? null),
       all.map(({ total }) => total?.currency ?? null),
       lines(all.map(({ summary }) => summary)),
+      rows.map(({ place }) => (place === undefined ? null : text(place.businessUnit))),
+      rows.map(({ place }) => (place === undefined ? null : text(place.region))),
     );
   },
   holds: async (tx, lane, rows) => {
-    const all = rows.flatMap(({ holds }) => holds);
+    const all = rows.flatMap(({ holds, place }) => holds.map((hold) => ({ ...hold, place })));
     await Promise.all([
       tx('projected-holds-remove', lane, ordersOf(rows)),
       all.length > 0 &&
@@ -108,6 +112,8 @@ const WRITE: { readonly [Name in ProjectionName]: Write } = {
           all.map(({ nextEscalation }) => nextEscalation ?? null),
           all.map(({ amount }) => amount?.amount ?? null),
           all.map(({ amount }) => amount?.currency ?? null),
+          all.map(({ place }) => (place === undefined ? null : text(place.businessUnit))),
+          all.map(({ place }) => (place === undefined ? null : text(place.region))),
         ),
     ]);
   },
@@ -140,14 +146,27 @@ function reading(run: Run, lanes: number): ProjectionReading {
     (await Promise.all(Array.from({ length: lanes }, async (_, lane) => await read(lane)))).flat();
   const byOrder = (a: OrderRecord, b: OrderRecord): number => (a.order_id < b.order_id ? -1 : 1);
   return {
-    orders: async ({ after = '', most, state, customer, purchaseOrder }) => {
+    orders: async ({ after = '', most, state, customer, purchaseOrder, reach = 'all' }) => {
+      const [units, regions] = reachColumns(reach);
       const of = customer === undefined ? null : text(customer);
       const rows = await everyLane(async (lane) => {
         if (purchaseOrder !== undefined)
-          return await run<OrderRecord>('projected-orders-of-number', lane, after, most, text(purchaseOrder), of, state ?? null);
-        if (of !== null) return await run<OrderRecord>('projected-orders-of-customer', lane, after, most, of, state ?? null);
-        if (state !== undefined) return await run<OrderRecord>('projected-orders-of-state', lane, after, most, state);
-        return await run<OrderRecord>('projected-orders-page', lane, after, most);
+          return await run<OrderRecord>(
+            'projected-orders-of-number',
+            lane,
+            after,
+            most,
+            text(purchaseOrder),
+            of,
+            state ?? null,
+            units,
+            regions,
+          );
+        if (of !== null)
+          return await run<OrderRecord>('projected-orders-of-customer', lane, after, most, of, state ?? null, units, regions);
+        if (state !== undefined)
+          return await run<OrderRecord>('projected-orders-of-state', lane, after, most, state, units, regions);
+        return await run<OrderRecord>('projected-orders-page', lane, after, most, units, regions);
       });
       return rows.toSorted(byOrder).slice(0, most).map(orderOf);
     },
@@ -164,8 +183,8 @@ function reading(run: Run, lanes: number): ProjectionReading {
       );
       return rows.toSorted(byOrder).slice(0, most).map(orderOf);
     },
-    holds: async ({ after = FIRST_HOLD, most, team, type = null }) => {
-      const from = [most, after.dueAt, after.order, after.hold, type] as const;
+    holds: async ({ after = FIRST_HOLD, most, team, type = null, reach = 'all' }) => {
+      const from = [most, after.dueAt, after.order, after.hold, type, ...reachColumns(reach)] as const;
       const rows = await everyLane(async (lane) =>
         team === undefined
           ? await run<HoldRecord>('projected-holds-due', lane, ...from)

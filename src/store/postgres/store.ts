@@ -11,6 +11,7 @@ import { laneOf } from '../../engine/lane.ts';
 import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { aloneOn, type Alone } from './alone.ts';
+import { auditOn } from './audit.ts';
 import { apiKeys } from './api-keys.ts';
 import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
 import {
@@ -32,6 +33,7 @@ import { interchanges } from './interchanges.ts';
 import { messages } from './messages.ts';
 import { isDurable, migrate, type DatabaseFailure, type Settings } from './migrate.ts';
 import { noticesOn } from './notices.ts';
+import { people, sessions } from './people.ts';
 import { projectionsOn } from './projections.ts';
 import { loadQueries } from './queries.ts';
 import { reading } from './reading.ts';
@@ -134,6 +136,9 @@ function storeOn(database: Database, alone: Alone, { lanes, feedsBegin }: Settin
     messages: messages(run, now),
     interchanges: interchanges(inTransaction, nowOn),
     apiKeys: apiKeys(run, now),
+    audit: auditOn({ run, inTransaction, lanes, feedsBegin, now }),
+    people: people(run, now),
+    sessions: sessions(run),
     requests: requests(run, now),
     cursors: {
       read: async (name) => (await run<{ value: unknown }>('cursor-read', name))[0]?.value,

@@ -276,7 +276,7 @@ test('8, the summary invoice: 1,546.27 is accepted, the cent recorded once', { t
     expect(all.map((each) => each?.state)).toEqual(['posted', 'posted', 'posted']);
     return all;
   });
-  expect(posted.map((each) => each?.roundingDifference.amount).toSorted((a = '', b = '') => (a < b ? -1 : 1))).toEqual([
+  expect(posted.map((each) => each?.roundingDifference.amount).toSorted((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))).toEqual([
     '0',
     '0',
     '0.01',

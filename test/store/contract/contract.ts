@@ -4,6 +4,7 @@ import type { Clock, Store } from '../../../src/engine/ports.ts';
 import { StoryClock } from '../samples.ts';
 import { accounts } from './accounts.ts';
 import { apiKeys } from './api-keys.ts';
+import { audit } from './audit.ts';
 import { basis } from './basis.ts';
 import { besides } from './besides.ts';
 import { directory } from './directory.ts';
@@ -13,6 +14,7 @@ import { followUps } from './follow-ups.ts';
 import { groups } from './groups.ts';
 import { interchanges } from './interchanges.ts';
 import { journal } from './journal.ts';
+import { people } from './people.ts';
 import { messages } from './messages.ts';
 import { requests } from './requests.ts';
 import { timers } from './timers.ts';
@@ -31,6 +33,8 @@ const SUBJECTS = {
   messages,
   interchanges,
   apiKeys,
+  people,
+  audit,
   requests,
   besides,
 };

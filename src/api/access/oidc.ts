@@ -1,0 +1,23 @@
+/**
+ * Sign-in by an identity provider (OpenID Connect): authorization code with PKCE, state and nonce. What has to be the same
+ * on the way back travels in a cookie, sealed with a key of this process: whoever comes back to another process, or after
+ * ten minutes, signs in again.
+ */
+import type { Grant, Subject } from '../../engine/people.ts';
+
+export interface Identity {
+  readonly subject: Subject;
+  readonly name: string;
+  readonly displayName: string;
+  readonly email?: string;
+  readonly grants: readonly Grant[];
+}
+
+export interface Oidc {
+  /** Of the provider, for the button. */
+  readonly name: string;
+  /** Where the browser goes, and what it brings back in a cookie. */
+  readonly begin: () => Promise<{ readonly location: string; readonly sealed: string }>;
+  /** Undefined: not what was begun, or not anybody. */
+  readonly end: (url: string, sealed: string) => Promise<Identity | undefined>;
+}

@@ -1,0 +1,1 @@
+insert into audit_checkpoints (number, digest) values ($1, $2)

@@ -1,0 +1,1 @@
+select number, digest from audit_checkpoints order by number

@@ -1,0 +1,1 @@
+select position, digest from journal_links where lane = $1 order by position desc limit 1

@@ -1,0 +1,1 @@
+select position from lanes where lane = $1
