@@ -14,7 +14,7 @@
 import type { AccountKey } from '../core/model/account.ts';
 import type { OrderCommand } from '../core/model/command.ts';
 import type { OrderEvent } from '../core/model/event.ts';
-import type { FactKey, FactView } from '../core/model/fact.ts';
+import type { FactKey, FactKind, FactView } from '../core/model/fact.ts';
 import type { Failure } from '../core/model/failure.ts';
 import type { Actor, CustomerId, CrossReference, OrderId } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
@@ -380,6 +380,10 @@ export interface ListedMessage extends Omit<KeptMessage, 'raw'> {
   readonly state: 'waiting' | 'taken' | 'refused' | 'set-aside';
 }
 
+export interface KeyedFact extends FactView {
+  readonly key: FactKey;
+}
+
 /** For screens, reports and feeds: outside any group. */
 export interface Reading {
   readonly orders: (after: OrderId | undefined, most: number) => Promise<readonly OrderId[]>;
@@ -387,6 +391,8 @@ export interface Reading {
   /** Entries of one lane after a position, in order. A cursor of lanes that are no more is thrown out: `FeedEnded`. */
   readonly feed: (lane: Lane, after: number, most: number) => Promise<readonly JournalEntry[]>;
   readonly fact: (key: FactKey) => Promise<FactView>;
+  /** Those of a kind that are there, by key, after one of them. */
+  readonly facts: (kind: FactKind, after: FactKey | undefined, most: number) => Promise<readonly KeyedFact[]>;
   readonly factHistory: (key: FactKey) => Promise<readonly FactView[]>;
   readonly account: (key: AccountKey) => Promise<KeptAccount>;
   /** Only while it is open; how it ended is in its order's journal. */

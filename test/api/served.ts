@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats';
 import Fastify from 'fastify';
 import { PREFIX } from '../../src/api/address.ts';
 import { API, callAgain } from '../../src/api/answer.ts';
+import { CustomerNames } from '../../src/api/customer-names.ts';
 import { createKey, type NewKey } from '../../src/api/keys.ts';
 import { documentOf } from '../../src/api/openapi.ts';
 import type { ApiParts } from '../../src/api/routes/route.ts';
@@ -73,6 +74,7 @@ export async function served(
     workflow: must(await coreWorkflow()),
     partners: [],
     lists: { upToDate: async () => await projections.upToDate(), read: store.projections.read },
+    customers: new CustomerNames(store.read, clock),
     handlerOf: (connection) => (connection === API ? callAgain(parts) : undefined),
     nudge: () => undefined,
   };

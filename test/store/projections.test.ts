@@ -61,7 +61,7 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     expect(await fresh().upToDate()).toBe(true);
     await expectAsTold();
     const { read } = store.projections;
-    expect(await read.orders({ most: 1, after: first })).toMatchObject([
+    expect(await read.orders({ most: 1, after: { order: first } })).toMatchObject([
       { order: second, number: 'PO-2', state: 'open', ordered: '20', open: '20', holds: 1, customer: 'ACME' },
     ]);
     expect((await read.holds({ team: 'service', most: 10 })).map(({ order: of, type }) => [of, type])).toEqual([
@@ -77,7 +77,7 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     expect(await numbered('po-2')).toEqual([second]);
     expect(await numbered('PO-2', { customer: CustomerId.of('BOLT') })).toEqual([]);
     expect(await numbered('PO-2', { customer, state: 'closed' })).toEqual([]);
-    expect((await read.latest(1)).map((each) => each.order)).toEqual([second]);
+    expect((await read.orders({ most: 1, sort: 'changed' })).map((each) => each.order)).toEqual([second]);
   });
 
   test('page through holds, the next due first, each once', async () => {

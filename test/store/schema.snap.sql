@@ -247,6 +247,7 @@ create table projected_holds (
 );
 CREATE INDEX projected_holds_due ON projected_holds (lane, due_at);
 CREATE INDEX projected_holds_of_team ON projected_holds (lane, team, due_at);
+CREATE INDEX projected_holds_of_type ON projected_holds (lane, type, order_id);
 
 create table projected_orders (
   lane integer not null,
@@ -266,10 +267,17 @@ create table projected_orders (
   total numeric,
   currency text,
   summary json not null,
+  business_unit text,
+  region text,
+  total_rank numeric not null default COALESCE(total, '-Infinity'::numeric),
   PRIMARY KEY (lane, order_id)
 );
-CREATE INDEX projected_orders_changed ON projected_orders (lane, changed_at, order_id);
-CREATE INDEX projected_orders_number ON projected_orders (lane, upper(number));
+CREATE INDEX projected_orders_by_captured ON projected_orders (lane, opened_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region);
+CREATE INDEX projected_orders_by_changed ON projected_orders (lane, changed_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, opened_at);
+CREATE INDEX projected_orders_by_order ON projected_orders (lane, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, opened_at);
+CREATE INDEX projected_orders_by_total ON projected_orders (lane, total_rank, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, opened_at);
+CREATE INDEX projected_orders_held ON projected_orders (lane, opened_at, order_id) WHERE (holds > 0);
+CREATE INDEX projected_orders_number ON projected_orders (lane, upper(number) text_pattern_ops);
 CREATE INDEX projected_orders_of_customer ON projected_orders (lane, customer, order_id);
 CREATE INDEX projected_orders_of_state ON projected_orders (lane, state, order_id);
 CREATE INDEX projected_orders_tail ON projected_orders (lane, reverse(order_id) text_pattern_ops);

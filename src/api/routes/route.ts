@@ -10,6 +10,7 @@ import type { Hub } from '../../engine/hub.ts';
 import type { InboxParts } from '../../engine/inbox.ts';
 import type { ProjectionReading } from '../../engine/projections/ports.ts';
 import type { Asker } from '../../engine/work.ts';
+import type { CustomerNames } from '../customer-names.ts';
 import type { Scope } from '../keys.ts';
 import type { Problem } from '../problem.ts';
 
@@ -18,6 +19,7 @@ export interface ApiParts {
   readonly workflow: Workflow;
   readonly partners: readonly PartnerProfile[];
   readonly lists: Lists;
+  readonly customers: CustomerNames;
   /** Who reads messages of a connection, for those that are to be handled again. */
   readonly handlerOf: InboxParts['handlerOf'];
   readonly nudge: () => void;

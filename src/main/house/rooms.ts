@@ -21,6 +21,7 @@ import type { DropFolder } from './drop-folder.ts';
 import { identifiers } from './identifiers.ts';
 import { INTAKE, takeIn } from './intake.ts';
 import { API, callAgain } from '../../api/answer.ts';
+import { CustomerNames } from '../../api/customer-names.ts';
 import type { ApiParts } from '../../api/routes/route.ts';
 import { OrderBook } from './orders.ts';
 import { carrierNews, financeNews, PARTNER_KIND, warehouseNews } from './partners.ts';
@@ -83,7 +84,15 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
     return byChannel(connection, kind) ?? folders.handlerOf(hub, connection, kind);
   };
   const inbox = new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
-  const api: ApiParts = { hub, workflow, partners: data.partners, lists: book.lists, handlerOf, nudge };
+  const api: ApiParts = {
+    hub,
+    workflow,
+    partners: data.partners,
+    lists: book.lists,
+    customers: new CustomerNames(store.read, clock),
+    handlerOf,
+    nudge,
+  };
   hub.engine.start();
   closing.add(async () => await hub.engine.stop());
   return { hub, book, inbox, nudge, api };

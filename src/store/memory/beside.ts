@@ -168,6 +168,12 @@ export function reading(tables: Tables): Reading {
     feed: async (each, after, most) =>
       (tables.lanes[each]?.journal ?? []).filter(({ position }) => position > after).slice(0, most),
     fact: async (key) => factOf(tables, key),
+    facts: async (kind, after, most) =>
+      [...tables.facts]
+        .filter(([key, { view }]) => key.startsWith(`${kind}:`) && (after === undefined || key > after) && view.version > 0)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .slice(0, most)
+        .map(([key, { view }]) => ({ key, ...view })),
     factHistory: async (key) => (tables.factHistory.get(key) ?? []).toSorted((a, b) => a.since - b.since),
     account: async (key) => keptOf(tables, key, 0),
     effect: async (order, key) => lane(order)?.effects.get(key),

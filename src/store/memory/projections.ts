@@ -1,10 +1,14 @@
 /** Projections in memory: a page and its cursors put in place at once. */
 import type { OrderId } from '../../core/model/identifiers.ts';
 import {
+  compareOrders,
+  placeOf,
   PROJECTIONS,
   type HoldRow,
   type OrderRow,
   type OrderRows,
+  type OrdersFilter,
+  type OrderWords,
   type ProjectionName,
   type ProjectionReading,
   type ProjectionStore,
@@ -67,23 +71,20 @@ function reading(lanes: readonly LaneProjections[]): ProjectionReading {
     all('orders')
       .map(({ order }) => order)
       .toSorted((a, b) => (a.order < b.order ? -1 : 1));
+  const filtered = (filter: OrdersFilter): readonly OrderRow[] => orders().filter((row) => fits(row, filter));
   return {
-    orders: async ({ after = '', most, state, customer, purchaseOrder }) =>
-      orders()
-        .filter((row) => row.order > after && (state ?? row.state) === row.state && (customer ?? row.customer) === row.customer)
-        .filter((row) => purchaseOrder === undefined || row.purchaseOrder?.toUpperCase() === purchaseOrder.toUpperCase())
+    orders: async ({ sort = 'order', after, most, ...filter }) =>
+      filtered(filter)
+        .filter((row) => after === undefined || compareOrders(placeOf(row, sort), after, sort) > 0)
+        .toSorted((a, b) => compareOrders(placeOf(a, sort), placeOf(b, sort), sort))
         .slice(0, most),
-    latest: async (most) =>
-      orders()
-        .toReversed()
-        .sort((a, b) => b.changedAt - a.changedAt)
-        .slice(0, most),
+    count: async (filter, most) => Math.min(most, filtered(filter).length),
     find: async (words, most) => {
       const asked = words.toUpperCase();
       return orders()
         .filter(
           ({ order, number }) =>
-            order === asked || number.toUpperCase() === asked || (asked.length >= 4 && order.endsWith(asked)),
+            order === asked || number.toUpperCase() === asked || (asked.length >= TAIL_MIN && order.endsWith(asked)),
         )
         .slice(0, most);
     },
@@ -100,6 +101,32 @@ function reading(lanes: readonly LaneProjections[]): ProjectionReading {
         .filter((claim) => claim.account === account)
         .toSorted((a, b) => (a.order < b.order ? -1 : 1)),
   };
+}
+
+const TAIL_MIN = 4;
+
+function fits(row: OrderRow, filter: OrdersFilter): boolean {
+  const { purchaseOrder, isHeld, hold, from = 0, to = Number.MAX_SAFE_INTEGER, words } = filter;
+  const same = ['state', 'customer', 'channel', 'businessUnit', 'region'] as const;
+  return (
+    same.every((name) => filter[name] === undefined || row[name] === filter[name]) &&
+    (purchaseOrder === undefined || row.purchaseOrder?.toUpperCase() === purchaseOrder.toUpperCase()) &&
+    (isHeld === undefined || row.holds > 0 === isHeld) &&
+    (hold === undefined || row.summary.holds.some(({ type }) => type === hold)) &&
+    row.openedAt >= from &&
+    row.openedAt < to &&
+    (words === undefined || isMeant(row, words))
+  );
+}
+
+function isMeant({ order, number, customer }: OrderRow, { text, customers }: OrderWords): boolean {
+  const asked = text.toUpperCase();
+  return (
+    order === asked ||
+    (text.length >= TAIL_MIN && order.endsWith(asked)) ||
+    number.toUpperCase().startsWith(asked) ||
+    customers.includes(customer)
+  );
 }
 
 type Due = Pick<HoldRow, 'dueAt' | 'order' | 'hold'>;

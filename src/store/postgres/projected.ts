@@ -14,14 +14,25 @@ const TAIL_MIN = 4;
 /** PostgreSQL has no text with a NUL in it. What is cut is whole in the summary, which is JSON. */
 export const text = (value: string): string => value.slice(0, TEXT_MAX).replaceAll('\0', '\uFFFD');
 
+/** As it is filtered by: an index has it beside others. */
+const CHANNEL_MAX = 80;
+export const channelText = (value: string): string => text(value).slice(0, CHANNEL_MAX);
+
+/** No sign of it is a pattern's. */
+const plain = (words: string): string => words.replaceAll(/[\\%_]/g, String.raw`\$&`);
+
 /** The end of an order's number, turned around, for `like`; null where it is too short to mean one. */
 export const tailPattern = (words: string): string | null =>
   words.length < TAIL_MIN
     ? null
-    : `${Array.from(text(words).toUpperCase())
-        .toReversed()
-        .join('')
-        .replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    : `${plain(
+        Array.from(text(words).toUpperCase())
+          .toReversed()
+          .join(''),
+      )}%`;
+
+/** The beginning of their number, in capitals. */
+export const headPattern = (words: string): string => `${plain(text(words).toUpperCase())}%`;
 
 export interface OrderRecord {
   readonly order_id: OrderId;

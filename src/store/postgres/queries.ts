@@ -37,6 +37,7 @@ export const QUERY_NAMES = [
   'facts-ensure',
   'facts-hold',
   'facts-lock',
+  'facts-of-kind',
   'facts-read',
   'follow-up-defer',
   'follow-ups-add',
@@ -82,13 +83,13 @@ export const QUERY_NAMES = [
   'projected-holds-due',
   'projected-holds-of-team',
   'projected-holds-remove',
+  'projected-orders-by-captured',
+  'projected-orders-by-changed',
+  'projected-orders-by-order',
+  'projected-orders-by-total',
   'projected-orders-clear',
+  'projected-orders-count',
   'projected-orders-find',
-  'projected-orders-latest',
-  'projected-orders-of-customer',
-  'projected-orders-of-number',
-  'projected-orders-of-state',
-  'projected-orders-page',
   'projected-orders-save',
   'projection-advance',
   'projection-reset',
@@ -113,6 +114,19 @@ export const QUERY_NAMES = [
 ] as const;
 
 export type QueryName = (typeof QUERY_NAMES)[number];
+
+/**
+ * Planned each time (about 1 ms) and not once for all: which index is best depends on what is asked for, and conditions that
+ * are not asked for fall away.
+ */
+export const PLANNED_EACH_TIME: ReadonlySet<QueryName> = new Set([
+  'facts-of-kind',
+  'projected-orders-by-captured',
+  'projected-orders-by-changed',
+  'projected-orders-by-order',
+  'projected-orders-by-total',
+  'projected-orders-count',
+]);
 
 export type Queries = Readonly<Record<QueryName, string>>;
 

@@ -29,6 +29,15 @@ export function reading(run: Run, lanes: number, feedsBegin: number): Reading {
       const [row] = await run<FactRow>('facts-read', lane(key), [key]);
       return row === undefined ? NOT_THERE : viewOf(row);
     },
+    facts: async (kind, after, most) => {
+      const rows = await everyLane(
+        async (each) => await run<FactRow>('facts-of-kind', each, `${kind}:`, after ?? '', most),
+      );
+      return rows
+        .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+        .slice(0, most)
+        .map((row) => ({ key: row.key, ...viewOf(row) }));
+    },
     factHistory: async (key) =>
       (await run<FactRow>('fact-history', lane(key), key)).map((row) => ({ ...viewOf(row), value: row.value })),
     account: async (key) => {

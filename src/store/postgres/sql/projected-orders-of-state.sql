@@ -1,2 +1,0 @@
-select order_id, customer, purchase_order, number, channel, state, ordered, shipped, open, cancelled, holds, opened_at, changed_at, total, currency, summary
-from projected_orders where lane = $1 and order_id > $2 and state = $4 order by order_id limit $3
