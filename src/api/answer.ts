@@ -71,7 +71,9 @@ export async function answerTo(route: Route, parts: ApiParts, limits: Limits, re
   const sent =
     route.isOnce === true
       ? await once(route, parts, caller, request)
-      : kept(await carryOut({ route, params: request.params }, parts, caller, request, askerOf(caller, hub.identifiers.command())));
+      : kept(
+          await carryOut({ route, params: request.params }, parts, caller, request, askerOf(caller, hub.identifiers.command())),
+        );
   return { ...sent, headers: { ...sent.headers, ...headers } };
 }
 
@@ -85,7 +87,7 @@ export const callAgain =
     const key = of === undefined ? undefined : await apiKeys.find(of.key);
     if (of === undefined || found === undefined || key === undefined) throw new Error(`nobody's call: ${kind}`);
     const caller = callerOf(key);
-  const answer = await carryOut(found, parts, caller, { raw, query: {} }, askerOf(caller, commandId(caller, of.once)));
+    const answer = await carryOut(found, parts, caller, { raw, query: {} }, askerOf(caller, commandId(caller, of.once)));
     const { headers: _, ...sent } = kept(answer);
     await requests.answer(id, sent, isNothing(answer));
     return sent;

@@ -50,7 +50,9 @@ function row(number: number, parts: Partial<OrderRow> & { readonly hold?: string
   return { order: own, holds, claims: [] };
 }
 
-const total = (amount: string): Pick<OrderRow, 'total'> => ({ total: { amount: amount as Decimal, currency: 'USD' as Currency } });
+const total = (amount: string): Pick<OrderRow, 'total'> => ({
+  total: { amount: amount as Decimal, currency: 'USD' as Currency },
+});
 
 const ROWS: readonly OrderRows[] = [
   row(1, { ...total('100'), state: 'closed' }),
@@ -110,7 +112,7 @@ describe.each<[string, () => Promise<ProjectedStore>]>([
 
   test.each(FILTERS)('of %s are found and counted', async (_name, filter, expected) => {
     expect(figures(await found(filter))).toBe(expected);
-    expect(await store.projections.read.count(filter, 100)).toBe(expected.length);
+    expect(await store.projections.read.count(filter, 100)).toEqual({ orders: expected.length, isExact: true });
   });
 
   test.each(ORDER_SORTS)('sorted by %s come each once, page by page', async (sort) => {
@@ -126,6 +128,8 @@ describe.each<[string, () => Promise<ProjectedStore>]>([
   });
 
   test('are counted so far and no further', async () => {
-    expect(await store.projections.read.count({}, 3)).toBe(3);
+    const { orders, isExact } = await store.projections.read.count({}, 1);
+    expect(isExact).toBe(false);
+    expect(orders).toBeLessThanOrEqual(store.lanes);
   });
 });

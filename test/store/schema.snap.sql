@@ -270,14 +270,14 @@ create table projected_orders (
   business_unit text,
   region text,
   total_rank numeric not null default COALESCE(total, '-Infinity'::numeric),
-  PRIMARY KEY (lane, order_id)
+  number_key text not null default upper("left"(number, 40)),
+  PRIMARY KEY (lane, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, opened_at)
 );
-CREATE INDEX projected_orders_by_captured ON projected_orders (lane, opened_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region);
-CREATE INDEX projected_orders_by_changed ON projected_orders (lane, changed_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, opened_at);
-CREATE INDEX projected_orders_by_order ON projected_orders (lane, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, opened_at);
-CREATE INDEX projected_orders_by_total ON projected_orders (lane, total_rank, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, opened_at);
+CREATE INDEX projected_orders_by_captured ON projected_orders (lane, opened_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key);
+CREATE INDEX projected_orders_by_changed ON projected_orders (lane, changed_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, opened_at);
+CREATE INDEX projected_orders_by_total ON projected_orders (lane, total_rank, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, opened_at);
 CREATE INDEX projected_orders_held ON projected_orders (lane, opened_at, order_id) WHERE (holds > 0);
-CREATE INDEX projected_orders_number ON projected_orders (lane, upper(number) text_pattern_ops);
+CREATE INDEX projected_orders_number ON projected_orders (lane, number_key text_pattern_ops);
 CREATE INDEX projected_orders_of_customer ON projected_orders (lane, customer, order_id);
 CREATE INDEX projected_orders_of_state ON projected_orders (lane, state, order_id);
 CREATE INDEX projected_orders_tail ON projected_orders (lane, reverse(order_id) text_pattern_ops);

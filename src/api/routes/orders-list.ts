@@ -4,13 +4,21 @@ import { CustomerId, OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Failure } from '../../core/model/failure.ts';
-import { ORDER_SORTS, placeOf, type OrderPlace, type OrderRow, type OrdersFilter, type OrderSort } from '../../engine/projections/ports.ts';
+import {
+  ORDER_SORTS,
+  placeOf,
+  type OrderPlace,
+  type OrderRow,
+  type OrdersCount,
+  type OrdersFilter,
+  type OrderSort,
+} from '../../engine/projections/ports.ts';
 import { LIMIT_DEFAULT } from '../contract/common.ts';
 import type { OrdersQuery } from '../contract/orders.ts';
 import { cursorOf } from '../cursor.ts';
 import { problemOf } from '../problem.ts';
 import { paged } from './page.ts';
-import { refused, type Answer, type ApiParts, type Call } from './route.ts';
+import { refused, type Answer, type ApiParts, type Call, type Lists } from './route.ts';
 
 /** Nobody counts further by eye, and to count a million takes as long as to read them. */
 const COUNT_MAX = 10_000;
@@ -34,10 +42,13 @@ export async function listOrders({ parts, query }: Call<Static<typeof OrdersQuer
   const rows = await lists.read.orders(page);
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   // On the first page alone: it does not change from one to the next.
-  const found = after.value !== undefined ? undefined : last === undefined ? rows.length : await lists.read.count(filter, COUNT_MAX + 1);
-  const count = found === undefined ? {} : { count: { orders: Math.min(found, COUNT_MAX), isExact: found <= COUNT_MAX } };
-  const body = { orders: rows.slice(0, limit).map(shown), ...count, isBehind };
+  const count = after.value !== undefined ? undefined : await counted(lists, filter, rows.length, last !== undefined);
+  const body = { orders: rows.slice(0, limit).map(shown), ...(count !== undefined && { count }), isBehind };
   return paged('/orders', query, body, last === undefined ? undefined : written(placeOf(last, sort), sort));
+}
+
+async function counted({ read }: Lists, filter: OrdersFilter, found: number, hasMore: boolean): Promise<OrdersCount> {
+  return hasMore ? await read.count(filter, COUNT_MAX) : { orders: found, isExact: true };
 }
 
 const shown = ({ summary, openedAt, changedAt, total }: OrderRow): object => ({

@@ -95,13 +95,18 @@ export interface ProjectionStore {
 export interface ProjectionReading {
   /** In the order asked for, after one of them. */
   readonly orders: (page: OrdersPage) => Promise<readonly OrderRow[]>;
-  /** How many there are, counted up to so many: those at least. */
-  readonly count: (filter: OrdersFilter, most: number) => Promise<number>;
+  /** How many there are; counted up to about so many, and then at least those. */
+  readonly count: (filter: OrdersFilter, most: number) => Promise<OrdersCount>;
   /** By our number, by the end of it where that has four letters or more, or by theirs; in any case of letters. */
   readonly find: (words: string, most: number) => Promise<readonly OrderRow[]>;
   /** The next due first, after one of them. */
   readonly holds: (page: HoldsPage) => Promise<readonly HoldRow[]>;
   readonly claims: (account: AccountKey) => Promise<readonly ClaimRow[]>;
+}
+
+export interface OrdersCount {
+  readonly orders: number;
+  readonly isExact: boolean;
 }
 
 /** By number, upwards; the others downwards, the latest and the greatest first, by number downwards where they are equal. */

@@ -78,7 +78,10 @@ function reading(lanes: readonly LaneProjections[]): ProjectionReading {
         .filter((row) => after === undefined || compareOrders(placeOf(row, sort), after, sort) > 0)
         .toSorted((a, b) => compareOrders(placeOf(a, sort), placeOf(b, sort), sort))
         .slice(0, most),
-    count: async (filter, most) => Math.min(most, filtered(filter).length),
+    count: async (filter, most) => {
+      const { length } = filtered(filter);
+      return { orders: Math.min(most, length), isExact: length <= most };
+    },
     find: async (words, most) => {
       const asked = words.toUpperCase();
       return orders()

@@ -90,8 +90,7 @@ export function connect({ url, connectionsMax, trace, committing = atOnce }: Dat
     }
   };
   const on = (session: Pool | PoolClient): Transaction => ({
-    run: async (name, ...values) =>
-      await query(session, PLANNED_EACH_TIME.has(name) ? undefined : name, queries[name], values),
+    run: async (name, ...values) => await query(session, PLANNED_EACH_TIME.has(name) ? undefined : name, queries[name], values),
     ask: async (statement, ...values) => await query(session, undefined, statement, values),
   });
   return {

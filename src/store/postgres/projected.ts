@@ -23,16 +23,11 @@ const plain = (words: string): string => words.replaceAll(/[\\%_]/g, String.raw`
 
 /** The end of an order's number, turned around, for `like`; null where it is too short to mean one. */
 export const tailPattern = (words: string): string | null =>
-  words.length < TAIL_MIN
-    ? null
-    : `${plain(
-        Array.from(text(words).toUpperCase())
-          .toReversed()
-          .join(''),
-      )}%`;
+  words.length < TAIL_MIN ? null : `${plain(Array.from(text(words)).toReversed().join(''))}%`;
 
-/** The beginning of their number, in capitals. */
-export const headPattern = (words: string): string => `${plain(text(words).toUpperCase())}%`;
+/** As much of their number as an index has of it. */
+const HEAD_MAX = 40;
+export const headPattern = (words: string): string => `${plain(text(words).slice(0, HEAD_MAX))}%`;
 
 export interface OrderRecord {
   readonly order_id: OrderId;

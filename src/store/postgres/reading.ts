@@ -30,9 +30,7 @@ export function reading(run: Run, lanes: number, feedsBegin: number): Reading {
       return row === undefined ? NOT_THERE : viewOf(row);
     },
     facts: async (kind, after, most) => {
-      const rows = await everyLane(
-        async (each) => await run<FactRow>('facts-of-kind', each, `${kind}:`, after ?? '', most),
-      );
+      const rows = await everyLane(async (each) => await run<FactRow>('facts-of-kind', each, `${kind}:`, after ?? '', most));
       return rows
         .toSorted((a, b) => (a.key < b.key ? -1 : 1))
         .slice(0, most)

@@ -3,7 +3,7 @@ select count(*) as found from (
   select from projected_orders
   where lane = $1
     and ($3::text is null or customer = $3)
-    and ($4::text is null or (upper(number) = upper($4) and purchase_order is not null))
+    and ($4::text is null or (number_key = upper(left($4, 40)) and upper(number) = upper($4) and purchase_order is not null))
     and ($5::text is null or state = $5)
     and ($6::text is null or channel = $6)
     and ($7::boolean is null or (holds > 0) = $7)
@@ -12,6 +12,6 @@ select count(*) as found from (
     and ($10::text is null or region = $10)
     and ($11::bigint is null or opened_at >= $11)
     and ($12::bigint is null or opened_at < $12)
-    and ($13::text is null or order_id = $13 or reverse(order_id) like $14 or upper(number) like $15 or customer = any ($16::text[]))
+    and ($13::text is null or order_id = upper($13) or reverse(order_id) like upper($14) or number_key like upper($15) or customer = any ($16::text[]))
   limit $2
 ) as found
