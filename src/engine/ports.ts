@@ -364,6 +364,8 @@ export interface Messages {
   readonly find: (id: string) => Promise<KeptMessage | undefined>;
   /** To be handled once more; false: there is none of this id. */
   readonly again: (id: string) => Promise<boolean>;
+  /** Those of these ids that there are, the oldest first. */
+  readonly named: (ids: readonly string[]) => Promise<readonly ListedMessage[]>;
   /** Without their bytes, the latest first; those before one of them. */
   readonly page: (page: MessagesPage) => Promise<readonly ListedMessage[]>;
 }
@@ -380,6 +382,12 @@ export interface ListedMessage extends Omit<KeptMessage, 'raw'> {
   readonly state: 'waiting' | 'taken' | 'refused' | 'set-aside';
 }
 
+/** `total`: 0 where there is no such order. */
+export interface JournalEnd {
+  readonly entries: readonly JournalEntry[];
+  readonly total: number;
+}
+
 export interface KeyedFact extends FactView {
   readonly key: FactKey;
 }
@@ -388,6 +396,8 @@ export interface KeyedFact extends FactView {
 export interface Reading {
   readonly orders: (after: OrderId | undefined, most: number) => Promise<readonly OrderId[]>;
   readonly journal: (order: OrderId) => Promise<readonly JournalEntry[]>;
+  /** The end of it: entries with events below this one, the latest first; and how many events there are in all. */
+  readonly journalBack: (order: OrderId, before: number, most: number) => Promise<JournalEnd>;
   /** Entries of one lane after a position, in order. A cursor of lanes that are no more is thrown out: `FeedEnded`. */
   readonly feed: (lane: Lane, after: number, most: number) => Promise<readonly JournalEntry[]>;
   readonly fact: (key: FactKey) => Promise<FactView>;

@@ -74,6 +74,7 @@ export async function served(
     workflow: must(await coreWorkflow()),
     partners: [],
     lists: { upToDate: async () => await projections.upToDate(), read: store.projections.read },
+    notices: store.notices,
     customers: new CustomerNames(store.read, clock),
     handlerOf: (connection) => (connection === API ? callAgain(parts) : undefined),
     nudge: () => undefined,

@@ -7,6 +7,7 @@ import type { PartnerProfile } from '../../connect/partner.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { Caller } from '../../engine/callers.ts';
 import type { Hub } from '../../engine/hub.ts';
+import type { NoticeStore } from '../../engine/notices/ports.ts';
 import type { InboxParts } from '../../engine/inbox.ts';
 import type { ProjectionReading } from '../../engine/projections/ports.ts';
 import type { Asker } from '../../engine/work.ts';
@@ -20,6 +21,7 @@ export interface ApiParts {
   readonly partners: readonly PartnerProfile[];
   readonly lists: Lists;
   readonly customers: CustomerNames;
+  readonly notices: NoticeStore;
   /** Who reads messages of a connection, for those that are to be handled again. */
   readonly handlerOf: InboxParts['handlerOf'];
   readonly nudge: () => void;

@@ -3,6 +3,7 @@ import { aboutRoutes } from './about.ts';
 import { accountRoutes } from './accounts.ts';
 import { changeRoutes } from './changes.ts';
 import { factRoutes } from './facts.ts';
+import { historyRoutes } from './history.ts';
 import { holdRoutes } from './holds.ts';
 import { messageRoutes } from './messages.ts';
 import { orderRoutes } from './orders.ts';
@@ -11,6 +12,7 @@ import type { Route } from './route.ts';
 
 export const ROUTES: readonly Route[] = [
   ...orderRoutes,
+  ...historyRoutes,
   ...changeRoutes,
   ...quotationRoutes,
   ...holdRoutes,

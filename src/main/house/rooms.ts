@@ -89,6 +89,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
     workflow,
     partners: data.partners,
     lists: book.lists,
+    notices: store.notices,
     customers: new CustomerNames(store.read, clock),
     handlerOf,
     nudge,

@@ -20,6 +20,15 @@ export function reading(run: Run, lanes: number, feedsBegin: number): Reading {
         .slice(0, most);
     },
     journal: async (order) => (await run<JournalRow>('journal-of-order', lane(order), order)).map(entryOf),
+    journalBack: async (order, before, most) => {
+      const [rows, [end]] = await Promise.all([
+        run<JournalRow>('journal-back', lane(order), order, before, most),
+        run<{ sequence: number }>('journal-length', lane(order), order),
+      ]);
+      const entries = rows.toSorted((a, b) => b.sequence - a.sequence).map(entryOf);
+      const has = entries.filter(({ sequence, events }) => sequence - events.length + 1 < before);
+      return { entries: has.slice(0, most), total: end?.sequence ?? 0 };
+    },
     feed: async (each, after, most) => {
       // From nothing on is every feed's beginning, whichever it was.
       if (each >= lanes || (after > 0 && after < feedsBegin)) throw new FeedEnded(lanes, feedsBegin);
