@@ -382,6 +382,13 @@ export interface ListedMessage extends Omit<KeptMessage, 'raw'> {
   readonly state: 'waiting' | 'taken' | 'refused' | 'set-aside';
 }
 
+export interface StockPage {
+  readonly after?: AccountKey;
+  readonly most: number;
+  readonly node?: string;
+  readonly item?: string;
+}
+
 /** `total`: 0 where there is no such order. */
 export interface JournalEnd {
   readonly entries: readonly JournalEntry[];
@@ -405,6 +412,8 @@ export interface Reading {
   readonly facts: (kind: FactKind, after: FactKey | undefined, most: number) => Promise<readonly KeyedFact[]>;
   readonly factHistory: (key: FactKey) => Promise<readonly FactView[]>;
   readonly account: (key: AccountKey) => Promise<KeptAccount>;
+  /** Accounts of stock, by key. */
+  readonly stock: (page: StockPage) => Promise<ReadonlyMap<AccountKey, KeptAccount>>;
   /** Only while it is open; how it ended is in its order's journal. */
   readonly effect: (order: OrderId, key: EffectKey) => Promise<OpenEffect | undefined>;
   readonly setAside: () => Promise<readonly SetAside[]>;

@@ -48,8 +48,10 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     expect(await read.orders({ most: 100 })).toEqual(rows.map((each) => each.order));
     const holds = rows.flatMap((each) => each.holds).map(({ order: of, hold }) => `${of} ${hold}`);
     expect((await read.holds({ most: 100 })).map(({ order: of, hold }) => `${of} ${hold}`).sort()).toEqual(holds.sort());
-    const claims = rows.flatMap((each) => each.claims.filter(({ account }) => account === EAST));
-    expect(await read.claims(EAST)).toEqual(claims);
+    const claims = rows.flatMap(({ claims: own, order: { number, customer } }) =>
+      own.filter(({ account }) => account === EAST).map((claim) => ({ ...claim, number, customer })),
+    );
+    expect(await read.claims(EAST, 100)).toEqual(claims);
   };
 
   test('list what was committed, once it is waited for', async () => {

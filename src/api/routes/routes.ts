@@ -9,6 +9,7 @@ import { messageRoutes } from './messages.ts';
 import { orderRoutes } from './orders.ts';
 import { quotationRoutes } from './quotations.ts';
 import type { Route } from './route.ts';
+import { stockRoutes } from './stock.ts';
 
 export const ROUTES: readonly Route[] = [
   ...orderRoutes,
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   ...holdRoutes,
   ...factRoutes,
   ...accountRoutes,
+  ...stockRoutes,
   ...messageRoutes,
   ...aboutRoutes(() => ROUTES),
 ];

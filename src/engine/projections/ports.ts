@@ -64,6 +64,12 @@ export interface ClaimRow {
   readonly waitingSince?: Instant;
 }
 
+/** With whose it is. */
+export interface ListedClaim extends ClaimRow {
+  readonly number: string;
+  readonly customer: CustomerId;
+}
+
 /** All that is projected of one order: it takes the place of what was there of it. */
 export interface OrderRows {
   readonly order: OrderRow;
@@ -101,7 +107,8 @@ export interface ProjectionReading {
   readonly find: (words: string, most: number) => Promise<readonly OrderRow[]>;
   /** The next due first, after one of them. */
   readonly holds: (page: HoldsPage) => Promise<readonly HoldRow[]>;
-  readonly claims: (account: AccountKey) => Promise<readonly ClaimRow[]>;
+  /** Those that wait come first, in their turn; the others by number. */
+  readonly claims: (account: AccountKey, most: number) => Promise<readonly ListedClaim[]>;
 }
 
 export interface OrdersCount {

@@ -184,6 +184,19 @@ export function reading(tables: Tables): Reading {
         .map(([key, { view }]) => ({ key, ...view })),
     factHistory: async (key) => (tables.factHistory.get(key) ?? []).toSorted((a, b) => a.since - b.since),
     account: async (key) => keptOf(tables, key, 0),
+    stock: async ({ after, most, node, item }) => {
+      const begins = node === undefined ? 'stock:' : `stock:${node}/`;
+      const keys = [...tables.accounts.keys()].filter(
+        (key) =>
+          key.startsWith(begins) && (item === undefined || key.endsWith(`/${item}`)) && (after === undefined || key > after),
+      );
+      return new Map(
+        keys
+          .sort()
+          .slice(0, most)
+          .map((key) => [key, keptOf(tables, key, 0)]),
+      );
+    },
     effect: async (order, key) => lane(order)?.effects.get(key),
     setAside: async () => [
       ...tables.lanes.flatMap(({ setAside }) => [...setAside.values()]),

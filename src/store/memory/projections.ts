@@ -98,11 +98,12 @@ function reading(lanes: readonly LaneProjections[]): ProjectionReading {
         .filter((hold) => after === undefined || byDue(hold, after) > 0)
         .toSorted(byDue)
         .slice(0, most),
-    claims: async (account) =>
+    claims: async (account, most) =>
       all('claims')
-        .flatMap(({ claims }) => claims)
+        .flatMap(({ claims, order: { number, customer } }) => claims.map((claim) => ({ ...claim, number, customer })))
         .filter((claim) => claim.account === account)
-        .toSorted((a, b) => (a.order < b.order ? -1 : 1)),
+        .toSorted((a, b) => byTurn(a.waitingSince, b.waitingSince) || compare(a.order, b.order))
+        .slice(0, most),
   };
 }
 
@@ -131,6 +132,9 @@ function isMeant({ order, number, customer }: OrderRow, { text, customers }: Ord
     customers.includes(customer)
   );
 }
+
+const byTurn = (a: number | undefined, b: number | undefined): number =>
+  (a ?? Number.MAX_SAFE_INTEGER) - (b ?? Number.MAX_SAFE_INTEGER);
 
 type Due = Pick<HoldRow, 'dueAt' | 'order' | 'hold'>;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -4,7 +4,7 @@ import type { Decimal } from '../../core/model/decimal.ts';
 import type { CustomerId, HoldId, OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Currency, Money } from '../../core/model/money.ts';
-import type { ClaimRow, HoldRow, OrderRow } from '../../engine/projections/ports.ts';
+import type { ClaimRow, HoldRow, ListedClaim, OrderRow } from '../../engine/projections/ports.ts';
 
 /** Characters; an index takes 2,700 bytes. */
 const TEXT_MAX = 500;
@@ -108,13 +108,17 @@ export interface ClaimRecord {
   readonly wanted: Decimal;
   readonly granted: Decimal;
   readonly waiting_since: number | null;
+  readonly number: string;
+  readonly customer: CustomerId;
 }
 
-export const claimOf = (row: ClaimRecord): ClaimRow => ({
+export const claimOf = (row: ClaimRecord): ListedClaim => ({
   account: row.account,
   order: row.order_id,
   state: row.state,
   wanted: row.wanted,
   granted: row.granted,
+  number: row.number,
+  customer: row.customer,
   ...(row.waiting_since !== null && { waitingSince: row.waiting_since as Instant }),
 });

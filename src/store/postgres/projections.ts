@@ -219,9 +219,15 @@ function reading(run: Run, lanes: number): ProjectionReading {
         .slice(0, most)
         .map(holdOf);
     },
-    claims: async (account) => {
-      const rows = await everyLane(async (lane) => await run<ClaimRecord>('projected-claims-of-account', lane, account));
-      return rows.toSorted((a, b) => (a.order_id < b.order_id ? -1 : 1)).map(claimOf);
+    claims: async (account, most) => {
+      const rows = await everyLane(
+        async (lane) => await run<ClaimRecord>('projected-claims-of-account', lane, account, most),
+      );
+      const since = ({ waiting_since: at }: ClaimRecord): number => at ?? Number.MAX_SAFE_INTEGER;
+      return rows
+        .toSorted((a, b) => since(a) - since(b) || compare(a.order_id, b.order_id))
+        .slice(0, most)
+        .map(claimOf);
     },
   };
 }

@@ -112,6 +112,7 @@ export const QUERY_NAMES = [
   'routes-take',
   'set-aside-add',
   'set-aside-read',
+  'stock-page',
   'timers-due',
   'timers-set',
   'timers-unset',
@@ -130,6 +131,7 @@ export const PLANNED_EACH_TIME: ReadonlySet<QueryName> = new Set([
   'projected-orders-by-order',
   'projected-orders-by-total',
   'projected-orders-count',
+  'stock-page',
 ]);
 
 export type Queries = Readonly<Record<QueryName, string>>;

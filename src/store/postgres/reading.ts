@@ -1,4 +1,5 @@
 /** Reads outside any group: for screens, reports and feeds. */
+import type { AccountKey } from '../../core/model/account.ts';
 import type { OrderId } from '../../core/model/identifiers.ts';
 import { laneOf } from '../../engine/lane.ts';
 import { invariant } from '../../core/model/result.ts';
@@ -51,6 +52,15 @@ export function reading(run: Run, lanes: number, feedsBegin: number): Reading {
       const kept = (await readAccounts(run, lanes, 'accounts-read', new Map([[key, 0]]))).get(key);
       invariant(kept !== undefined, `${key} was asked for`);
       return kept;
+    },
+    stock: async ({ after = '', most, node, item }) => {
+      const begins = node === undefined ? 'stock:' : `stock:${node}/`;
+      const ends = item === undefined ? null : `/${item}`;
+      const rows = await everyLane(
+        async (each) => await run<{ key: AccountKey }>('stock-page', each, begins, ends, after, most),
+      );
+      const keys = rows.map(({ key }) => key).sort();
+      return await readAccounts(run, lanes, 'accounts-read', new Map(keys.slice(0, most).map((key) => [key, 0])));
     },
     effect: async (order, key) => {
       const [row] = await run<EffectRow>('effect-read', lane(order), key);
