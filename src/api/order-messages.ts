@@ -23,16 +23,14 @@ const MESSAGES_MAX = 1_000;
 export async function messagesOf(store: Store, notices: NoticeStore, order: OrderId): Promise<readonly OrderMessage[]> {
   const journal = await store.read.journal(order);
   const [came, told] = await Promise.all([cameIn(store, journal), notices.ofOrder(order)]);
-  const out = told.map(
-    ({ id, subscriber, kind, at, state }): OrderMessage => ({
-      id: `N${id}`,
-      direction: 'out',
-      connection: subscriber,
-      kind,
-      at,
-      state: state === 'open' ? 'waiting' : state,
-    }),
-  );
+  const out = told.map(({ id, subscriber, kind, at, state }): OrderMessage => ({
+    id: `N${id}`,
+    direction: 'out',
+    connection: subscriber,
+    kind,
+    at,
+    state: state === 'open' ? 'waiting' : state,
+  }));
   const all = [...came, ...(await asked(store, order, journal)), ...out];
   return all.toSorted((a, b) => b.at - a.at).slice(0, MESSAGES_MAX);
 }
@@ -89,7 +87,14 @@ async function asked({ read }: Store, order: OrderId, journal: readonly JournalE
     if (state === 'waiting' && open === undefined) continue;
     const to = connection ?? open?.connection ?? '';
     const kind = id.endsWith(':undo') ? `${task} undo` : task;
-    shown.push({ id, direction: 'out', connection: to, kind, at, state: open !== undefined && open.attempts > 0 ? 'sending' : state });
+    shown.push({
+      id,
+      direction: 'out',
+      connection: to,
+      kind,
+      at,
+      state: open !== undefined && open.attempts > 0 ? 'sending' : state,
+    });
   }
   return shown;
 }

@@ -5,7 +5,12 @@ import { laneOf } from '../../src/engine/lane.ts';
 import { captured, LONG_MS, served, STORES } from './served.ts';
 
 interface Page {
-  readonly events: readonly { readonly sequence: number; readonly type: string; readonly command: string; readonly actor: string }[];
+  readonly events: readonly {
+    readonly sequence: number;
+    readonly type: string;
+    readonly command: string;
+    readonly actor: string;
+  }[];
   readonly total: number;
   readonly next?: string;
 }
@@ -47,7 +52,14 @@ test.each(STORES)('on %s, messages in and out are those of the order, and of no 
   await ask(`POST /orders/${order}/changes`, { key, once: 'change', body: change });
   await plant.untilQuiet();
   const id = OrderId.of(order);
-  const told = { subscriber: 'acme/letters', order: id, sequence: 1, kind: 'shipment', content: { of: {} }, at: plant.now } as const;
+  const told = {
+    subscriber: 'acme/letters',
+    order: id,
+    sequence: 1,
+    kind: 'shipment',
+    content: { of: {} },
+    at: plant.now,
+  } as const;
   await store.notices.step(laneOf(id, store.lanes), async (step) => await step.write([told as never], 1));
   const { body } = await ask(`GET /orders/${order}/messages`, { key });
   const { messages } = body as { readonly messages: readonly Record<string, string>[] };

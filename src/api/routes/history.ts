@@ -15,8 +15,7 @@ const Place = cursorOf(Type.Tuple([Type.Integer({ minimum: 1, maximum: 2_147_483
 /** Above any event. */
 const END = 2_147_483_647;
 
-const unknown = (order: string): Problem =>
-  problemOf({ code: 'order-unknown', order, where: 'id', wayOut: 'check its number' });
+const unknown = (order: string): Problem => problemOf({ code: 'order-unknown', order, where: 'id', wayOut: 'check its number' });
 
 /** As each was recorded: an entry has all events of its command, with one of which a page may end. */
 const eventsOf = ({ sequence, events, at, command }: JournalEntry): Static<typeof Timeline>['events'] =>
@@ -72,7 +71,8 @@ export const historyRoutes = [
     path: '/orders/:id/messages',
     name: 'listMessagesOfOrder',
     tag: 'Orders',
-    summary: 'Messages that led to something in the order, what was asked of partners, and what others were told; the latest first.',
+    summary:
+      'Messages that led to something in the order, what was asked of partners, and what others were told; the latest first.',
     scope: 'orders:read',
     status: 200,
     answer: OrderMessages,

@@ -12,6 +12,7 @@ import type { InboxParts } from '../../engine/inbox.ts';
 import type { ProjectionReading } from '../../engine/projections/ports.ts';
 import type { Asker } from '../../engine/work.ts';
 import type { CustomerNames } from '../customer-names.ts';
+import type { LiveFeed } from '../live.ts';
 import type { Scope } from '../keys.ts';
 import type { Problem } from '../problem.ts';
 
@@ -22,6 +23,7 @@ export interface ApiParts {
   readonly lists: Lists;
   readonly customers: CustomerNames;
   readonly notices: NoticeStore;
+  readonly live: LiveFeed;
   /** Who reads messages of a connection, for those that are to be handled again. */
   readonly handlerOf: InboxParts['handlerOf'];
   readonly nudge: () => void;
@@ -42,7 +44,7 @@ export type Answer =
       readonly location?: string;
       /** The next page, as in RFC 8288. */
       readonly link?: string;
-      /** Default: JSON. */
+      /** Default: JSON. A body that is a stream is sent piece by piece. */
       readonly type?: string;
     }
   /** `isNothing`: not even understood, so that the same Idempotency-Key may come with something better. */

@@ -2,6 +2,7 @@
 import { aboutRoutes } from './about.ts';
 import { accountRoutes } from './accounts.ts';
 import { changeRoutes } from './changes.ts';
+import { eventRoutes } from './events.ts';
 import { factRoutes } from './facts.ts';
 import { historyRoutes } from './history.ts';
 import { holdRoutes } from './holds.ts';
@@ -21,5 +22,6 @@ export const ROUTES: readonly Route[] = [
   ...accountRoutes,
   ...stockRoutes,
   ...messageRoutes,
+  ...eventRoutes,
   ...aboutRoutes(() => ROUTES),
 ];

@@ -22,6 +22,7 @@ import { identifiers } from './identifiers.ts';
 import { INTAKE, takeIn } from './intake.ts';
 import { API, callAgain } from '../../api/answer.ts';
 import { CustomerNames } from '../../api/customer-names.ts';
+import { LiveFeed } from '../../api/live.ts';
 import type { ApiParts } from '../../api/routes/route.ts';
 import { OrderBook } from './orders.ts';
 import { carrierNews, financeNews, PARTNER_KIND, warehouseNews } from './partners.ts';
@@ -52,11 +53,14 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
   const projections = new Projections(store.projections, onError);
   projections.start();
   closing.add(async () => await projections.stop());
+  const heads = async (): Promise<readonly number[]> => (await store.projections.standing()).map(({ head }) => head);
+  const live = new LiveFeed({ read: store.read, heads, clock, onError });
   const late: { office?: NoticeOffice } = {};
   const hub = new Hub({
     ...parts,
-    onCommitted: () => {
+    onCommitted: (entries) => {
       projections.nudge();
+      live.committed(entries);
       late.office?.nudge();
     },
     chance: Math.random,
@@ -90,6 +94,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
     partners: data.partners,
     lists: book.lists,
     notices: store.notices,
+    live,
     customers: new CustomerNames(store.read, clock),
     handlerOf,
     nudge,

@@ -139,8 +139,7 @@ export function requests({ requests: asked, messages: kept, counters }: Tables, 
       if (request !== undefined) asked.set(message, { ...request, answer, isNothing: request.isNothing || isNothing });
       if (own !== undefined) kept.set(message, { ...own, dueAt: undefined, outcome: answer });
     },
-    messageOf: async (key, once) =>
-      [...asked].find(([, each]) => each.key === key && each.once === once && !each.isNothing)?.[0],
+    messageOf: async (key, once) => [...asked].find(([, each]) => each.key === key && each.once === once && !each.isNothing)?.[0],
     of: async (message) => asked.get(message),
   };
 }

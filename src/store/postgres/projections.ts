@@ -220,9 +220,7 @@ function reading(run: Run, lanes: number): ProjectionReading {
         .map(holdOf);
     },
     claims: async (account, most) => {
-      const rows = await everyLane(
-        async (lane) => await run<ClaimRecord>('projected-claims-of-account', lane, account, most),
-      );
+      const rows = await everyLane(async (lane) => await run<ClaimRecord>('projected-claims-of-account', lane, account, most));
       const since = ({ waiting_since: at }: ClaimRecord): number => at ?? Number.MAX_SAFE_INTEGER;
       return rows
         .toSorted((a, b) => since(a) - since(b) || compare(a.order_id, b.order_id))

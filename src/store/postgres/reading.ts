@@ -56,9 +56,7 @@ export function reading(run: Run, lanes: number, feedsBegin: number): Reading {
     stock: async ({ after = '', most, node, item }) => {
       const begins = node === undefined ? 'stock:' : `stock:${node}/`;
       const ends = item === undefined ? null : `/${item}`;
-      const rows = await everyLane(
-        async (each) => await run<{ key: AccountKey }>('stock-page', each, begins, ends, after, most),
-      );
+      const rows = await everyLane(async (each) => await run<{ key: AccountKey }>('stock-page', each, begins, ends, after, most));
       const keys = rows.map(({ key }) => key).sort();
       return await readAccounts(run, lanes, 'accounts-read', new Map(keys.slice(0, most).map((key) => [key, 0])));
     },
