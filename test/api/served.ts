@@ -76,6 +76,7 @@ export async function served(
     partners: [],
     lists: { upToDate: async () => await projections.upToDate(), read: store.projections.read },
     notices: store.notices,
+    connections: async () => ({ connections: [] }),
     live: new LiveFeed({
       read: store.read,
       heads: async () => (await store.projections.standing()).map(({ head }) => head),

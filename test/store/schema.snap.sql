@@ -178,6 +178,7 @@ create table messages (
   replays integer not null default 0,
   PRIMARY KEY (id)
 );
+CREATE INDEX messages_at ON messages USING brin (at);
 CREATE INDEX messages_due ON messages (id) WHERE (due_at IS NOT NULL);
 CREATE UNIQUE INDEX messages_key ON messages (connection, key) WHERE (key IS NOT NULL);
 CREATE INDEX messages_of_connection ON messages (connection, id);
@@ -216,6 +217,7 @@ create table notices (
   UNIQUE (lane, subscriber, order_id, sequence)
 );
 CREATE UNIQUE INDEX notices_lane_subscriber_order_id_sequence_key ON notices (lane, subscriber, order_id, sequence);
+CREATE INDEX notices_of_order ON notices (lane, order_id, id);
 CREATE INDEX notices_open ON notices (lane, subscriber, id) WHERE (state = 'open'::text);
 CREATE INDEX notices_state ON notices (lane, state, id);
 

@@ -12,6 +12,7 @@ import type { InboxParts } from '../../engine/inbox.ts';
 import type { ProjectionReading } from '../../engine/projections/ports.ts';
 import type { Asker } from '../../engine/work.ts';
 import type { CustomerNames } from '../customer-names.ts';
+import type { Connections } from '../contract/live.ts';
 import type { LiveFeed } from '../live.ts';
 import type { Scope } from '../keys.ts';
 import type { Problem } from '../problem.ts';
@@ -24,6 +25,8 @@ export interface ApiParts {
   readonly customers: CustomerNames;
   readonly notices: NoticeStore;
   readonly live: LiveFeed;
+  /** How each connection and channel does now. */
+  readonly connections: () => Promise<Connections>;
   /** Who reads messages of a connection, for those that are to be handled again. */
   readonly handlerOf: InboxParts['handlerOf'];
   readonly nudge: () => void;

@@ -2,6 +2,7 @@
 import { aboutRoutes } from './about.ts';
 import { accountRoutes } from './accounts.ts';
 import { changeRoutes } from './changes.ts';
+import { connectionRoutes } from './connections.ts';
 import { eventRoutes } from './events.ts';
 import { factRoutes } from './facts.ts';
 import { historyRoutes } from './history.ts';
@@ -22,6 +23,7 @@ export const ROUTES: readonly Route[] = [
   ...accountRoutes,
   ...stockRoutes,
   ...messageRoutes,
+  ...connectionRoutes,
   ...eventRoutes,
   ...aboutRoutes(() => ROUTES),
 ];

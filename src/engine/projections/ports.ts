@@ -12,6 +12,7 @@ import type { Money } from '../../core/model/money.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
 import type { NoticeStore } from '../notices/ports.ts';
 import type { JournalEntry, Lane, Store } from '../ports.ts';
+import type { Traffic } from '../traffic.ts';
 import type { OrderSummary } from './summary.ts';
 
 export const PROJECTIONS = ['claims', 'holds', 'orders'] as const;
@@ -205,4 +206,6 @@ export interface ProjectedStore extends Store {
   readonly notices: NoticeStore;
   readonly examine: () => Promise<StoreExamination>;
   readonly projections: ProjectionStore;
+  /** What waits now, and what messages came since. */
+  readonly traffic: (since: Instant) => Promise<Traffic>;
 }

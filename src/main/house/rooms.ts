@@ -7,6 +7,7 @@ import { invariant } from '../../core/model/result.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
 import { ERP_NEWS, erpNews } from '../../connect/erp/news.ts';
 import type { Connection } from '../../engine/connection.ts';
+import { Health } from '../../engine/health.ts';
 import { Hub } from '../../engine/hub.ts';
 import { Inbox, type MessageHandler } from '../../engine/inbox.ts';
 import type { NoticeOffice } from '../../engine/notices/office.ts';
@@ -14,7 +15,9 @@ import type { Clock, Store, WantedEffect } from '../../engine/ports.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { Projections } from '../../engine/projections/projections.ts';
 import type { MasterData } from '../master/entries.ts';
+import { boardOf } from './board.ts';
 import type { Closing } from './closing.ts';
+import type { Configured } from './connections.ts';
 import type { Folders } from './folders.ts';
 import { channelHandler } from './channels.ts';
 import type { DropFolder } from './drop-folder.ts';
@@ -33,6 +36,8 @@ export interface RoomsParts {
   readonly workflow: Workflow;
   readonly data: MasterData;
   readonly connectionFor: (effect: WantedEffect) => Connection | undefined;
+  /** Known by the time that somebody asks; default: none. */
+  readonly configured?: () => readonly Configured[];
   readonly leaseMs?: number;
   readonly folders: Folders;
   readonly dropFolders?: readonly DropFolder[];
@@ -49,15 +54,17 @@ export interface Rooms {
 }
 
 export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
-  const { store, workflow, clock, data, folders, dropFolders = [], onError } = parts;
+  const { store, workflow, clock, data, folders, dropFolders = [], configured = () => [], connectionFor, onError } = parts;
   const projections = new Projections(store.projections, onError);
   projections.start();
   closing.add(async () => await projections.stop());
   const heads = async (): Promise<readonly number[]> => (await store.projections.standing()).map(({ head }) => head);
   const live = new LiveFeed({ read: store.read, heads, clock, onError });
   const late: { office?: NoticeOffice } = {};
+  const health = new Health();
   const hub = new Hub({
     ...parts,
+    health,
     onCommitted: (entries) => {
       projections.nudge();
       live.committed(entries);
@@ -70,7 +77,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
       current: () => workflow,
     },
   });
-  late.office = folders.open(hub, store, onError, closing);
+  late.office = folders.open({ hub, store, health, onError }, closing);
   const book = new OrderBook(hub, store.projections, projections);
   const nudge = (): void => {
     inbox.nudge();
@@ -95,6 +102,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
     lists: book.lists,
     notices: store.notices,
     live,
+    connections: async () => await boardOf({ hub, store, health, configured, data, dropFolders, connectionFor }),
     customers: new CustomerNames(store.read, clock),
     handlerOf,
     nudge,

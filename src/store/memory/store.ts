@@ -15,6 +15,7 @@ import { Deadlock, Locks } from './locks.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { noticesOn } from './notices.ts';
 import { projectionsOn } from './projections.ts';
+import { trafficOn } from './traffic.ts';
 import { emptyTables, type LaneTables, type Tables, type Watch } from './tables.ts';
 
 export interface MemoryOptions {
@@ -110,6 +111,7 @@ function connected(on: Connected): ProjectedStore {
       }),
     read: reading(tables),
     projections: projectionsOn(tables),
+    traffic: trafficOn(tables),
     notices: noticesOn(tables, clock),
     examine: async () => ({ settingsOff: [], migrationsMissing: [], migrationsUnknown: [] }),
     close: async () => undefined,

@@ -35,6 +35,7 @@ import { noticesOn } from './notices.ts';
 import { projectionsOn } from './projections.ts';
 import { loadQueries } from './queries.ts';
 import { reading } from './reading.ts';
+import { trafficOn } from './traffic.ts';
 import { requests } from './requests.ts';
 
 export interface PostgresOptions {
@@ -142,6 +143,7 @@ function storeOn(database: Database, alone: Alone, { lanes, feedsBegin }: Settin
     alone: alone.run,
     read: reading(run, lanes, feedsBegin),
     projections: projectionsOn({ run, inTransaction, lanes, feedsBegin }),
+    traffic: trafficOn(run, lanes),
     notices: noticesOn({ run, inTransaction, lanes, now }),
     examine: async () => await examine(database),
     close: async () => {
