@@ -16,7 +16,7 @@ export interface Brief {
 /** The names by which events say what they are about; the first that is there. */
 const ABOUT = ['instance', 'step', 'hold', 'shipment', 'invoice', 'return', 'fulfillment', 'reference'] as const;
 
-function briefOf(event: OrderEvent): Brief {
+export function briefOf(event: OrderEvent): Brief {
   const fields: Readonly<Record<string, unknown>> = { ...event };
   for (const name of ABOUT) {
     const value = fields[name];

@@ -1,5 +1,6 @@
 /** The API, version 1, under `/v1`: the routes of `routes/`, on Fastify. */
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { traced } from '../engine/trace.ts';
 import { PREFIX } from './address.ts';
@@ -31,6 +32,7 @@ export async function api(server: FastifyInstance, parts: ApiParts): Promise<voi
     reply.headers(OF_EVERY_ANSWER);
     reply.header('x-request-id', typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID());
   });
+  server.addHook('preClose', async () => parts.live.close());
   server.setErrorHandler<Error & { readonly statusCode?: number }>(async (error, _, reply) => {
     const status = error.statusCode ?? 500;
     const wayOut = status < 500 ? 'send JSON, of at most 20 MB' : 'send it again, under the same Idempotency-Key';
@@ -73,9 +75,9 @@ const addressOf = (ip: string, forwarded: string | readonly string[] | undefined
 
 async function send(reply: FastifyReply, { status, type, location, body, headers }: Sent): Promise<FastifyReply> {
   if (location !== undefined) reply.header('location', location);
-  return await reply
-    .code(status)
-    .headers(headers)
-    .type(type)
-    .send(typeof body === 'string' ? body : JSON.stringify(body));
+  reply.code(status).headers(headers).type(type);
+  // Whatever stands between passes each piece on as it comes.
+  if (body instanceof Readable)
+    return await reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').send(body);
+  return await reply.send(typeof body === 'string' ? body : JSON.stringify(body));
 }

@@ -94,6 +94,8 @@ export interface Requests {
   readonly claim: (request: OnceRequest, leaseMs: number) => Promise<ClaimedRequest>;
   /** Also to its message. `isNothing`: nothing was done, and the same name may come again with another request. */
   readonly answer: (message: string, answer: KeptAnswer, isNothing: boolean) => Promise<void>;
+  /** Its message in the ledger, if anything came of it. */
+  readonly messageOf: (key: string, once: string) => Promise<string | undefined>;
   /** Whose a message of the ledger is. */
   readonly of: (message: string) => Promise<Pick<OnceRequest, 'key' | 'once'> | undefined>;
 }

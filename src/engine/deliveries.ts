@@ -16,6 +16,7 @@ import type { Instant } from '../core/model/instant.ts';
 import { DEFAULT_BACKOFF, nextAttempt, type Backoff } from './backoff.ts';
 import { NO_CONNECTION, type Connection, type ReadBack, type SendResult } from './connection.ts';
 import { Gate } from './gate.ts';
+import type { Health } from './health.ts';
 import type { DueEffect } from './group.ts';
 import type { Chance, Clock, DeferredEffect, OpenEffect, WantedEffect } from './ports.ts';
 import { traced } from './trace.ts';
@@ -27,6 +28,8 @@ export interface DeliveriesParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly backoff?: Backoff;
+  /** Hears of each answer, and of each failure to get one. */
+  readonly health?: Health;
   /** How long what a group has taken is this process's alone. */
   readonly leaseMs: number;
   /** Given to the lane of its order. */
@@ -105,13 +108,18 @@ export class Deliveries {
     if (connection === undefined) return this.look(effect, undefined, { found: 'unknown' });
     const gate = this.gateOf(connection);
     gate.begin(this.now());
+    const begun = performance.now();
+    const end = (hasAnswered: boolean): void => {
+      gate.end(this.now(), hasAnswered);
+      this.parts.health?.note(connection.name, this.now(), performance.now() - begun, hasAnswered);
+    };
     if (effect.mode === 'read-back') {
       const seen = await looked(connection, effect);
-      gate.end(this.now(), seen.found !== 'unknown');
+      end(seen.found !== 'unknown');
       return this.look(effect, connection, seen);
     }
     const result = await sent(connection, effect);
-    gate.end(this.now(), result.kind === 'answered');
+    end(result.kind === 'answered');
     const isLate = this.now() > since + this.parts.leaseMs;
     if (result.kind === 'answered') this.report(effect, asSure(result.outcome, isLate || effect.attempts > 0), connection);
     else if (!isLate) this.unanswered(effect, connection, result);

@@ -9,6 +9,7 @@ import type { Backoff } from './backoff.ts';
 import type { Connection } from './connection.ts';
 import { Deliveries } from './deliveries.ts';
 import type { GroupDone, GroupParts } from './group.ts';
+import type { Health } from './health.ts';
 import { laneOf } from './lane.ts';
 import { LaneRunner } from './lane-runner.ts';
 import { Memory } from './memory.ts';
@@ -22,6 +23,8 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly backoff?: Backoff;
+  /** Hears how connections answer. */
+  readonly health?: Health;
   /** A worker that dies lets go after it. Longer than any send may take, and a sixth more; default 60 s. */
   readonly leaseMs?: number;
   /** Facts that are too old for an order: their sources should be asked. */

@@ -14,7 +14,7 @@
 import type { AccountKey } from '../core/model/account.ts';
 import type { OrderCommand } from '../core/model/command.ts';
 import type { OrderEvent } from '../core/model/event.ts';
-import type { FactKey, FactView } from '../core/model/fact.ts';
+import type { FactKey, FactKind, FactView } from '../core/model/fact.ts';
 import type { Failure } from '../core/model/failure.ts';
 import type { Actor, CustomerId, CrossReference, OrderId } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
@@ -369,6 +369,8 @@ export interface Messages {
   readonly find: (id: string) => Promise<KeptMessage | undefined>;
   /** To be handled once more; false: there is none of this id. */
   readonly again: (id: string) => Promise<boolean>;
+  /** Those of these ids that there are, the oldest first. */
+  readonly named: (ids: readonly string[]) => Promise<readonly ListedMessage[]>;
   /** Without their bytes, the latest first; those before one of them. */
   readonly page: (page: MessagesPage) => Promise<readonly ListedMessage[]>;
 }
@@ -385,15 +387,38 @@ export interface ListedMessage extends Omit<KeptMessage, 'raw'> {
   readonly state: 'waiting' | 'taken' | 'refused' | 'set-aside';
 }
 
+export interface StockPage {
+  readonly after?: AccountKey;
+  readonly most: number;
+  readonly node?: string;
+  readonly item?: string;
+}
+
+/** `total`: 0 where there is no such order. */
+export interface JournalEnd {
+  readonly entries: readonly JournalEntry[];
+  readonly total: number;
+}
+
+export interface KeyedFact extends FactView {
+  readonly key: FactKey;
+}
+
 /** For screens, reports and feeds: outside any group. */
 export interface Reading {
   readonly orders: (after: OrderId | undefined, most: number) => Promise<readonly OrderId[]>;
   readonly journal: (order: OrderId) => Promise<readonly JournalEntry[]>;
+  /** The end of it: entries with events below this one, the latest first; and how many events there are in all. */
+  readonly journalBack: (order: OrderId, before: number, most: number) => Promise<JournalEnd>;
   /** Entries of one lane after a position, in order. A cursor of lanes that are no more is thrown out: `FeedEnded`. */
   readonly feed: (lane: Lane, after: number, most: number) => Promise<readonly JournalEntry[]>;
   readonly fact: (key: FactKey) => Promise<FactView>;
+  /** Those of a kind that are there, by key, after one of them. */
+  readonly facts: (kind: FactKind, after: FactKey | undefined, most: number) => Promise<readonly KeyedFact[]>;
   readonly factHistory: (key: FactKey) => Promise<readonly FactView[]>;
   readonly account: (key: AccountKey) => Promise<KeptAccount>;
+  /** Accounts of stock, by key. */
+  readonly stock: (page: StockPage) => Promise<ReadonlyMap<AccountKey, KeptAccount>>;
   /** Only while it is open; how it ended is in its order's journal. */
   readonly effect: (order: OrderId, key: EffectKey) => Promise<OpenEffect | undefined>;
   readonly setAside: () => Promise<readonly SetAside[]>;

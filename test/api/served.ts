@@ -7,8 +7,10 @@ import { PREFIX } from '../../src/api/address.ts';
 import { accessBy, type Access } from '../../src/api/access/access.ts';
 import { Passwords } from '../../src/api/access/passwords.ts';
 import { API, callAgain } from '../../src/api/answer.ts';
+import { CustomerNames } from '../../src/api/customer-names.ts';
 import { createKey, type NewKey } from '../../src/api/keys.ts';
 import { documentOf } from '../../src/api/openapi.ts';
+import { LiveFeed } from '../../src/api/live.ts';
 import type { ApiParts } from '../../src/api/routes/route.ts';
 import { ROUTES } from '../../src/api/routes/routes.ts';
 import { api } from '../../src/api/server.ts';
@@ -79,6 +81,15 @@ export async function served(
     workflow: must(await coreWorkflow()),
     partners: [],
     lists: { upToDate: async () => await projections.upToDate(), read: store.projections.read },
+    notices: store.notices,
+    connections: async () => ({ connections: [] }),
+    live: new LiveFeed({
+      read: store.read,
+      heads: async () => (await store.projections.standing()).map(({ head }) => head),
+      clock,
+      onError: (error) => void plant.errors.push(error),
+    }),
+    customers: new CustomerNames(store.read, clock),
     handlerOf: (connection) => (connection === API ? callAgain(parts) : undefined),
     nudge: () => undefined,
     access,
@@ -112,12 +123,20 @@ const asker =
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const type = response.headers.get('content-type') ?? '';
-    const text = await response.text();
-    const said = type.includes('json') ? (JSON.parse(text) as unknown) : text;
+    const text = type.includes('event-stream') ? await firstOf(response) : await response.text();
+    const said = type.includes('json') || type.includes('event-stream') ? (JSON.parse(text) as unknown) : text;
     const wrong = unlikeDocument(method, path, response.status, type, said);
     if (wrong !== undefined) throw new Error(`${called} answers ${response.status} not as published: ${wrong}`);
     return { status: response.status, headers: response.headers, body: said };
   };
+
+/** The first message of a stream, which is then left. */
+async function firstOf({ body }: Response): Promise<string> {
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  const { value } = await reader.read();
+  await reader.cancel();
+  return new TextDecoder().decode(value).replace(/^data: /, '');
+}
 
 const DOCUMENT = documentOf(ROUTES);
 const AJV = new Ajv2020({ strict: false, allErrors: true });

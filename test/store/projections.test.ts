@@ -53,8 +53,10 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     expect(await read.orders({ most: 100 })).toEqual(rows.map((each) => each.order));
     const holds = rows.flatMap((each) => each.holds).map(({ order: of, hold }) => `${of} ${hold}`);
     expect((await read.holds({ most: 100 })).map(({ order: of, hold }) => `${of} ${hold}`).sort()).toEqual(holds.sort());
-    const claims = rows.flatMap((each) => each.claims.filter(({ account }) => account === EAST));
-    expect(await read.claims(EAST)).toEqual(claims);
+    const claims = rows.flatMap(({ claims: own, order: { number, customer } }) =>
+      own.filter(({ account }) => account === EAST).map((claim) => ({ ...claim, number, customer })),
+    );
+    expect(await read.claims(EAST, 100)).toEqual(claims);
   };
 
   test('list what was committed, once it is waited for', async () => {
@@ -66,7 +68,7 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     expect(await fresh().upToDate()).toBe(true);
     await expectAsTold();
     const { read } = store.projections;
-    expect(await read.orders({ most: 1, after: first })).toMatchObject([
+    expect(await read.orders({ most: 1, after: { order: first } })).toMatchObject([
       { order: second, number: 'PO-2', state: 'open', ordered: '20', open: '20', holds: 1, customer: 'ACME' },
     ]);
     expect((await read.holds({ team: 'service', most: 10 })).map(({ order: of, type }) => [of, type])).toEqual([
@@ -82,7 +84,7 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     expect(await numbered('po-2')).toEqual([second]);
     expect(await numbered('PO-2', { customer: CustomerId.of('BOLT') })).toEqual([]);
     expect(await numbered('PO-2', { customer, state: 'closed' })).toEqual([]);
-    expect((await read.latest(1)).map((each) => each.order)).toEqual([second]);
+    expect((await read.orders({ most: 1, sort: 'changed' })).map((each) => each.order)).toEqual([second]);
   });
 
   test('page through holds, the next due first, each once', async () => {

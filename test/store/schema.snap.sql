@@ -205,6 +205,7 @@ create table messages (
   replays integer not null default 0,
   PRIMARY KEY (id)
 );
+CREATE INDEX messages_at ON messages USING brin (at);
 CREATE INDEX messages_due ON messages (id) WHERE (due_at IS NOT NULL);
 CREATE UNIQUE INDEX messages_key ON messages (connection, key) WHERE (key IS NOT NULL);
 CREATE INDEX messages_of_connection ON messages (connection, id);
@@ -243,6 +244,7 @@ create table notices (
   UNIQUE (lane, subscriber, order_id, sequence)
 );
 CREATE UNIQUE INDEX notices_lane_subscriber_order_id_sequence_key ON notices (lane, subscriber, order_id, sequence);
+CREATE INDEX notices_of_order ON notices (lane, order_id, id);
 CREATE INDEX notices_open ON notices (lane, subscriber, id) WHERE (state = 'open'::text);
 CREATE INDEX notices_state ON notices (lane, state, id);
 
@@ -294,6 +296,7 @@ create table projected_holds (
 );
 CREATE INDEX projected_holds_due ON projected_holds (lane, due_at);
 CREATE INDEX projected_holds_of_team ON projected_holds (lane, team, due_at);
+CREATE INDEX projected_holds_of_type ON projected_holds (lane, type, order_id);
 
 create table projected_orders (
   lane integer not null,
@@ -316,9 +319,15 @@ create table projected_orders (
   business_unit text,
   region text,
   PRIMARY KEY (lane, order_id)
+  total_rank numeric not null default COALESCE(total, '-Infinity'::numeric),
+  number_key text not null default upper("left"(number, 40)),
+  PRIMARY KEY (lane, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, opened_at)
 );
-CREATE INDEX projected_orders_changed ON projected_orders (lane, changed_at, order_id);
-CREATE INDEX projected_orders_number ON projected_orders (lane, upper(number));
+CREATE INDEX projected_orders_by_captured ON projected_orders (lane, opened_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key);
+CREATE INDEX projected_orders_by_changed ON projected_orders (lane, changed_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, opened_at);
+CREATE INDEX projected_orders_by_total ON projected_orders (lane, total_rank, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, opened_at);
+CREATE INDEX projected_orders_held ON projected_orders (lane, opened_at, order_id) WHERE (holds > 0);
+CREATE INDEX projected_orders_number ON projected_orders (lane, number_key text_pattern_ops);
 CREATE INDEX projected_orders_of_customer ON projected_orders (lane, customer, order_id);
 CREATE INDEX projected_orders_of_state ON projected_orders (lane, state, order_id);
 CREATE INDEX projected_orders_tail ON projected_orders (lane, reverse(order_id) text_pattern_ops);

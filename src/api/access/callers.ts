@@ -37,3 +37,7 @@ export async function forOrder(hub: Hub, caller: Caller, id: string): Promise<Ca
     caller.grants.filter(({ reach }) => covers(reach, place)),
   );
 }
+
+/** Whether it may read this order. */
+export const sees = async (hub: Hub, caller: Caller, order: OrderId): Promise<boolean> =>
+  (await forOrder(hub, caller, order)).scopes.includes('orders:read');

@@ -8,7 +8,7 @@ import { findings } from '../../connect/message/result.ts';
 import { namedPartner, type PartnerProfile } from '../../connect/partner.ts';
 import type { Demand } from '../../core/model/demand.ts';
 import type { Failure } from '../../core/model/failure.ts';
-import { CustomerId, OrderId } from '../../core/model/identifiers.ts';
+import { OrderId, type CustomerId } from '../../core/model/identifiers.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { explain } from '../../core/process/explain.ts';
@@ -16,12 +16,10 @@ import type { Caller } from '../../engine/callers.ts';
 import { covers } from '../../engine/reach.ts';
 import { placeOfCustomer } from '../access/callers.ts';
 import { summaryOf } from '../../engine/projections/summary.ts';
-import { LIMIT_DEFAULT } from '../contract/common.ts';
 import { Captured, Explanation, Invoices, OrdersPage, OrdersQuery, OrderSummary, Shipments } from '../contract/orders.ts';
-import { cursorOf } from '../cursor.ts';
 import { problem, problemOf, problemsOf } from '../problem.ts';
 import { answered, refused, route, type Answer, type ApiParts, type Call } from './route.ts';
-import { paged } from './page.ts';
+import { listOrders } from './orders-list.ts';
 
 /**
  * A sender without a profile has a channel by the name of its key: its message numbers are its own. With one, the profile
@@ -72,8 +70,6 @@ export const ofOrder =
     return order.ok ? answered(view(order.value, parts)) : refused(problemOf(order.failure));
   };
 
-const Place = cursorOf(Type.Tuple([Type.String()]));
-
 export const orderRoutes = [
   route({
     method: 'POST',
@@ -95,29 +91,13 @@ export const orderRoutes = [
     path: '/orders',
     name: 'listOrders',
     tag: 'Orders',
-    summary: 'Lists orders by their number, all or those of a customer, a purchase order or a state.',
+    summary: 'Orders, all or those that are looked for: by words, customer, state, channel, holds, days; sorted in four ways.',
     scope: 'orders:read',
     within: 'lists',
     query: OrdersQuery,
     status: 200,
     answer: OrdersPage,
-    handle: async ({ parts: { lists }, caller, query }) => {
-      const { limit = LIMIT_DEFAULT, customer, purchaseOrder, state } = query;
-      const from = Place.read(query.cursor);
-      if (!from.ok) return refused(problemOf(from.failure));
-      const isBehind = !(await lists.upToDate());
-      const rows = await lists.read.orders({
-        most: limit + 1,
-        reach: caller?.reach ?? [],
-        ...(from.value !== undefined && { after: OrderId.of(from.value[0]) }),
-        ...(customer !== undefined && { customer: CustomerId.of(customer) }),
-        ...(purchaseOrder !== undefined && { purchaseOrder }),
-        ...(state !== undefined && { state }),
-      });
-      const place = rows.length > limit ? rows[limit - 1]?.order : undefined;
-      const orders = rows.slice(0, limit).map(({ summary }) => summary);
-      return paged('/orders', query, { orders, isBehind }, place === undefined ? undefined : Place.write([place]));
-    },
+    handle: listOrders,
   }),
   route({
     method: 'GET',

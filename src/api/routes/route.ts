@@ -7,12 +7,16 @@ import type { PartnerProfile } from '../../connect/partner.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { Caller } from '../../engine/callers.ts';
 import type { Hub } from '../../engine/hub.ts';
+import type { NoticeStore } from '../../engine/notices/ports.ts';
 import type { InboxParts } from '../../engine/inbox.ts';
 import type { ProjectionReading } from '../../engine/projections/ports.ts';
 import type { Asker } from '../../engine/work.ts';
 import type { Access } from '../access/access.ts';
 import type { Cookies } from '../access/cookies.ts';
 import type { SignedIn } from '../access/sessions.ts';
+import type { Connections } from '../contract/live.ts';
+import type { CustomerNames } from '../customer-names.ts';
+import type { LiveFeed } from '../live.ts';
 import type { Scope } from '../../govern/scopes.ts';
 import type { Problem } from '../problem.ts';
 
@@ -21,6 +25,11 @@ export interface ApiParts {
   readonly workflow: Workflow;
   readonly partners: readonly PartnerProfile[];
   readonly lists: Lists;
+  readonly customers: CustomerNames;
+  readonly notices: NoticeStore;
+  readonly live: LiveFeed;
+  /** How each connection and channel does now. */
+  readonly connections: () => Promise<Connections>;
   /** Who reads messages of a connection, for those that are to be handled again. */
   readonly handlerOf: InboxParts['handlerOf'];
   readonly nudge: () => void;
@@ -43,7 +52,7 @@ export type Answer =
       readonly location?: string;
       /** The next page, as in RFC 8288. */
       readonly link?: string;
-      /** Default: JSON. */
+      /** Default: JSON. A body that is a stream is sent piece by piece. */
       readonly type?: string;
     }
   /** `isNothing`: not even understood, so that the same Idempotency-Key may come with something better. */

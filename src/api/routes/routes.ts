@@ -3,7 +3,10 @@ import { aboutRoutes } from './about.ts';
 import { accountRoutes } from './accounts.ts';
 import { auditRoutes } from './audit.ts';
 import { changeRoutes } from './changes.ts';
+import { connectionRoutes } from './connections.ts';
+import { eventRoutes } from './events.ts';
 import { factRoutes } from './facts.ts';
+import { historyRoutes } from './history.ts';
 import { holdRoutes } from './holds.ts';
 import { messageRoutes } from './messages.ts';
 import { orderRoutes } from './orders.ts';
@@ -13,9 +16,11 @@ import { returnRoutes } from './returns.ts';
 import { tableRoutes } from './tables.ts';
 import { sessionRoutes } from './session.ts';
 import type { Route } from './route.ts';
+import { stockRoutes } from './stock.ts';
 
 export const ROUTES: readonly Route[] = [
   ...orderRoutes,
+  ...historyRoutes,
   ...changeRoutes,
   ...returnRoutes,
   ...quotationRoutes,
@@ -23,9 +28,12 @@ export const ROUTES: readonly Route[] = [
   ...tableRoutes,
   ...factRoutes,
   ...accountRoutes,
+  ...stockRoutes,
   ...messageRoutes,
   ...sessionRoutes,
   ...peopleRoutes,
   ...auditRoutes,
+  ...connectionRoutes,
+  ...eventRoutes,
   ...aboutRoutes(() => ROUTES),
 ];

@@ -67,6 +67,8 @@ export interface NoticeStore {
   readonly missed: (notice: OpenNotice, until: Instant | undefined, error: string, latencyMs: number) => Promise<void>;
   /** To be sent again, as it was; false: there is none of this id. */
   readonly again: (id: string) => Promise<boolean>;
+  /** In the order in which they were written. */
+  readonly ofOrder: (order: OrderId) => Promise<readonly KeptNotice[]>;
   readonly find: (id: string) => Promise<KeptNotice | undefined>;
   /** The latest first. */
   readonly list: (filter: NoticeFilter) => Promise<readonly KeptNotice[]>;

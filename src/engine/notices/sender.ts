@@ -7,6 +7,7 @@ import { HUB } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Result } from '../../core/model/result.ts';
 import { nextAttempt, type Backoff } from '../backoff.ts';
+import type { Health } from '../health.ts';
 import { Gate } from '../gate.ts';
 import type { Hub } from '../hub.ts';
 import type { Interchanges } from '../interchanges.ts';
@@ -40,6 +41,7 @@ export interface SenderParts {
   readonly chance: Chance;
   readonly subscribers: readonly Subscriber[];
   readonly backoff?: Backoff;
+  readonly health?: Health;
   readonly onError: (error: unknown) => void;
 }
 
@@ -85,6 +87,7 @@ export class NoticeSender {
     const delivery = await this.delivered(subscriber, notice);
     const latencyMs = Math.round(performance.now() - begun);
     gate.end(this.now(), delivery.kind !== 'missed');
+    this.parts.health?.note(notice.subscriber, this.now(), latencyMs, delivery.kind !== 'missed');
     if (delivery.kind === 'sent') return await this.parts.store.sent(notice, { answer: delivery.answer, latencyMs });
     const isDead = delivery.kind === 'refused' || notice.attempts >= this.backoff.attemptsMax;
     if (!isDead) return await this.parts.store.missed(notice, this.again(notice.attempts), delivery.error, latencyMs);

@@ -4,6 +4,7 @@
  * thrown away and folded again from nothing: the truth is the journal.
  */
 import type { AccountKey, ClaimState } from '../../core/model/account.ts';
+import * as decimal from '../../core/model/decimal.ts';
 import type { Decimal } from '../../core/model/decimal.ts';
 import type { CustomerId, HoldId, OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
@@ -12,6 +13,7 @@ import type { LiveOrder } from '../../core/model/order.ts';
 import type { NoticeStore } from '../notices/ports.ts';
 import type { JournalEntry, Lane, Store } from '../ports.ts';
 import type { Place, Reach } from '../reach.ts';
+import type { Traffic } from '../traffic.ts';
 import type { OrderSummary } from './summary.ts';
 
 export const PROJECTIONS = ['claims', 'holds', 'orders'] as const;
@@ -24,6 +26,8 @@ export interface OrderRow {
   readonly purchaseOrder?: string;
   readonly number: string;
   readonly channel: string;
+  readonly businessUnit?: string;
+  readonly region?: string;
   readonly state: LiveOrder['state'];
   readonly ordered: Decimal;
   readonly shipped: Decimal;
@@ -62,6 +66,12 @@ export interface ClaimRow {
   readonly waitingSince?: Instant;
 }
 
+/** With whose it is. */
+export interface ListedClaim extends ClaimRow {
+  readonly number: string;
+  readonly customer: CustomerId;
+}
+
 /** All that is projected of one order: it takes the place of what was there of it. */
 export interface OrderRows {
   readonly order: OrderRow;
@@ -95,26 +105,93 @@ export interface ProjectionStore {
 }
 
 export interface ProjectionReading {
-  /** By order number, after one of them. */
+  /** In the order asked for, after one of them. */
   readonly orders: (page: OrdersPage) => Promise<readonly OrderRow[]>;
-  /** The latest changed first. */
-  readonly latest: (most: number) => Promise<readonly OrderRow[]>;
+  /** How many there are; counted up to about so many, and then at least those. */
+  readonly count: (filter: OrdersFilter, most: number) => Promise<OrdersCount>;
   /** By our number, by the end of it where that has four letters or more, or by theirs; in any case of letters. */
   readonly find: (words: string, most: number) => Promise<readonly OrderRow[]>;
   /** The next due first, after one of them. */
   readonly holds: (page: HoldsPage) => Promise<readonly HoldRow[]>;
-  readonly claims: (account: AccountKey) => Promise<readonly ClaimRow[]>;
+  /** Those that wait come first, in their turn; the others by number. */
+  readonly claims: (account: AccountKey, most: number) => Promise<readonly ListedClaim[]>;
 }
 
-export interface OrdersPage {
-  readonly after?: OrderId;
-  readonly most: number;
+export interface OrdersCount {
+  readonly orders: number;
+  readonly isExact: boolean;
+}
+
+/** By number, upwards; the others downwards, the latest and the greatest first, by number downwards where they are equal. */
+export const ORDER_SORTS = ['order', 'captured', 'changed', 'total'] as const;
+export type OrderSort = (typeof ORDER_SORTS)[number];
+
+/** Where a page ended. `key`: the value by which it is sorted; none: it has none, or it is sorted by number alone. */
+export interface OrderPlace {
+  readonly order: OrderId;
+  readonly key?: string;
+}
+
+export interface OrdersFilter {
   readonly state?: LiveOrder['state'];
   readonly customer?: CustomerId;
   /** In any case of letters. */
   readonly purchaseOrder?: string;
   /** Default: 'all'. */
   readonly reach?: Reach;
+  readonly channel?: string;
+  /** With open holds, or without. */
+  readonly isHeld?: boolean;
+  /** With an open hold of this type. */
+  readonly hold?: string;
+  readonly businessUnit?: string;
+  readonly region?: string;
+  /** Captured at or after, and before. */
+  readonly from?: Instant;
+  readonly to?: Instant;
+  readonly words?: OrderWords;
+}
+
+/**
+ * What somebody typed: our number, the end of it where that has four letters or more, the beginning of theirs, each in any
+ * case of letters; or an order of one of these customers.
+ */
+export interface OrderWords {
+  readonly text: string;
+  readonly customers: readonly string[];
+}
+
+export interface OrdersPage extends OrdersFilter {
+  readonly after?: OrderPlace;
+  readonly most: number;
+  /** Default: by number. */
+  readonly sort?: OrderSort;
+}
+
+/** Where a page by this sort would go on after this order. */
+export function placeOf({ order, openedAt, changedAt, total }: OrderRow, sort: OrderSort): OrderPlace {
+  switch (sort) {
+    case 'order':
+      return { order };
+    case 'captured':
+      return { order, key: String(openedAt) };
+    case 'changed':
+      return { order, key: String(changedAt) };
+    case 'total':
+      return total === undefined ? { order } : { order, key: total.amount };
+  }
+}
+
+/** Below 0: the first comes before. */
+export function compareOrders(a: OrderPlace, b: OrderPlace, sort: OrderSort): number {
+  const byNumber = a.order < b.order ? -1 : a.order > b.order ? 1 : 0;
+  if (sort === 'order') return byNumber;
+  return byKey(b.key, a.key) || -byNumber;
+}
+
+function byKey(a: string | undefined, b: string | undefined): number {
+  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+  return decimal.compare(a as Decimal, b as Decimal);
 }
 
 export interface HoldsPage {
@@ -138,4 +215,6 @@ export interface ProjectedStore extends Store {
   readonly notices: NoticeStore;
   readonly examine: () => Promise<StoreExamination>;
   readonly projections: ProjectionStore;
+  /** What waits now, and what messages came since. */
+  readonly traffic: (since: Instant) => Promise<Traffic>;
 }

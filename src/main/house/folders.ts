@@ -19,6 +19,7 @@ import type { Partner } from '../../connect/partners/partner.ts';
 import { restWarehouse } from '../../connect/rest/warehouse.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { Hub } from '../../engine/hub.ts';
+import type { Health } from '../../engine/health.ts';
 import type { MessageHandler } from '../../engine/inbox.ts';
 import { NoticeOffice } from '../../engine/notices/office.ts';
 import type { AccountOutcome, Clock, CommandOutcome, StoredMessage, WantedEffect } from '../../engine/ports.ts';
@@ -31,6 +32,13 @@ export interface FoldersParts {
   readonly partners: readonly Partner[];
   readonly clock: Clock;
   readonly mailServer?: MailServer;
+}
+
+interface Opening {
+  readonly hub: Hub;
+  readonly store: ProjectedStore;
+  readonly health: Health;
+  readonly onError: (error: unknown) => void;
 }
 
 /** Of a message that goes through a mapping: `mapped:shipment`. */
@@ -85,11 +93,11 @@ export class Folders {
     return async (message) => await this.taken(hub, partner, of, message);
   }
 
-  open(hub: Hub, store: ProjectedStore, onError: (error: unknown) => void, closing: Closing): NoticeOffice {
+  open({ hub, store, health, onError }: Opening, closing: Closing): NoticeOffice {
     closing.add(async () => await this.mapper.close());
     const { notices, interchanges } = store;
     const { subscribers } = this;
-    const office = new NoticeOffice({ store: notices, interchanges, hub, chance: Math.random, subscribers, onError });
+    const office = new NoticeOffice({ store: notices, interchanges, hub, chance: Math.random, subscribers, health, onError });
     office.start();
     closing.add(async () => await office.stop());
     return office;

@@ -92,10 +92,12 @@ async function build(
   const late: {
     connectionFor?: (effect: WantedEffect) => Connection | undefined;
     addresses?: ReadonlyMap<string, string>;
+    configured?: readonly Configured[];
   } = {};
   const connectionFor = (effect: WantedEffect): Connection | undefined => late.connectionFor?.(effect);
   const folders = new Folders({ partners: data.folders, clock });
-  const rooms = { store, clock, workflow, data, connectionFor, folders, onError };
+  const configuredLate = (): readonly Configured[] => late.configured ?? [];
+  const rooms = { store, clock, workflow, data, configured: configuredLate, connectionFor, folders, onError };
   const { hub, book, inbox, nudge, api } = openRooms(rooms, closing);
   const loaded = await loadMasterData(hub, data, before.loaded);
 
@@ -136,6 +138,7 @@ async function build(
   closing.add(standins.value.stop);
   const { addresses } = standins.value;
   const configured = configuredOf(addresses);
+  late.configured = configured;
   late.addresses = addressesOf(configured, data.folders);
   const parts = { configured, clock, alone: store.alone, unitOf: unitOf(store), folders, partners: data.partners, store };
   late.connectionFor = connections(parts);

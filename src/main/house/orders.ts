@@ -4,7 +4,7 @@ import { OrderId } from '../../core/model/identifiers.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Hub } from '../../engine/hub.ts';
-import type { OrderRow, OrdersPage, ProjectionStore } from '../../engine/projections/ports.ts';
+import type { OrderRow, ProjectionStore } from '../../engine/projections/ports.ts';
 import type { Projections } from '../../engine/projections/projections.ts';
 import type { OrderSummary } from '../../engine/projections/summary.ts';
 import type { MainFailure } from '../failure.ts';
@@ -38,9 +38,9 @@ export class OrderBook {
   }
 
   /** In the order in which their numbers were given, with all that was committed before it was asked. */
-  async page({ most, ...from }: OrdersPage): Promise<ListedOrders> {
+  async page({ most, after }: { readonly most: number; readonly after?: OrderId }): Promise<ListedOrders> {
     const isBehind = !(await this.projections.upToDate());
-    const rows = await this.store.read.orders({ ...from, most: most + 1 });
+    const rows = await this.store.read.orders({ most: most + 1, ...(after !== undefined && { after: { order: after } }) });
     const next = rows.length > most ? rows[most - 1]?.order : undefined;
     const orders = rows.slice(0, most).map(({ summary }) => summary);
     return { orders, isBehind, ...(next !== undefined && { next }) };
@@ -52,7 +52,7 @@ export class OrderBook {
     const all: OrderRow[] = [];
     for (;;) {
       const after = all.at(-1)?.order;
-      const only = { ...(after !== undefined && { after }), ...(state !== undefined && { state }) };
+      const only = { ...(after !== undefined && { after: { order: after } }), ...(state !== undefined && { state }) };
       const page = await this.store.read.orders({ ...only, most: PAGE });
       all.push(...page);
       if (page.length < PAGE) return all.map(({ summary }) => summary);
@@ -62,7 +62,7 @@ export class OrderBook {
   /** Those that changed last, the oldest of them first. */
   async latest(most: number): Promise<readonly OrderRow[]> {
     await this.projections.upToDate();
-    return (await this.store.read.latest(most)).toReversed();
+    return (await this.store.read.orders({ most, sort: 'changed' })).toReversed();
   }
 
   /** Events so far, of all orders. */

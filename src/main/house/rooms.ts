@@ -8,6 +8,7 @@ import type { Workflow } from '../../core/workflow/workflow.ts';
 import { ERP_NEWS, erpNews } from '../../connect/erp/news.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { HoldRouter } from '../../govern/routing/router.ts';
+import { Health } from '../../engine/health.ts';
 import { Hub } from '../../engine/hub.ts';
 import { Inbox, type MessageHandler } from '../../engine/inbox.ts';
 import type { NoticeOffice } from '../../engine/notices/office.ts';
@@ -15,14 +16,19 @@ import type { Clock, Store, WantedEffect } from '../../engine/ports.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { Projections } from '../../engine/projections/projections.ts';
 import type { MasterData } from '../master/entries.ts';
+import { boardOf } from './board.ts';
 import type { Closing } from './closing.ts';
+import type { Configured } from './connections.ts';
 import type { Folders } from './folders.ts';
 import { channelHandler } from './channels.ts';
 import type { DropFolder } from './drop-folder.ts';
 import { identifiers } from './identifiers.ts';
 import { INTAKE, takeIn } from './intake.ts';
 import { accessBy, type Access } from '../../api/access/access.ts';
+import { sees } from '../../api/access/callers.ts';
 import { API, callAgain } from '../../api/answer.ts';
+import { CustomerNames } from '../../api/customer-names.ts';
+import { LiveFeed } from '../../api/live.ts';
 import type { ApiParts } from '../../api/routes/route.ts';
 import { OrderBook } from './orders.ts';
 import { carrierNews, financeNews, PARTNER_KIND, warehouseNews } from './partners.ts';
@@ -33,6 +39,8 @@ export interface RoomsParts {
   readonly workflow: Workflow;
   readonly data: MasterData;
   readonly connectionFor: (effect: WantedEffect) => Connection | undefined;
+  /** Known by the time that somebody asks; default: none. */
+  readonly configured?: () => readonly Configured[];
   readonly leaseMs?: number;
   readonly folders: Folders;
   readonly dropFolders?: readonly DropFolder[];
@@ -50,15 +58,37 @@ export interface Rooms {
 }
 
 export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
-  const { store, workflow, clock, data, folders, dropFolders = [], access = accessBy(), onError } = parts;
+  const {
+    store,
+    workflow,
+    clock,
+    data,
+    folders,
+    dropFolders = [],
+    configured = () => [],
+    connectionFor,
+    access = accessBy(),
+    onError,
+  } = parts;
   const projections = new Projections(store.projections, onError);
   projections.start();
   closing.add(async () => await projections.stop());
+  const heads = async (): Promise<readonly number[]> => (await store.projections.standing()).map(({ head }) => head);
+  const live = new LiveFeed({
+    read: store.read,
+    heads,
+    clock,
+    onError,
+    sees: async (caller, order) => await sees(hub, caller, order),
+  });
   const late: { office?: NoticeOffice; router?: HoldRouter } = {};
+  const health = new Health();
   const hub = new Hub({
     ...parts,
-    onCommitted: () => {
+    health,
+    onCommitted: (entries) => {
       projections.nudge();
+      live.committed(entries);
       late.office?.nudge();
       late.router?.nudge();
     },
@@ -73,7 +103,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
   router.start();
   closing.add(async () => await router.stop());
   late.router = router;
-  late.office = folders.open(hub, store, onError, closing);
+  late.office = folders.open({ hub, store, health, onError }, closing);
   const book = new OrderBook(hub, store.projections, projections);
   const nudge = (): void => {
     inbox.nudge();
@@ -91,7 +121,19 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
     return byChannel(connection, kind) ?? folders.handlerOf(hub, connection, kind);
   };
   const inbox = new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
-  const api: ApiParts = { hub, workflow, partners: data.partners, lists: book.lists, handlerOf, nudge, access };
+  const api: ApiParts = {
+    hub,
+    workflow,
+    partners: data.partners,
+    lists: book.lists,
+    notices: store.notices,
+    live,
+    connections: async () => await boardOf({ hub, store, health, configured, data, dropFolders, connectionFor }),
+    customers: new CustomerNames(store.read, clock),
+    handlerOf,
+    nudge,
+    access,
+  };
   hub.engine.start();
   closing.add(async () => await hub.engine.stop());
   return { hub, book, inbox, nudge, api };

@@ -92,7 +92,18 @@ async function build(
   const leaseMs = config.leaseMs === undefined ? {} : { leaseMs: config.leaseMs };
   const dropFolders = foldersOf(config, data);
   if (!dropFolders.ok) return dropFolders;
-  const rooms = { store, clock, workflow, data, connectionFor, folders, dropFolders: dropFolders.value, onError, ...leaseMs };
+  const rooms = {
+    store,
+    clock,
+    workflow,
+    data,
+    configured: () => configured,
+    connectionFor,
+    folders,
+    dropFolders: dropFolders.value,
+    onError,
+    ...leaseMs,
+  };
   const { hub, book, inbox, nudge, api } = openRooms(rooms, closing);
   await loadUnknown(hub, data);
   inbox.start();

@@ -71,6 +71,7 @@ export function messages({ messages: kept, counters }: Tables, clock: Clock): Me
       kept.set(id, { ...rest, dueAt: 0 as Instant, outcome: undefined, attempts: 0, replays });
       return true;
     },
+    named: async (ids) => [...kept.values()].filter(({ id }) => ids.includes(id)).map(listedOf),
     page: async ({ before, most, connection, isRefused }) =>
       [...kept.values()]
         .filter(({ id }) => before === undefined || Number(id) < Number(before))
@@ -138,6 +139,7 @@ export function requests({ requests: asked, messages: kept, counters }: Tables, 
       if (request !== undefined) asked.set(message, { ...request, answer, isNothing: request.isNothing || isNothing });
       if (own !== undefined) kept.set(message, { ...own, dueAt: undefined, outcome: answer });
     },
+    messageOf: async (key, once) => [...asked].find(([, each]) => each.key === key && each.once === once && !each.isNothing)?.[0],
     of: async (message) => asked.get(message),
   };
 }
@@ -165,11 +167,35 @@ export function reading(tables: Tables): Reading {
         .sort()
         .slice(0, most),
     journal: async (order) => [...(lane(order)?.journalOf.get(order) ?? [])],
+    journalBack: async (order, before, most) => {
+      const journal = lane(order)?.journalOf.get(order) ?? [];
+      const entries = journal.filter(({ sequence, events }) => sequence - events.length + 1 < before);
+      return { entries: entries.toReversed().slice(0, most), total: journal.at(-1)?.sequence ?? 0 };
+    },
     feed: async (each, after, most) =>
       (tables.lanes[each]?.journal ?? []).filter(({ position }) => position > after).slice(0, most),
     fact: async (key) => factOf(tables, key),
+    facts: async (kind, after, most) =>
+      [...tables.facts]
+        .filter(([key, { view }]) => key.startsWith(`${kind}:`) && (after === undefined || key > after) && view.version > 0)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .slice(0, most)
+        .map(([key, { view }]) => ({ key, ...view })),
     factHistory: async (key) => (tables.factHistory.get(key) ?? []).toSorted((a, b) => a.since - b.since),
     account: async (key) => keptOf(tables, key, 0),
+    stock: async ({ after, most, node, item }) => {
+      const begins = node === undefined ? 'stock:' : `stock:${node}/`;
+      const keys = [...tables.accounts.keys()].filter(
+        (key) =>
+          key.startsWith(begins) && (item === undefined || key.endsWith(`/${item}`)) && (after === undefined || key > after),
+      );
+      return new Map(
+        keys
+          .sort()
+          .slice(0, most)
+          .map((key) => [key, keptOf(tables, key, 0)]),
+      );
+    },
     effect: async (order, key) => lane(order)?.effects.get(key),
     setAside: async () => [
       ...tables.lanes.flatMap(({ setAside }) => [...setAside.values()]),

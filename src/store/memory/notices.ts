@@ -80,6 +80,7 @@ export function noticesOn(tables: Tables, clock: Clock): NoticeStore {
       change(id, { state: 'open', dueAt: 0 as Instant, attempts: 0 });
       return kept.has(id);
     },
+    ofOrder: async (order) => [...kept.values()].filter((notice) => notice.order === order),
     find: async (id) => kept.get(id),
     list: async ({ subscriber, state, most }) =>
       [...kept.values()]

@@ -1,15 +1,19 @@
 /** Projections in memory: a page and its cursors put in place at once. */
 import type { CustomerId, OrderId } from '../../core/model/identifiers.ts';
 import {
+  compareOrders,
+  placeOf,
   PROJECTIONS,
   type HoldRow,
   type OrderRow,
   type OrderRows,
+  type OrdersFilter,
+  type OrderWords,
   type ProjectionName,
   type ProjectionReading,
   type ProjectionStore,
 } from '../../engine/projections/ports.ts';
-import { covers, placeKey, placeOf, type Reach } from '../../engine/reach.ts';
+import { covers, placeKey, placeOf as placeOfFact, type Place, type Reach } from '../../engine/reach.ts';
 import { factOf } from './group.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
@@ -66,31 +70,32 @@ export function projectionsOn(tables: Tables): ProjectionStore {
 }
 
 function reading(lanes: readonly LaneProjections[], tables: Tables): ProjectionReading {
-  const isWithin = (customer: CustomerId | undefined, reach: Reach = 'all'): boolean =>
-    covers(reach, customer === undefined ? undefined : placeOf(factOf(tables, placeKey(customer)).value));
+  const placeAt = (customer: CustomerId | undefined): Place | undefined =>
+    customer === undefined ? undefined : placeOfFact(factOf(tables, placeKey(customer)).value);
+  const isWithin = (customer: CustomerId | undefined, reach: Reach = 'all'): boolean => covers(reach, placeAt(customer));
   const all = (name: ProjectionName): readonly OrderRows[] => lanes.flatMap(({ rows }) => [...rows[name].values()]);
   const orders = (): readonly OrderRow[] =>
     all('orders')
       .map(({ order }) => order)
       .toSorted((a, b) => (a.order < b.order ? -1 : 1));
+  const filtered = ({ reach, ...filter }: OrdersFilter): readonly OrderRow[] =>
+    orders().filter((row) => fits(row, filter, placeAt(row.customer)) && isWithin(row.customer, reach));
   return {
-    orders: async ({ after = '', most, state, customer, purchaseOrder, reach }) =>
-      orders()
-        .filter((row) => row.order > after && (state ?? row.state) === row.state && (customer ?? row.customer) === row.customer)
-        .filter((row) => purchaseOrder === undefined || row.purchaseOrder?.toUpperCase() === purchaseOrder.toUpperCase())
-        .filter((row) => isWithin(row.customer, reach))
+    orders: async ({ sort = 'order', after, most, ...filter }) =>
+      filtered(filter)
+        .filter((row) => after === undefined || compareOrders(placeOf(row, sort), after, sort) > 0)
+        .toSorted((a, b) => compareOrders(placeOf(a, sort), placeOf(b, sort), sort))
         .slice(0, most),
-    latest: async (most) =>
-      orders()
-        .toReversed()
-        .sort((a, b) => b.changedAt - a.changedAt)
-        .slice(0, most),
+    count: async (filter, most) => {
+      const { length } = filtered(filter);
+      return { orders: Math.min(most, length), isExact: length <= most };
+    },
     find: async (words, most) => {
       const asked = words.toUpperCase();
       return orders()
         .filter(
           ({ order, number }) =>
-            order === asked || number.toUpperCase() === asked || (asked.length >= 4 && order.endsWith(asked)),
+            order === asked || number.toUpperCase() === asked || (asked.length >= TAIL_MIN && order.endsWith(asked)),
         )
         .slice(0, most);
     },
@@ -102,13 +107,46 @@ function reading(lanes: readonly LaneProjections[], tables: Tables): ProjectionR
         .filter((hold) => after === undefined || byDue(hold, after) > 0)
         .toSorted(byDue)
         .slice(0, most),
-    claims: async (account) =>
+    claims: async (account, most) =>
       all('claims')
-        .flatMap(({ claims }) => claims)
+        .flatMap(({ claims, order: { number, customer } }) => claims.map((claim) => ({ ...claim, number, customer })))
         .filter((claim) => claim.account === account)
-        .toSorted((a, b) => (a.order < b.order ? -1 : 1)),
+        .toSorted((a, b) => byTurn(a.waitingSince, b.waitingSince) || compare(a.order, b.order))
+        .slice(0, most),
   };
 }
+
+const TAIL_MIN = 4;
+
+function fits(row: OrderRow, filter: OrdersFilter, place: Place | undefined): boolean {
+  const { purchaseOrder, isHeld, hold, from = 0, to = Number.MAX_SAFE_INTEGER, words } = filter;
+  const same = ['state', 'customer', 'channel'] as const;
+  const { businessUnit, region } = filter;
+  return (
+    same.every((name) => filter[name] === undefined || row[name] === filter[name]) &&
+    (businessUnit === undefined || place?.businessUnit === businessUnit) &&
+    (region === undefined || place?.region === region) &&
+    (purchaseOrder === undefined || row.purchaseOrder?.toUpperCase() === purchaseOrder.toUpperCase()) &&
+    (isHeld === undefined || row.holds > 0 === isHeld) &&
+    (hold === undefined || row.summary.holds.some(({ type }) => type === hold)) &&
+    row.openedAt >= from &&
+    row.openedAt < to &&
+    (words === undefined || isMeant(row, words))
+  );
+}
+
+function isMeant({ order, number, customer }: OrderRow, { text, customers }: OrderWords): boolean {
+  const asked = text.toUpperCase();
+  return (
+    order === asked ||
+    (text.length >= TAIL_MIN && order.endsWith(asked)) ||
+    number.toUpperCase().startsWith(asked) ||
+    customers.includes(customer)
+  );
+}
+
+const byTurn = (a: number | undefined, b: number | undefined): number =>
+  (a ?? Number.MAX_SAFE_INTEGER) - (b ?? Number.MAX_SAFE_INTEGER);
 
 type Due = Pick<HoldRow, 'dueAt' | 'order' | 'hold'>;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

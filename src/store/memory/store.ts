@@ -17,6 +17,7 @@ import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { noticesOn } from './notices.ts';
 import { people, sessions } from './people.ts';
 import { projectionsOn } from './projections.ts';
+import { trafficOn } from './traffic.ts';
 import { emptyTables, type LaneTables, type Tables, type Watch } from './tables.ts';
 
 export interface MemoryOptions {
@@ -115,6 +116,7 @@ function connected(on: Connected): ProjectedStore {
       }),
     read: reading(tables),
     projections: projectionsOn(tables),
+    traffic: trafficOn(tables),
     notices: noticesOn(tables, clock),
     examine: async () => ({ settingsOff: [], migrationsMissing: [], migrationsUnknown: [] }),
     close: async () => undefined,

@@ -5,7 +5,7 @@
 import { hostname } from 'node:os';
 import { DatabaseError, Pool, types as pgTypes, type ClientBase, type PoolClient } from 'pg';
 import { StoreAway } from '../../engine/ports.ts';
-import type { Queries, QueryName } from './queries.ts';
+import { PLANNED_EACH_TIME, type Queries, type QueryName } from './queries.ts';
 
 export type Value = string | number | boolean | null | Uint8Array | readonly (string | null)[] | readonly (number | null)[];
 
@@ -90,7 +90,7 @@ export function connect({ url, connectionsMax, trace, committing = atOnce }: Dat
     }
   };
   const on = (session: Pool | PoolClient): Transaction => ({
-    run: async (name, ...values) => await query(session, name, queries[name], values),
+    run: async (name, ...values) => await query(session, PLANNED_EACH_TIME.has(name) ? undefined : name, queries[name], values),
     ask: async (statement, ...values) => await query(session, undefined, statement, values),
   });
   return {

@@ -28,6 +28,7 @@ export function messages(run: Run, now: () => Promise<Instant>): Messages {
       return row === undefined ? undefined : keptOf(row);
     },
     again: async (id) => isNumber(id) && (await run('message-again', id)).length > 0,
+    named: async (ids) => (await run<ListedRow>('messages-named', ids.filter(isNumber).map(Number))).map(listedOf),
     page: async ({ before, most, connection, isRefused }) =>
       (
         await run<ListedRow>(

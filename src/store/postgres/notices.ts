@@ -4,6 +4,7 @@ import type { Instant } from '../../core/model/instant.ts';
 import { invariant } from '../../core/model/result.ts';
 import type { NoticeContent, NoticeKind } from '../../engine/notices/content.ts';
 import type { KeptNotice, NoticeStore, OpenNotice } from '../../engine/notices/ports.ts';
+import { laneOf } from '../../engine/lane.ts';
 import type { Lane } from '../../engine/ports.ts';
 import { legible, lines, type Run } from './database.ts';
 import { entryOf, type JournalRow } from './rows.ts';
@@ -66,6 +67,10 @@ export function noticesOn({ run, inTransaction, lanes, now }: NoticesOn): Notice
     again: async (id) => {
       if (!isNumber(id)) return false;
       return (await everyLane(async (lane) => await run('notice-again', lane, Number(id)))).flat().length > 0;
+    },
+    ofOrder: async (order) => {
+      const lane = laneOf(order, lanes);
+      return (await run<KeptRow>('notices-of-order', lane, order)).map((row) => keptOf(lane, row));
     },
     find: async (id) => {
       if (!isNumber(id)) return undefined;

@@ -4,7 +4,7 @@ import type { Decimal } from '../../core/model/decimal.ts';
 import type { CustomerId, HoldId, OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Currency, Money } from '../../core/model/money.ts';
-import type { ClaimRow, HoldRow, OrderRow } from '../../engine/projections/ports.ts';
+import type { ClaimRow, HoldRow, ListedClaim, OrderRow } from '../../engine/projections/ports.ts';
 
 /** Characters; an index takes 2,700 bytes. */
 const TEXT_MAX = 500;
@@ -14,14 +14,20 @@ const TAIL_MIN = 4;
 /** PostgreSQL has no text with a NUL in it. What is cut is whole in the summary, which is JSON. */
 export const text = (value: string): string => value.slice(0, TEXT_MAX).replaceAll('\0', '\uFFFD');
 
+/** As it is filtered by: an index has it beside others. */
+const CHANNEL_MAX = 80;
+export const channelText = (value: string): string => text(value).slice(0, CHANNEL_MAX);
+
+/** No sign of it is a pattern's. */
+const plain = (words: string): string => words.replaceAll(/[\\%_]/g, String.raw`\$&`);
+
 /** The end of an order's number, turned around, for `like`; null where it is too short to mean one. */
 export const tailPattern = (words: string): string | null =>
-  words.length < TAIL_MIN
-    ? null
-    : `${Array.from(text(words).toUpperCase())
-        .toReversed()
-        .join('')
-        .replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  words.length < TAIL_MIN ? null : `${plain(Array.from(text(words)).toReversed().join(''))}%`;
+
+/** As much of their number as an index has of it. */
+const HEAD_MAX = 40;
+export const headPattern = (words: string): string => `${plain(text(words).slice(0, HEAD_MAX))}%`;
 
 export interface OrderRecord {
   readonly order_id: OrderId;
@@ -102,13 +108,17 @@ export interface ClaimRecord {
   readonly wanted: Decimal;
   readonly granted: Decimal;
   readonly waiting_since: number | null;
+  readonly number: string;
+  readonly customer: CustomerId;
 }
 
-export const claimOf = (row: ClaimRecord): ClaimRow => ({
+export const claimOf = (row: ClaimRecord): ListedClaim => ({
   account: row.account,
   order: row.order_id,
   state: row.state,
   wanted: row.wanted,
   granted: row.granted,
+  number: row.number,
+  customer: row.customer,
   ...(row.waiting_since !== null && { waitingSince: row.waiting_since as Instant }),
 });

@@ -1,15 +1,31 @@
 /** Projections on PostgreSQL: a lane's page and its cursors in one transaction, written by sets. */
 import type { OrderId } from '../../core/model/identifiers.ts';
 import {
+  compareOrders,
+  placeOf,
   PROJECTIONS,
   type Cursors,
+  type OrderPlace,
   type OrderRows,
+  type OrdersFilter,
+  type OrderSort,
   type ProjectionName,
   type ProjectionReading,
   type ProjectionStore,
 } from '../../engine/projections/ports.ts';
-import { lines, type Run } from './database.ts';
-import { claimOf, holdOf, orderOf, tailPattern, text, type ClaimRecord, type HoldRecord, type OrderRecord } from './projected.ts';
+import { lines, type Run, type Value } from './database.ts';
+import {
+  channelText,
+  claimOf,
+  headPattern,
+  holdOf,
+  orderOf,
+  tailPattern,
+  text,
+  type ClaimRecord,
+  type HoldRecord,
+  type OrderRecord,
+} from './projected.ts';
 import { holdPlaces, reachColumns } from './reach.ts';
 import { entryOf, type JournalRow } from './rows.ts';
 
@@ -78,7 +94,7 @@ const WRITE: { readonly [Name in ProjectionName]: Write } = {
       all.map(({ customer }) => text(customer)),
       all.map(({ purchaseOrder }) => (purchaseOrder === undefined ? null : text(purchaseOrder))),
       all.map(({ number }) => text(number)),
-      all.map(({ channel }) => text(channel)),
+      all.map(({ channel }) => channelText(channel)),
       all.map(({ state }) => state),
       all.map(({ ordered }) => ordered),
       all.map(({ shipped }) => shipped),
@@ -141,41 +157,56 @@ const FIRST_HOLD = { dueAt: -1, order: '', hold: '' };
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Parts $3 to $16 of the statements that look for orders. */
+function asksOf(filter: OrdersFilter): readonly Value[] {
+  const { customer, purchaseOrder, state, channel, isHeld, hold, businessUnit, region, from, to, words, reach = 'all' } = filter;
+  const asked = (value: string | undefined): string | null => (value === undefined ? null : text(value));
+  return [
+    asked(customer),
+    asked(purchaseOrder),
+    asked(state),
+    channel === undefined ? null : channelText(channel),
+    isHeld ?? null,
+    asked(hold),
+    asked(businessUnit),
+    asked(region),
+    from ?? null,
+    to ?? null,
+    words === undefined ? null : text(words.text),
+    words === undefined ? null : tailPattern(words.text),
+    words === undefined ? null : headPattern(words.text),
+    words === undefined ? null : words.customers.map(text),
+    ...reachColumns(reach),
+  ];
+}
+
+/** Part $20 of those that are sorted by something: where the page before ended. */
+function keyOf(sort: OrderSort, after: OrderPlace | undefined): readonly Value[] {
+  if (sort === 'order') return [];
+  return [after === undefined ? null : (after.key ?? '-Infinity')];
+}
+
 function reading(run: Run, lanes: number): ProjectionReading {
   const everyLane = async <T>(read: (lane: number) => Promise<readonly T[]>): Promise<readonly T[]> =>
     (await Promise.all(Array.from({ length: lanes }, async (_, lane) => await read(lane)))).flat();
   const byOrder = (a: OrderRecord, b: OrderRecord): number => (a.order_id < b.order_id ? -1 : 1);
   return {
-    orders: async ({ after = '', most, state, customer, purchaseOrder, reach = 'all' }) => {
-      const [units, regions] = reachColumns(reach);
-      const of = customer === undefined ? null : text(customer);
-      const rows = await everyLane(async (lane) => {
-        if (purchaseOrder !== undefined)
-          return await run<OrderRecord>(
-            'projected-orders-of-number',
-            lane,
-            after,
-            most,
-            text(purchaseOrder),
-            of,
-            state ?? null,
-            units,
-            regions,
-          );
-        if (of !== null)
-          return await run<OrderRecord>('projected-orders-of-customer', lane, after, most, of, state ?? null, units, regions);
-        if (state !== undefined)
-          return await run<OrderRecord>('projected-orders-of-state', lane, after, most, state, units, regions);
-        return await run<OrderRecord>('projected-orders-page', lane, after, most, units, regions);
-      });
-      return rows.toSorted(byOrder).slice(0, most).map(orderOf);
-    },
-    latest: async (most) => {
-      const rows = await everyLane(async (lane) => await run<OrderRecord>('projected-orders-latest', lane, most));
+    orders: async ({ sort = 'order', most, after, ...filter }) => {
+      const asked = [most, ...asksOf(filter), after?.order ?? '', ...keyOf(sort, after)] as const;
+      const rows = await everyLane(async (lane) => await run<OrderRecord>(`projected-orders-by-${sort}`, lane, ...asked));
       return rows
-        .toSorted((a, b) => b.changed_at - a.changed_at || -byOrder(a, b))
+        .map((record) => ({ row: orderOf(record), place: placeOf(orderOf(record), sort) }))
+        .toSorted((a, b) => compareOrders(a.place, b.place, sort))
         .slice(0, most)
-        .map(orderOf);
+        .map(({ row }) => row);
+    },
+    count: async (filter, most) => {
+      // Lanes are about alike: none counts further than its share.
+      const share = Math.ceil(most / lanes);
+      const asked = [share + 1, ...asksOf(filter)] as const;
+      const counts = await everyLane(async (lane) => await run<{ found: number }>('projected-orders-count', lane, ...asked));
+      const orders = counts.reduce((sum, { found }) => sum + Math.min(share, found), 0);
+      return { orders, isExact: counts.every(({ found }) => found <= share) };
     },
     find: async (words, most) => {
       const rows = await everyLane(
@@ -195,9 +226,13 @@ function reading(run: Run, lanes: number): ProjectionReading {
         .slice(0, most)
         .map(holdOf);
     },
-    claims: async (account) => {
-      const rows = await everyLane(async (lane) => await run<ClaimRecord>('projected-claims-of-account', lane, account));
-      return rows.toSorted((a, b) => (a.order_id < b.order_id ? -1 : 1)).map(claimOf);
+    claims: async (account, most) => {
+      const rows = await everyLane(async (lane) => await run<ClaimRecord>('projected-claims-of-account', lane, account, most));
+      const since = ({ waiting_since: at }: ClaimRecord): number => at ?? Number.MAX_SAFE_INTEGER;
+      return rows
+        .toSorted((a, b) => since(a) - since(b) || compare(a.order_id, b.order_id))
+        .slice(0, most)
+        .map(claimOf);
     },
   };
 }

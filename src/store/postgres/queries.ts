@@ -32,6 +32,7 @@ export const QUERY_NAMES = [
   'cursor-read',
   'cursor-save',
   'effect-read',
+  'effects-by-connection',
   'effects-close',
   'effects-defer',
   'effects-due',
@@ -45,6 +46,7 @@ export const QUERY_NAMES = [
   'facts-ensure',
   'facts-hold',
   'facts-lock',
+  'facts-of-kind',
   'facts-read',
   'follow-up-defer',
   'follow-ups-add',
@@ -53,10 +55,12 @@ export const QUERY_NAMES = [
   'interchange-add',
   'interchange-find',
   'journal-append',
+  'journal-back',
   'journal-changed',
   'journal-link-add',
   'journal-link-last',
   'journal-links-read',
+  'journal-length',
   'journal-of-order',
   'journal-read',
   'journals-of-orders',
@@ -71,8 +75,10 @@ export const QUERY_NAMES = [
   'message-keep',
   'message-named',
   'messages-claim',
+  'messages-named',
   'messages-page',
   'messages-set-aside',
+  'messages-since',
   'notice-again',
   'notice-cursor-advance',
   'notice-cursor-take',
@@ -82,8 +88,10 @@ export const QUERY_NAMES = [
   'notice-sent',
   'notice-standing',
   'notices-add',
+  'notices-by-subscriber',
   'notices-claim',
   'notices-list',
+  'notices-of-order',
   'orders-page',
   'people-read',
   'person-add',
@@ -101,13 +109,13 @@ export const QUERY_NAMES = [
   'projected-holds-of-team',
   'projected-holds-place',
   'projected-holds-remove',
+  'projected-orders-by-captured',
+  'projected-orders-by-changed',
+  'projected-orders-by-order',
+  'projected-orders-by-total',
   'projected-orders-clear',
+  'projected-orders-count',
   'projected-orders-find',
-  'projected-orders-latest',
-  'projected-orders-of-customer',
-  'projected-orders-of-number',
-  'projected-orders-of-state',
-  'projected-orders-page',
   'projected-orders-place',
   'projected-orders-save',
   'projection-advance',
@@ -134,12 +142,27 @@ export const QUERY_NAMES = [
   'sessions-end-old',
   'set-aside-add',
   'set-aside-read',
+  'stock-page',
   'timers-due',
   'timers-set',
   'timers-unset',
 ] as const;
 
 export type QueryName = (typeof QUERY_NAMES)[number];
+
+/**
+ * Planned each time (about 1 ms) and not once for all: which index is best depends on what is asked for, and conditions that
+ * are not asked for fall away.
+ */
+export const PLANNED_EACH_TIME: ReadonlySet<QueryName> = new Set([
+  'facts-of-kind',
+  'projected-orders-by-captured',
+  'projected-orders-by-changed',
+  'projected-orders-by-order',
+  'projected-orders-by-total',
+  'projected-orders-count',
+  'stock-page',
+]);
 
 export type Queries = Readonly<Record<QueryName, string>>;
 

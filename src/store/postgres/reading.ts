@@ -1,4 +1,5 @@
 /** Reads outside any group: for screens, reports and feeds. */
+import type { AccountKey } from '../../core/model/account.ts';
 import type { OrderId } from '../../core/model/identifiers.ts';
 import { laneOf } from '../../engine/lane.ts';
 import { invariant } from '../../core/model/result.ts';
@@ -20,6 +21,15 @@ export function reading(run: Run, lanes: number, feedsBegin: number): Reading {
         .slice(0, most);
     },
     journal: async (order) => (await run<JournalRow>('journal-of-order', lane(order), order)).map(entryOf),
+    journalBack: async (order, before, most) => {
+      const [rows, [end]] = await Promise.all([
+        run<JournalRow>('journal-back', lane(order), order, before, most),
+        run<{ sequence: number }>('journal-length', lane(order), order),
+      ]);
+      const entries = rows.toSorted((a, b) => b.sequence - a.sequence).map(entryOf);
+      const has = entries.filter(({ sequence, events }) => sequence - events.length + 1 < before);
+      return { entries: has.slice(0, most), total: end?.sequence ?? 0 };
+    },
     feed: async (each, after, most) => {
       // From nothing on is every feed's beginning, whichever it was.
       if (each >= lanes || (after > 0 && after < feedsBegin)) throw new FeedEnded(lanes, feedsBegin);
@@ -29,12 +39,26 @@ export function reading(run: Run, lanes: number, feedsBegin: number): Reading {
       const [row] = await run<FactRow>('facts-read', lane(key), [key]);
       return row === undefined ? NOT_THERE : viewOf(row);
     },
+    facts: async (kind, after, most) => {
+      const rows = await everyLane(async (each) => await run<FactRow>('facts-of-kind', each, `${kind}:`, after ?? '', most));
+      return rows
+        .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+        .slice(0, most)
+        .map((row) => ({ key: row.key, ...viewOf(row) }));
+    },
     factHistory: async (key) =>
       (await run<FactRow>('fact-history', lane(key), key)).map((row) => ({ ...viewOf(row), value: row.value })),
     account: async (key) => {
       const kept = (await readAccounts(run, lanes, 'accounts-read', new Map([[key, 0]]))).get(key);
       invariant(kept !== undefined, `${key} was asked for`);
       return kept;
+    },
+    stock: async ({ after = '', most, node, item }) => {
+      const begins = node === undefined ? 'stock:' : `stock:${node}/`;
+      const ends = item === undefined ? null : `/${item}`;
+      const rows = await everyLane(async (each) => await run<{ key: AccountKey }>('stock-page', each, begins, ends, after, most));
+      const keys = rows.map(({ key }) => key).sort();
+      return await readAccounts(run, lanes, 'accounts-read', new Map(keys.slice(0, most).map((key) => [key, 0])));
     },
     effect: async (order, key) => {
       const [row] = await run<EffectRow>('effect-read', lane(order), key);

@@ -30,6 +30,10 @@ export function requests(run: Run, now: () => Promise<Instant>): Requests {
     },
     answer: async (message, answer, isNothing) =>
       void (await run('request-answer', message, json(answer), isNothing, isRefusal(answer))),
+    messageOf: async (key, once) => {
+      const [found] = await run<RequestRow>('request-find', key, once);
+      return found === undefined ? undefined : String(found.message);
+    },
     of: async (message) => {
       const [row] = await run<{ key_id: string; once: string }>('request-of-message', message);
       return row === undefined ? undefined : { key: row.key_id, once: row.once };

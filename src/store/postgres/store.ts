@@ -37,6 +37,7 @@ import { people, sessions } from './people.ts';
 import { projectionsOn } from './projections.ts';
 import { loadQueries } from './queries.ts';
 import { reading } from './reading.ts';
+import { trafficOn } from './traffic.ts';
 import { requests } from './requests.ts';
 
 export interface PostgresOptions {
@@ -147,6 +148,7 @@ function storeOn(database: Database, alone: Alone, { lanes, feedsBegin }: Settin
     alone: alone.run,
     read: reading(run, lanes, feedsBegin),
     projections: projectionsOn({ run, inTransaction, lanes, feedsBegin }),
+    traffic: trafficOn(run, lanes),
     notices: noticesOn({ run, inTransaction, lanes, now }),
     examine: async () => await examine(database),
     close: async () => {

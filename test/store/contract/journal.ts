@@ -92,4 +92,26 @@ export function journal(told: () => Told): void {
     expect(found.filter((order) => order.startsWith('page-'))).toEqual(names.toSorted());
     expect(new Set(found).size).toBe(found.length);
   });
+
+  test('is read backwards, from before any of its events', async () => {
+    const { store } = told();
+    const order = orderIn(store, 3, 9);
+    await put(store, 3, { entries: [entry(order, 'back-1', 2, 2), entry(order, 'back-2', 3), entry(order, 'back-3', 6, 3)] });
+    const back = async (before: number, most = 10): Promise<readonly [string, number]> => {
+      const { entries, total } = await store.read.journalBack(order, before, most);
+      return [entries.map(({ command }) => command.at(-1)).join(''), total];
+    };
+    for (const [before, most, expected] of [
+      [2_147_483_647, 10, '321'],
+      [2_147_483_647, 2, '32'],
+      [6, 10, '321'],
+      [5, 1, '3'],
+      [4, 10, '21'],
+      [3, 10, '1'],
+      [2, 10, '1'],
+      [1, 10, ''],
+    ] as const)
+      expect([before, most, ...(await back(before, most))]).toEqual([before, most, expected, 6]);
+    expect(await store.read.journalBack(OrderId.of('never'), 9, 9)).toEqual({ entries: [], total: 0 });
+  });
 }

@@ -1,1 +1,3 @@
-select order_id, account, state, wanted, granted, waiting_since from projected_claims where lane = $1 and account = $2 order by order_id
+select c.order_id, c.account, c.state, c.wanted, c.granted, c.waiting_since, o.number, o.customer
+from projected_claims as c join projected_orders as o on o.lane = $1 and o.order_id = c.order_id
+where c.lane = $1 and c.account = $2 order by c.waiting_since nulls last, c.order_id limit $3

@@ -1,0 +1,70 @@
+/** How quick the console's lists are among many orders. Run: npm run bench:console -- --orders 1000000 */
+import { mkdtemp, rm, chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Client } from 'pg';
+import { createKey } from '../src/api/keys.ts';
+import { must } from '../src/core/model/result.ts';
+import { EXAMPLES } from '../src/main/house/house.ts';
+import { openServing } from '../src/main/house/serving.ts';
+import { Random } from '../simulator/kernel/random.ts';
+import { startEmbedded } from '../src/store/postgres/embedded.ts';
+import { openPostgresStore } from '../src/store/postgres/store.ts';
+import { casesOf, SORTS } from './console/cases.ts';
+import { fill } from './console/fill.ts';
+import { Meter, MOST_MS } from './console/meter.ts';
+
+const { values } = parseArgs({
+  options: {
+    orders: { type: 'string', default: '1000000' },
+    times: { type: 'string', default: '50' },
+    seed: { type: 'string', default: '1' },
+    /** Only cases whose name has this in it. */
+    only: { type: 'string', default: '' },
+    /** Kept for the next run, which then fills nothing. */
+    folder: { type: 'string' },
+  },
+});
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const folder = values.folder ?? (await mkdtemp(join(tmpdir(), 'orderkeel-console-')));
+await chmod(folder, 0o755);
+const database = must(await startEmbedded({ folder: join(folder, 'database'), stopOnSignals: true }));
+let isWell = true;
+try {
+  const store = must(await openPostgresStore({ url: database.url, connectionsMax: 2 }));
+  const scopes = ['orders:read', 'orders:write', 'messages:read', 'facts:read'];
+  const key = must(await createKey(store.apiKeys, { name: 'console', scopes, perMinute: 10_000_000 }));
+  const { lanes } = store;
+  await store.close();
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  const orders = Number(values.orders);
+  const filled = { orders, customers: Math.max(20, Math.floor(orders / 50)), lanes, now: Date.UTC(2026, 5, 1) };
+  const began = performance.now();
+  const { rows: there } = await client.query<{ count: string }>('select count(*) from projected_orders');
+  if (Number(there[0]?.count) === 0) await fill(client, filled, say);
+  say(`${orders} orders are there after ${((performance.now() - began) / 1_000).toFixed(0)} s`);
+  const { rows } = await client.query<{ order_id: string }>('select order_id from projected_orders where lane = 0 limit 1000');
+  await client.end();
+  const config = { master: join(EXAMPLES, 'first-run', 'master'), connections: [], folders: [] };
+  const onError = (error: unknown): void => say(`trouble: ${String(error)}`);
+  const serving = must(await openServing({ folder: join(folder, 'hub'), databaseUrl: database.url, port: 0, config, onError }));
+  try {
+    const meter = new Meter({ url: serving.url, key, times: Number(values.times), say });
+    const random = new Random(Number(values.seed));
+    const known = rows.map(({ order_id }) => order_id);
+    for (const { name, of } of casesOf(filled, known).filter((each) => each.name.includes(values.only)))
+      for (const sort of SORTS) await meter.measure(`${name}, by ${sort}`, () => `/orders?sort=${sort}&${of(random)}`);
+    say(meter.summary());
+    isWell = meter.isWell;
+  } finally {
+    await serving.close();
+  }
+} finally {
+  await database.stop();
+  if (values.folder === undefined) await rm(folder, { recursive: true, force: true });
+}
+say(isWell ? `all within ${MOST_MS} ms` : `not all within ${MOST_MS} ms`);
+process.exitCode = isWell ? 0 : 1;

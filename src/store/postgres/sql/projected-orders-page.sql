@@ -1,6 +1,0 @@
-select order_id, customer, purchase_order, number, channel, state, ordered, shipped, open, cancelled, holds, opened_at, changed_at, total, currency, summary
-from projected_orders where lane = $1 and order_id > $2
-  and ($4::text[] is null or exists (
-    select from unnest($4::text[], $5::text[]) as r (unit, area)
-    where coalesce(r.unit, business_unit) = business_unit and coalesce(r.area, region) = region))
-order by order_id limit $3
