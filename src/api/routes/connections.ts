@@ -11,7 +11,6 @@ export const connectionRoutes = [
     summary:
       'Each connection and channel: whether it answers, how quickly, what waits for it, and what came from it within the hour. How it answers is as this process has seen it.',
     scope: 'connections:read',
-    within: 'any',
     status: 200,
     answer: Connections,
     handle: async ({ parts: { connections } }) => answered(await connections()),
