@@ -54,6 +54,7 @@ export const QUERY_NAMES = [
   'interchange-find',
   'journal-append',
   'journal-changed',
+  'journal-hidden',
   'journal-link-add',
   'journal-link-last',
   'journal-links-read',
