@@ -39,10 +39,13 @@ export interface Verified {
 
 const PAGE = 1_000;
 
-export async function verifyAudit(store: Store, lines: readonly string[], key: KeyObject): Promise<Verified> {
+/**
+ * Also while others write: what comes meanwhile is no finding. `linesOf`: of the file of checkpoints, as it is then.
+ */
+export async function verifyAudit(store: Store, linesOf: () => Promise<readonly string[]>, key: KeyObject): Promise<Verified> {
   const findings: AuditFinding[] = [];
   const find = (what: AuditFinding['what'], where: string): void => void findings.push({ what, where });
-  const checkpoints = await readCheckpoints(store, lines, key, find);
+  const checkpoints = await readCheckpoints(store, linesOf, key, find);
   const ofThese = checkpoints.filter(({ begin }) => begin === store.audit.begin);
   let entries = 0;
   for (let lane = 0; lane < store.lanes; lane++) entries += await verifyLane(store, lane, ofThese, find);
@@ -55,10 +58,12 @@ type Find = (what: AuditFinding['what'], where: string) => void;
 /** Those that are signed, in their order. */
 async function readCheckpoints(
   { audit }: Store,
-  lines: readonly string[],
+  linesOf: () => Promise<readonly string[]>,
   key: KeyObject,
   find: Find,
 ): Promise<readonly Checkpoint[]> {
+  const known = new Map((await audit.checkpoints.all()).map(({ number, digest }) => [number, digest]));
+  const lines = await linesOf();
   const read: ReadLine[] = [];
   for (const [i, line] of lines.entries()) {
     const each = readLine(line, key);
@@ -73,7 +78,6 @@ async function readCheckpoints(
     if (isMoved && checkpoint.kind !== 'relaned') find('lanes-moved-unmarked', `line ${i + 1}`);
     read.push(each);
   }
-  const known = new Map((await audit.checkpoints.all()).map(({ number, digest }) => [number, digest]));
   for (const [number, digest] of known)
     if (read.find(({ checkpoint }) => checkpoint.number === number)?.digest !== digest)
       find('checkpoints-missing', `number ${number}, which the database remembers`);
@@ -101,6 +105,7 @@ async function allLinks({ audit }: Store, lane: number): Promise<readonly Link[]
 
 async function verifyLane(store: Store, lane: number, checkpoints: readonly Checkpoint[], find: Find): Promise<number> {
   const { audit, read } = store;
+  const headBefore = (await audit.heads())[lane] ?? 0;
   const hidden = await audit.hidden(lane);
   if (hidden > 0) find('journal-hidden', `lane ${lane}, ${hidden} entries before its beginning`);
   const links = new Map((await allLinks(store, lane)).map(({ position, digest }) => [position, digest]));
@@ -130,8 +135,9 @@ async function verifyLane(store: Store, lane: number, checkpoints: readonly Chec
   }
   for (const position of new Set([...links.keys(), ...wanted.keys()]))
     if (!seen.has(position)) find('journal-cut', `lane ${lane}, where position ${position} was`);
-  const head = (await audit.heads())[lane] ?? 0;
-  if (Math.max(head, audit.begin) !== at) find('journal-cut', `lane ${lane}, which gave out positions up to ${head}`);
+  if (at < headBefore) find('journal-cut', `lane ${lane}, which gave out positions up to ${headBefore}`);
+  const head = Math.max((await audit.heads())[lane] ?? 0, audit.begin);
+  if (at > head) find('journal-changed', `lane ${lane}, positions ${head + 1} to ${at}, which it never gave out`);
   return count;
 }
 

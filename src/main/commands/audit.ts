@@ -18,14 +18,18 @@ export async function audit(
   if (action !== 'verify') return fail([{ code: 'argument-unexpected', what: action, wayOut: 'write audit verify' }]);
   const file = options.get('--checkpoints') ?? join(auditFolder(folder), CHECKPOINTS);
   const keyFile = options.get('--public-key') ?? join(auditFolder(folder), PUBLIC_KEY);
-  const [lines, key] = [await textOf(file), await textOf(keyFile)];
-  if (!lines.ok) return lines;
+  const [first, key] = [await textOf(file), await textOf(keyFile)];
+  if (!first.ok) return first;
   if (!key.ok) return key;
   const opened = await openStore(folder, process.env['DATABASE_URL'], (database) => database);
   if (!opened.ok) return fail([opened.failure]);
   const { store, close } = opened.value;
   try {
-    const { findings, entries, acts, checkpoints } = await verifyAudit(store, linesOf(lines.value), createPublicKey(key.value));
+    const { findings, entries, acts, checkpoints } = await verifyAudit(
+      store,
+      async () => linesOf(await readFile(file, 'utf8')),
+      createPublicKey(key.value),
+    );
     for (const { what, where } of findings) terminal.say(`${what}: ${where}`);
     terminal.say(
       `${entries} entries of orders, ${acts} other acts and ${checkpoints} checkpoints: ${findings.length === 0 ? 'all as they were written.' : `${findings.length} not as they were written.`}`,
