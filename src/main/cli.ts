@@ -11,6 +11,7 @@ import { explainOrder } from './commands/explain.ts';
 import { keys } from './commands/keys.ts';
 import { messages } from './commands/messages.ts';
 import { complain, orders } from './commands/orders.ts';
+import { people } from './commands/people.ts';
 import { reconcile } from './commands/reconcile.ts';
 import { replay } from './commands/replay.ts';
 import { resolve } from './commands/resolve.ts';
@@ -90,6 +91,24 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       options: ['--name', '--scopes', '--roles', '--per-minute', '--id'],
       flags: [],
       run: async (folder, given) => await keys(folder, given, TERMINAL),
+    },
+  ],
+  [
+    'people',
+    {
+      words: ['ACTION'],
+      options: ['--name', '--role', '--display-name', '--email'],
+      flags: ['--oidc'],
+      run: async (folder, given) => await people(folder, given, TERMINAL),
+    },
+  ],
+  [
+    'audit',
+    {
+      words: ['ACTION'],
+      options: ['--checkpoints', '--public-key'],
+      flags: [],
+      run: async (folder, given) => await (await import('./commands/audit.ts')).audit(folder, given, TERMINAL),
     },
   ],
   [

@@ -1,6 +1,7 @@
 /** Talks to a hub: the one that runs on the data folder, or one opened for this command alone. */
 import { fail, ok, type Result } from '../core/model/result.ts';
 import type { NewKey } from '../api/keys.ts';
+import type { ShownPerson } from './house/people.ts';
 import type { Reconciled } from '../connect/erp/tryton/reconciliation.ts';
 import type { ApiKey } from '../engine/callers.ts';
 import type { RecordedEvent } from '../engine/ports.ts';
@@ -60,6 +61,26 @@ export class Client {
 
   async revokeKey(id: string): Answered<{ readonly revoked: string }> {
     return await this.ask('POST', `/keys/${encodeURIComponent(id)}/revocation`, new Uint8Array());
+  }
+
+  async addPerson(asked: unknown): Answered<{ readonly person: ShownPerson }> {
+    return await this.ask('POST', '/people', new TextEncoder().encode(JSON.stringify(asked)));
+  }
+
+  async people(): Answered<{ readonly people: readonly ShownPerson[] }> {
+    return await this.ask('GET', '/people');
+  }
+
+  async grantPerson(name: string, grants: readonly unknown[]): Answered<{ readonly person: ShownPerson }> {
+    return await this.ask(
+      'POST',
+      `/people/${encodeURIComponent(name)}/grants`,
+      new TextEncoder().encode(JSON.stringify({ grants })),
+    );
+  }
+
+  async stopPerson(name: string): Answered<{ readonly person: ShownPerson }> {
+    return await this.ask('POST', `/people/${encodeURIComponent(name)}/stop`, new Uint8Array());
   }
 
   async messages(asked: Readonly<Record<string, string>>): Answered<{ readonly messages: readonly ListedMessage[] }> {

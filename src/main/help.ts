@@ -22,6 +22,13 @@ export const HELP = `orderkeel: every order ships and bills exactly as agreed
   orderkeel rebuild-projections           folds the lists of orders, holds and claims again from the first event
   orderkeel keys create --name N --scopes A,B [--roles TEAM,TEAM] [--per-minute N]
                                           a key of the API, shown once; keys list; keys revoke --id ID
+  orderkeel people add --name N --role ROLE[:UNIT[:REGION]],… [--display-name D] [--email E] [--oidc]
+                                          somebody who signs in to the console, by a password that is shown once or by the
+                                          identity provider; people list; people grant --name N --role …;
+                                          people stop --name N
+  orderkeel audit verify [--checkpoints FILE] [--public-key FILE]
+                                          computes every chain again; ends with 1 when anything was edited, deleted,
+                                          inserted, cut off, reordered or written anew
   orderkeel help
 
 Every command takes --data FOLDER (default ./data). With DATABASE_URL set, the database is that one; otherwise

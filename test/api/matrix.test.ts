@@ -251,8 +251,10 @@ test(
     expect((await ask(`POST /orders/${own.order}/cancellation`, cancel)).status).toBe(422);
     expect((await ask(`POST /orders/${other.order}/cancellation`, cancel)).body).toMatchObject({ code: 'scope-missing' });
     const held = async (of: string): Promise<string> => {
-      const { holds } = (await ask(`GET /orders/${of}/holds`)).body as { holds: { hold: { id: string; team: string } }[] };
-      return holds.find(({ hold }) => hold.team === 'service')?.hold.id ?? '';
+      const { holds } = (await ask(`GET /orders/${of}/holds`)).body as {
+        holds: { hold: { id: string; reason: { type: string } } }[];
+      };
+      return holds.find(({ hold }) => hold.reason.type === 'stopped')?.hold.id ?? '';
     };
     const resume = { resolution: { way: 'resume' }, note: 'why' };
     const resolve = async (of: string): Promise<Told> =>

@@ -87,6 +87,8 @@ export interface AuditStore {
   readonly checkpoints: Checkpoints;
   /** Positions of the feeds begin after this one; it grows when the lanes' number changes. */
   readonly begin: number;
+  /** How many entries stand where no feed shows them: at or before its beginning. */
+  readonly hidden: (lane: Lane) => Promise<number>;
   /** Of the last event that the lane has given a number. */
   readonly heads: () => Promise<readonly number[]>;
 }

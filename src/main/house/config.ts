@@ -6,6 +6,8 @@
  * An ERP or a finance may have `companies`, the business units whose orders it keeps. A `tryton` has `database`, `user` and
  * `passwordFrom` beside them: the environment variable that holds the password.
  * `"folders": { "NAME": { "path": "FOLDER", "everyMs": 1000 } }`: where the partner of that connection puts files.
+ * `"origin": "https://…"`: as browsers name the hub. `"audit": "FOLDER"`: where checkpoints are kept. `"oidc"`:
+ * `config-oidc.ts`.
  * Processes beside each other on one database are given the same one.
  */
 import { readFile } from 'node:fs/promises';
@@ -15,6 +17,7 @@ import type { MailServer } from '../../connect/notices/mail.ts';
 import type { MainFailure } from '../failure.ts';
 import { LEDGERS } from '../../connect/erp/tryton/ledgers.ts';
 import type { DropFolder } from './drop-folder.ts';
+import { oidcOf, type OidcConfig } from './config-oidc.ts';
 import { CONNECTION_KINDS, type Configured } from './connections.ts';
 
 export interface ServeConfig {
@@ -27,6 +30,11 @@ export interface ServeConfig {
   readonly smtp?: MailServer;
   /** Where partners put files. */
   readonly folders: readonly DropFolder[];
+  /** Where checkpoints of the audit are kept; default: `audit` in the data folder. */
+  readonly audit?: string;
+  /** As browsers name the hub. */
+  readonly origin?: string;
+  readonly oidc?: OidcConfig;
   /** Where it was read. */
   readonly file?: string;
 }
@@ -69,12 +77,17 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     return wrong('/', String(error), 'JSON');
   }
   if (!isRecord(said)) return wrong('/', said, 'an object');
-  const { master, leaseMs, connections = {}, folders = {}, smtp, ...rest } = said;
+  const { master, leaseMs, connections = {}, folders = {}, smtp, audit, origin, oidc, ...rest } = said;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) return wrong(`/${unknown}`, rest[unknown], 'nothing of this name');
   if (master !== undefined && typeof master !== 'string') return wrong('/master', master, 'a folder');
   if (leaseMs !== undefined && !(typeof leaseMs === 'number' && leaseMs >= LEASE_MS_MIN))
     return wrong('/leaseMs', leaseMs, `at least ${LEASE_MS_MIN}`);
+  if (audit !== undefined && typeof audit !== 'string') return wrong('/audit', audit, 'a folder');
+  if (origin !== undefined && !(typeof origin === 'string' && isOrigin(origin)))
+    return wrong('/origin', origin, 'the address that people open, as https://hub.example');
+  const provider = oidc === undefined ? ok(undefined) : oidcOf(oidc, origin, wrong);
+  if (!provider.ok) return provider;
   const mailServer = smtp === undefined ? ok(undefined) : mailServerOf(smtp, wrong);
   if (!mailServer.ok) return mailServer;
   if (!isRecord(connections)) return wrong('/connections', connections, 'an object');
@@ -122,10 +135,15 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     ...(master !== undefined && { master: resolve(dirname(file), master) }),
     ...(leaseMs !== undefined && { leaseMs }),
     ...(mailServer.value !== undefined && { smtp: mailServer.value }),
+    ...(audit !== undefined && { audit: resolve(dirname(file), audit) }),
+    ...(origin !== undefined && { origin }),
+    ...(provider.value !== undefined && { oidc: provider.value }),
   });
 }
 
-type Wrong = (where: string, found: unknown, expected: string) => Result<never, MainFailure>;
+export type Wrong = (where: string, found: unknown, expected: string) => Result<never, MainFailure>;
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 
 function mailServerOf(said: unknown, wrong: Wrong): Result<MailServer, MainFailure> {
   if (!isRecord(said)) return wrong('/smtp', said, 'an object');

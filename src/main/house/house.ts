@@ -16,6 +16,7 @@ import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
 import { loadMasterData } from '../master/load.ts';
 import { readMasterData } from '../master/read.ts';
+import { auditFolder, keepAudit } from './audit.ts';
 import { Closing } from './closing.ts';
 import { addressesOf, connections, type Configured } from './connections.ts';
 import { openStore } from './database.ts';
@@ -88,6 +89,7 @@ async function build(
   closing.add(opened.value.close);
   const { store, place } = opened.value;
   const clock: Clock = { now: () => (Date.now() + before.clockOffsetMs) as Instant };
+  await keepAudit(store, clock, auditFolder(folder), onError, closing);
   // The partners are told our address, and we theirs: until they are up, what is for them waits.
   const late: {
     connectionFor?: (effect: WantedEffect) => Connection | undefined;

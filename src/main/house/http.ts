@@ -7,8 +7,10 @@
  *   POST /edi/NAME   POST /webhooks/NAME (`channel-routes.ts`)
  *   POST /reconciliations
  *   POST /keys   GET /keys   POST /keys/ID/revocation (`keys.ts`: for who has the token)
+ *   POST /people   GET /people   POST /people/NAME/grants   POST /people/NAME/stop (`people.ts`: likewise)
  *
- * Beside it, under `/v1`, is the API for holders of a key (`src/api/server.ts`).
+ * Beside it, under `/v1`, is the API for people and for holders of a key (`src/api/server.ts`), and under `/console/` the
+ * console (`console.ts`).
  */
 import { PREFIX } from '../../api/address.ts';
 import type { ApiParts } from '../../api/routes/route.ts';
@@ -32,11 +34,13 @@ import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import type { Folders } from './folders.ts';
 import { channelRoutes } from './channel-routes.ts';
 import { INTAKE, takeIn } from './intake.ts';
+import { CONSOLE, consoleRoutes } from './console.ts';
 import { freshToken, keyRoutes } from './keys.ts';
 import { ledger } from './ledger.ts';
 import type { OrderBook } from './orders.ts';
 import { bytesOf, refuse } from './reply.ts';
 import type { PartnerKind } from './partners.ts';
+import { peopleRoutes } from './people.ts';
 
 export interface HttpParts {
   readonly hub: Hub;
@@ -82,8 +86,9 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   server.addHook('onRequest', async (request, reply) => {
-    // Keys and signatures say who calls; the rest is for this machine alone.
-    if (request.url.startsWith(`${PREFIX}/`) || request.url.startsWith('/webhooks/')) return;
+    // Keys, sessions and signatures say who calls, and the console is anybody's; the rest is for this machine alone.
+    if ([`${PREFIX}/`, '/webhooks/', CONSOLE].some((start) => request.url.startsWith(start))) return;
+    if (request.url === '/' || request.url === '/console') return;
     if (request.headers.origin !== undefined || !OWN_NAMES.has(request.hostname))
       await reply.code(403).send({ failures: [fromBrowser] });
   });
@@ -98,6 +103,8 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
   channelRoutes(server, parts);
   const token = freshToken();
   keyRoutes(server, parts.hub.store, token);
+  peopleRoutes(server, parts.api, token);
+  consoleRoutes(server);
   await server.register(async (scope) => await api(scope, parts.api), { prefix: PREFIX });
   try {
     await server.listen({ host: '127.0.0.1', port: parts.port ?? 0 });

@@ -11,13 +11,18 @@ import { refuse } from './reply.ts';
 
 export const freshToken = (): string => randomBytes(32).toString('base64url');
 
-/** Whoever has the token is the user who runs the hub: the audit knows them by no other name. */
-const BY_TOKEN = 'command-line';
-
-export function keyRoutes(server: FastifyInstance, { apiKeys, audit }: Store, token: string): void {
-  const mayAsk = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+/** Refuses whoever does not have it. */
+export const withToken =
+  (token: string) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) await refuse(reply, 403, NO_TOKEN);
   };
+
+/** Whoever has the token is the user who runs the hub: the audit knows them by no other name. */
+export const BY_TOKEN = 'command-line';
+
+export function keyRoutes(server: FastifyInstance, { apiKeys, audit }: Store, token: string): void {
+  const mayAsk = withToken(token);
   server.get('/keys', { preHandler: mayAsk }, async () => ({
     keys: (await apiKeys.list()).map(({ digest: _, ...shown }) => shown),
   }));
@@ -51,7 +56,7 @@ const NO_TOKEN: MainFailure = {
   actor: 'partner:nobody',
   needs: 'the token of the data folder',
   where: 'Authorization',
-  wayOut: 'use orderkeel keys as the user who runs the hub',
+  wayOut: 'use this command as the user who runs the hub',
 };
 
 const unknownKey = (found: string): MainFailure => ({

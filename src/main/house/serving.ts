@@ -7,6 +7,7 @@ import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
 import { loadUnknown } from '../master/load.ts';
 import { readMasterData } from '../master/read.ts';
+import { auditFolder, keepAudit } from './audit.ts';
 import { Closing } from './closing.ts';
 import type { ServeConfig } from './config.ts';
 import { addressesOf, connections, partnersOf } from './connections.ts';
@@ -83,6 +84,7 @@ async function build(
   closing.add(opened.value.close);
   const { store, place } = opened.value;
   const clock: Clock = { now: () => Date.now() as Instant };
+  await keepAudit(store, clock, config.audit ?? auditFolder(folder), onError, closing);
   const { partners } = data;
   const mailServer = config.smtp === undefined ? {} : { mailServer: config.smtp };
   const folders = new Folders({ partners: data.folders, clock, ...mailServer });

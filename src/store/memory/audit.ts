@@ -9,6 +9,7 @@ export function auditOn({ lanes, audit }: Tables, clock: Clock): AuditStore {
   const linksOf = (lane: number): (typeof links)[number] => (links[lane] ??= []);
   return {
     begin: 0,
+    hidden: async (lane) => (lanes[lane]?.journal ?? []).filter(({ position }) => position <= 0).length,
     heads: async () => lanes.map(({ journal }) => journal.at(-1)?.position ?? 0),
     acts: {
       add: async (act) => {

@@ -16,6 +16,7 @@ export interface AuditOn {
 export function auditOn({ run, inTransaction, lanes, feedsBegin, now }: AuditOn): AuditStore {
   return {
     begin: feedsBegin,
+    hidden: async (lane) => (await run<{ entries: number }>('journal-hidden', lane, feedsBegin))[0]?.entries ?? 0,
     heads: async () =>
       await Promise.all(
         Array.from({ length: lanes }, async (_, lane) => (await run<{ position: number }>('lane-head', lane))[0]?.position ?? 0),

@@ -57,6 +57,7 @@ export const QUERY_NAMES = [
   'journal-append',
   'journal-back',
   'journal-changed',
+  'journal-hidden',
   'journal-link-add',
   'journal-link-last',
   'journal-links-read',

@@ -1,0 +1,1 @@
+select count(*)::integer as entries from journal where lane = $1 and position <= $2
