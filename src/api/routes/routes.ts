@@ -12,6 +12,7 @@ import { orderRoutes } from './orders.ts';
 import { quotationRoutes } from './quotations.ts';
 import type { Route } from './route.ts';
 import { stockRoutes } from './stock.ts';
+import { workflowRoutes } from './workflows.ts';
 
 export const ROUTES: readonly Route[] = [
   ...orderRoutes,
@@ -24,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   ...stockRoutes,
   ...messageRoutes,
   ...connectionRoutes,
+  ...workflowRoutes,
   ...eventRoutes,
   ...aboutRoutes(() => ROUTES),
 ];

@@ -28,6 +28,7 @@ function orderRow(order: LiveOrder, changedAt: Instant): OrderRow {
     number: numberOf(order),
     channel: channel.name,
     state: order.state,
+    workflow: workflowName(order.workflow),
     ordered,
     shipped,
     open,
@@ -39,6 +40,9 @@ function orderRow(order: LiveOrder, changedAt: Instant): OrderRow {
     summary,
   };
 }
+
+export const workflowName = ({ name, version }: { readonly name: string; readonly version: number }): string =>
+  `${name}/${version}`;
 
 function totalOf(order: LiveOrder): Money | undefined {
   const { agreed, header } = order;

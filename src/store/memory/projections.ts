@@ -82,6 +82,11 @@ function reading(lanes: readonly LaneProjections[]): ProjectionReading {
       const { length } = filtered(filter);
       return { orders: Math.min(most, length), isExact: length <= most };
     },
+    openByWorkflow: async () => {
+      const counts = new Map<string, number>();
+      for (const { workflow } of filtered({ state: 'open' })) counts.set(workflow, (counts.get(workflow) ?? 0) + 1);
+      return counts;
+    },
     find: async (words, most) => {
       const asked = words.toUpperCase();
       return orders()
