@@ -16,35 +16,43 @@ export interface Role {
 
 export const ROLES = {
   service: {
-    scopes: ['orders:read', 'orders:write', 'holds:resolve', 'facts:read', 'stock:read'],
+    scopes: ['orders:read', 'orders:write', 'holds:resolve', 'facts:read', 'stock:read', 'workflows:read'],
     teams: ['service', 'service-lead'],
   },
   pricing: {
-    scopes: ['orders:read', 'holds:resolve', 'facts:read'],
+    scopes: ['orders:read', 'holds:resolve', 'facts:read', 'workflows:read'],
     teams: ['pricing', 'pricing-lead', 'sales-director'],
   },
   credit: {
-    scopes: ['orders:read', 'holds:resolve', 'facts:read'],
+    scopes: ['orders:read', 'holds:resolve', 'facts:read', 'workflows:read'],
     teams: ['credit', 'credit-lead', 'finance-director'],
   },
   'warehouse-lead': {
-    scopes: ['orders:read', 'holds:resolve', 'stock:read'],
+    scopes: ['orders:read', 'holds:resolve', 'stock:read', 'workflows:read'],
     teams: ['warehouse', 'warehouse-lead'],
   },
   compliance: {
-    scopes: ['orders:read', 'holds:resolve', 'facts:read'],
+    scopes: ['orders:read', 'holds:resolve', 'facts:read', 'workflows:read'],
     teams: ['compliance', 'compliance-lead', 'legal'],
   },
   planning: {
-    scopes: ['orders:read', 'holds:resolve', 'facts:read', 'stock:read'],
+    scopes: ['orders:read', 'holds:resolve', 'facts:read', 'stock:read', 'workflows:read'],
     teams: ['planning', 'planning-lead'],
   },
   finance: {
-    scopes: ['orders:read', 'holds:resolve', 'facts:read'],
+    scopes: ['orders:read', 'holds:resolve', 'facts:read', 'workflows:read'],
     teams: ['finance', 'finance-lead'],
   },
   integration: {
-    scopes: ['orders:read', 'holds:resolve', 'facts:read', 'messages:read', 'messages:replay', 'connections:read'],
+    scopes: [
+      'orders:read',
+      'holds:resolve',
+      'facts:read',
+      'messages:read',
+      'messages:replay',
+      'connections:read',
+      'workflows:read',
+    ],
     teams: ['integration'],
   },
   operations: {

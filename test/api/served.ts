@@ -19,7 +19,7 @@ import type { Connection } from '../../src/engine/connection.ts';
 import type { Clock } from '../../src/engine/ports.ts';
 import type { ProjectedStore } from '../../src/engine/projections/ports.ts';
 import { Projections } from '../../src/engine/projections/projections.ts';
-import { coreWorkflow } from '../../src/main/house/workflows.ts';
+import { houseWorkflows } from '../../src/main/house/workflows.ts';
 import { openMemoryStore } from '../../src/store/memory/store.ts';
 import { Partner, Plant, Turned } from '../engine/plant.ts';
 import { freshPostgresStore } from '../store/database.ts';
@@ -78,7 +78,7 @@ export async function served(
   const projections = new Projections(store.projections, (error) => void plant.errors.push(error));
   const parts: ApiParts = {
     hub: plant.hub,
-    workflow: must(await coreWorkflow()),
+    ...must(await houseWorkflows()),
     partners: [],
     lists: { upToDate: async () => await projections.upToDate(), read: store.projections.read },
     notices: store.notices,

@@ -37,6 +37,7 @@ function row(number: number, parts: Partial<OrderRow> & { readonly hold?: string
     number: `po-${number}`,
     channel: 'edi:acme',
     state: 'open',
+    workflow: 'order-to-cash/1',
     ordered: ZERO,
     shipped: ZERO,
     open: ZERO,

@@ -321,6 +321,7 @@ create table projected_orders (
   PRIMARY KEY (lane, order_id)
   total_rank numeric not null default COALESCE(total, '-Infinity'::numeric),
   number_key text not null default upper("left"(number, 40)),
+  workflow text not null default ''::text,
   PRIMARY KEY (lane, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, opened_at)
 );
 CREATE INDEX projected_orders_by_captured ON projected_orders (lane, opened_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key);

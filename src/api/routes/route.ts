@@ -23,6 +23,8 @@ import type { Problem } from '../problem.ts';
 export interface ApiParts {
   readonly hub: Hub;
   readonly workflow: Workflow;
+  /** Of it: read and checked, and nobody's yet. */
+  readonly variants: readonly Workflow[];
   readonly partners: readonly PartnerProfile[];
   readonly lists: Lists;
   readonly customers: CustomerNames;

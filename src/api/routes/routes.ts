@@ -17,6 +17,7 @@ import { tableRoutes } from './tables.ts';
 import { sessionRoutes } from './session.ts';
 import type { Route } from './route.ts';
 import { stockRoutes } from './stock.ts';
+import { workflowRoutes } from './workflows.ts';
 
 export const ROUTES: readonly Route[] = [
   ...orderRoutes,
@@ -34,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   ...peopleRoutes,
   ...auditRoutes,
   ...connectionRoutes,
+  ...workflowRoutes,
   ...eventRoutes,
   ...aboutRoutes(() => ROUTES),
 ];

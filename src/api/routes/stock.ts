@@ -4,7 +4,7 @@ import { stockAccount, type AccountKey } from '../../core/model/account.ts';
 import * as decimal from '../../core/model/decimal.ts';
 import type { Decimal } from '../../core/model/decimal.ts';
 import { factKey } from '../../core/model/fact.ts';
-import { ItemId, NodeId } from '../../core/model/identifiers.ts';
+import { ItemId, NodeId, type CustomerId } from '../../core/model/identifiers.ts';
 import type { Item } from '../../core/model/master.ts';
 import { ascending } from '../../core/model/sorted.ts';
 import { free, type StockAccount } from '../../core/process/account/state.ts';
@@ -13,6 +13,7 @@ import { LIMIT_DEFAULT } from '../contract/common.ts';
 import { AccountClaims, StockPage, StockQuery } from '../contract/live.ts';
 import { cursorOf } from '../cursor.ts';
 import { problemOf } from '../problem.ts';
+import { isWithin } from './orders.ts';
 import { paged } from './page.ts';
 import { answered, refused, route, type Answer, type Call } from './route.ts';
 
@@ -66,23 +67,27 @@ function shown(state: StockAccount, item: Item | undefined): Static<typeof Stock
   };
 }
 
-async function claims({ parts: { lists }, params }: Call): Promise<Answer> {
+async function claims({ parts, params, caller }: Call): Promise<Answer> {
   const node = NodeId.parse(params['node'] ?? '', 'node');
   const item = ItemId.parse(params['item'] ?? '', 'item');
   if (!node.ok) return refused(problemOf(node.failure));
   if (!item.ok) return refused(problemOf(item.failure));
-  await lists.upToDate();
-  const rows = await lists.read.claims(stockAccount(node.value, item.value), CLAIMS_MAX);
+  await parts.lists.upToDate();
+  const all = await parts.lists.read.claims(stockAccount(node.value, item.value), CLAIMS_MAX);
+  const theirs = new Map<CustomerId, boolean>();
+  for (const { customer } of all) theirs.set(customer, theirs.get(customer) ?? (await isWithin(parts, caller, customer)));
   return answered({
-    claims: rows.map(({ order, number, customer, state, wanted, granted, waitingSince }) => ({
-      order,
-      number,
-      customer,
-      state,
-      wanted,
-      granted,
-      ...(waitingSince !== undefined && { waitingSince }),
-    })),
+    claims: all
+      .filter(({ customer }) => theirs.get(customer) === true)
+      .map(({ order, number, customer, state, wanted, granted, waitingSince }) => ({
+        order,
+        number,
+        customer,
+        state,
+        wanted,
+        granted,
+        ...(waitingSince !== undefined && { waitingSince }),
+      })),
   });
 }
 
@@ -106,7 +111,8 @@ export const stockRoutes = [
     name: 'listClaims',
     tag: 'Stock',
     summary: 'Which orders hold how much of it, or wait for it: those that wait first.',
-    scope: 'orders:read',
+    scope: 'stock:read',
+    within: 'lists',
     status: 200,
     answer: AccountClaims,
     handle: claims,

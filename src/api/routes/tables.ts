@@ -80,6 +80,7 @@ export const tableRoutes = [
     summary:
       'The version in force, and who put it there. Version 0: there is none, and the workflow alone says who works a hold.',
     scope: 'orders:read',
+    within: 'any',
     status: 200,
     answer: DecisionTableNow,
     handle: async ({ parts: { hub }, params: { name = '' } }) => {

@@ -73,6 +73,12 @@ export function readCsvOrders(
   return [...orders].map(([order, rows]) => readOrder(order, rows, profiles, notes));
 }
 
+/** Whatever is in them; undefined: it is no CSV. */
+export function rowsOfCsv(text: string): readonly (readonly string[])[] | undefined {
+  const rows = parsed(text);
+  return 'code' in rows ? undefined : rows;
+}
+
 /** Rows with another number of cells than the header break the file: a comma lost inside one shifts money into another column. */
 function parsed(text: string): readonly (readonly string[])[] | InputFailure {
   const delimiter = /^[^\n"]*;/.test(text) && !/^[^\n"]*,/.test(text) ? ';' : ',';

@@ -78,5 +78,7 @@ export interface NoticeFilter {
   /** Of this partner, or of this subscriber alone. */
   readonly subscriber?: string;
   readonly state?: KeptNotice['state'];
+  /** Those before this one. */
+  readonly before?: string;
   readonly most: number;
 }

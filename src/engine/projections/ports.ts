@@ -29,6 +29,8 @@ export interface OrderRow {
   readonly businessUnit?: string;
   readonly region?: string;
   readonly state: LiveOrder['state'];
+  /** NAME/VERSION. */
+  readonly workflow: string;
   readonly ordered: Decimal;
   readonly shipped: Decimal;
   readonly open: Decimal;
@@ -109,6 +111,8 @@ export interface ProjectionReading {
   readonly orders: (page: OrdersPage) => Promise<readonly OrderRow[]>;
   /** How many there are; counted up to about so many, and then at least those. */
   readonly count: (filter: OrdersFilter, most: number) => Promise<OrdersCount>;
+  /** Open orders by their workflow. */
+  readonly openByWorkflow: () => Promise<ReadonlyMap<string, number>>;
   /** By our number, by the end of it where that has four letters or more, or by theirs; in any case of letters. */
   readonly find: (words: string, most: number) => Promise<readonly OrderRow[]>;
   /** The next due first, after one of them. */

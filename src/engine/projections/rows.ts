@@ -30,6 +30,7 @@ function orderRow(order: LiveOrder, changedAt: Instant): OrderRow {
     number: numberOf(order),
     channel: channel.name,
     state: order.state,
+    workflow: workflowName(order.workflow),
     ordered,
     shipped,
     open,
@@ -41,6 +42,9 @@ function orderRow(order: LiveOrder, changedAt: Instant): OrderRow {
     summary,
   };
 }
+
+export const workflowName = ({ name, version }: { readonly name: string; readonly version: number }): string =>
+  `${name}/${version}`;
 
 /** What is due at the prices agreed, and the charges; none before there are prices. */
 export function totalOf(order: LiveOrder): Money | undefined {

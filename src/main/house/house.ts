@@ -28,7 +28,7 @@ import type { OrderBook } from './orders.ts';
 import { openRooms, unitOf } from './rooms.ts';
 import { startStandins, type Addresses, type Standins } from './standins.ts';
 import { ofOtherUse, readState, writeState } from './state.ts';
-import { coreWorkflow } from './workflows.ts';
+import { houseWorkflows, type HouseWorkflows } from './workflows.ts';
 
 export const EXAMPLES = fileURLToPath(new URL('../../../examples/', import.meta.url));
 
@@ -64,7 +64,7 @@ export interface House {
 export async function openHouse(options: HouseOptions): Promise<Result<House, readonly MainFailure[]>> {
   const data = await readMasterData(join(EXAMPLES, 'first-run', 'master'));
   if (!data.ok) return data;
-  const workflow = await coreWorkflow();
+  const workflow = await houseWorkflows();
   if (!workflow.ok) return workflow;
   const closing = new Closing();
   const opened = await build(options, data.value, workflow.value, closing).catch(async (error: unknown) => {
@@ -78,7 +78,7 @@ export async function openHouse(options: HouseOptions): Promise<Result<House, re
 async function build(
   { folder, databaseUrl, startsClosed, onError }: HouseOptions,
   data: MasterData,
-  workflow: Workflow,
+  { workflow, variants }: HouseWorkflows,
   closing: Closing,
 ): Promise<Result<House, readonly MainFailure[]>> {
   const found = await readState(folder);
@@ -99,7 +99,7 @@ async function build(
   const connectionFor = (effect: WantedEffect): Connection | undefined => late.connectionFor?.(effect);
   const folders = new Folders({ partners: data.folders, clock });
   const configuredLate = (): readonly Configured[] => late.configured ?? [];
-  const rooms = { store, clock, workflow, data, configured: configuredLate, connectionFor, folders, onError };
+  const rooms = { store, clock, workflow, variants, data, configured: configuredLate, connectionFor, folders, onError };
   const { hub, book, inbox, nudge, api } = openRooms(rooms, closing);
   const loaded = await loadMasterData(hub, data, before.loaded);
 

@@ -37,6 +37,8 @@ export interface RoomsParts {
   readonly store: ProjectedStore;
   readonly clock: Clock;
   readonly workflow: Workflow;
+  /** Default: none. */
+  readonly variants?: readonly Workflow[];
   readonly data: MasterData;
   readonly connectionFor: (effect: WantedEffect) => Connection | undefined;
   /** Known by the time that somebody asks; default: none. */
@@ -124,6 +126,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
   const api: ApiParts = {
     hub,
     workflow,
+    variants: parts.variants ?? [],
     partners: data.partners,
     lists: book.lists,
     notices: store.notices,

@@ -18,7 +18,7 @@ import { follow, followersOf } from './following.ts';
 import { startHttp } from './http.ts';
 import { openRooms, unitOf } from './rooms.ts';
 import { ofOtherUse, readState, writeState } from './state.ts';
-import { coreWorkflow } from './workflows.ts';
+import { houseWorkflows, type HouseWorkflows } from './workflows.ts';
 
 export interface ServingOptions {
   readonly folder: string;
@@ -42,7 +42,7 @@ export async function openServing(options: ServingOptions): Promise<Result<Servi
   const { master } = options.config;
   const data = master === undefined ? ok(NO_DATA) : await readMasterData(master);
   if (!data.ok) return data;
-  const workflow = await coreWorkflow();
+  const workflow = await houseWorkflows();
   if (!workflow.ok) return workflow;
   const found = await readState(options.folder);
   if (found !== undefined && found.isServed !== true) return fail([ofOtherUse(options.folder, 'the first run')]);
@@ -76,7 +76,7 @@ const configWrong = ({ file = '' }: ServeConfig, where: string, found: string, e
 async function build(
   { folder, databaseUrl, port, config, onError }: ServingOptions,
   data: MasterData,
-  workflow: Workflow,
+  { workflow, variants }: HouseWorkflows,
   closing: Closing,
 ): Promise<Result<Serving, MainFailure>> {
   const opened = await openStore(folder, databaseUrl, (database) => database);
@@ -98,6 +98,7 @@ async function build(
     store,
     clock,
     workflow,
+    variants,
     data,
     configured: () => configured,
     connectionFor,

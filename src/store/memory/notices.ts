@@ -82,12 +82,13 @@ export function noticesOn(tables: Tables, clock: Clock): NoticeStore {
     },
     ofOrder: async (order) => [...kept.values()].filter((notice) => notice.order === order),
     find: async (id) => kept.get(id),
-    list: async ({ subscriber, state, most }) =>
+    list: async ({ subscriber, state, before, most }) =>
       [...kept.values()]
         .filter(
           (each) =>
             (subscriber === undefined || each.subscriber === subscriber || each.subscriber.startsWith(`${subscriber}/`)) &&
-            (state ?? each.state) === each.state,
+            (state ?? each.state) === each.state &&
+            (before === undefined || Number(each.id) < Number(before)),
         )
         .toReversed()
         .slice(0, most),

@@ -90,6 +90,11 @@ function reading(lanes: readonly LaneProjections[], tables: Tables): ProjectionR
       const { length } = filtered(filter);
       return { orders: Math.min(most, length), isExact: length <= most };
     },
+    openByWorkflow: async () => {
+      const counts = new Map<string, number>();
+      for (const { workflow } of filtered({ state: 'open' })) counts.set(workflow, (counts.get(workflow) ?? 0) + 1);
+      return counts;
+    },
     find: async (words, most) => {
       const asked = words.toUpperCase();
       return orders()

@@ -77,9 +77,10 @@ export function noticesOn({ run, inTransaction, lanes, now }: NoticesOn): Notice
       const found = await everyLane(async (lane) => ({ lane, rows: await run<KeptRow>('notice-find', lane, Number(id)) }));
       return found.flatMap(({ lane, rows }) => rows.map((row) => keptOf(lane, row)))[0];
     },
-    list: async ({ subscriber, state, most }) => {
+    list: async ({ subscriber, state, before, most }) => {
+      const end = before === undefined ? Number.MAX_SAFE_INTEGER : Number(before);
       const pages = await everyLane(async (lane) =>
-        (await run<KeptRow>('notices-list', lane, subscriber ?? null, state ?? null, most)).map((row) => keptOf(lane, row)),
+        (await run<KeptRow>('notices-list', lane, subscriber ?? null, state ?? null, most, end)).map((row) => keptOf(lane, row)),
       );
       return pages
         .flat()

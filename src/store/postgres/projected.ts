@@ -46,6 +46,7 @@ export interface OrderRecord {
   readonly total: Decimal | null;
   readonly currency: Currency | null;
   readonly summary: OrderRow['summary'];
+  readonly workflow: string;
 }
 
 const moneyOf = (amount: Decimal | null, currency: Currency | null): Money | undefined =>
@@ -61,6 +62,7 @@ export function orderOf(row: OrderRecord): OrderRow {
     number,
     channel,
     state,
+    workflow: row.workflow,
     ordered,
     shipped,
     open,

@@ -108,6 +108,7 @@ const WRITE: { readonly [Name in ProjectionName]: Write } = {
       lines(all.map(({ summary }) => summary)),
       rows.map(({ place }) => (place === undefined ? null : text(place.businessUnit))),
       rows.map(({ place }) => (place === undefined ? null : text(place.region))),
+      all.map(({ workflow }) => text(workflow)),
     );
   },
   holds: async (tx, lane, rows) => {
@@ -207,6 +208,14 @@ function reading(run: Run, lanes: number): ProjectionReading {
       const counts = await everyLane(async (lane) => await run<{ found: number }>('projected-orders-count', lane, ...asked));
       const orders = counts.reduce((sum, { found }) => sum + Math.min(share, found), 0);
       return { orders, isExact: counts.every(({ found }) => found <= share) };
+    },
+    openByWorkflow: async () => {
+      const counts = new Map<string, number>();
+      for (const { workflow, orders } of await everyLane(
+        async (lane) => await run<{ workflow: string; orders: number }>('projected-orders-by-workflow', lane),
+      ))
+        counts.set(workflow, (counts.get(workflow) ?? 0) + orders);
+      return counts;
     },
     find: async (words, most) => {
       const rows = await everyLane(

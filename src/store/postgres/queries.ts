@@ -114,6 +114,7 @@ export const QUERY_NAMES = [
   'projected-orders-by-changed',
   'projected-orders-by-order',
   'projected-orders-by-total',
+  'projected-orders-by-workflow',
   'projected-orders-clear',
   'projected-orders-count',
   'projected-orders-find',

@@ -1,5 +1,5 @@
 -- By number, upwards. Which ones is read off an index; the rows are read of those alone.
-select o.order_id, o.customer, o.purchase_order, o.number, o.channel, o.state, o.ordered, o.shipped, o.open, o.cancelled, o.holds, o.opened_at, o.changed_at, o.total, o.currency, o.summary
+select o.order_id, o.customer, o.purchase_order, o.number, o.channel, o.state, o.ordered, o.shipped, o.open, o.cancelled, o.holds, o.opened_at, o.changed_at, o.total, o.currency, o.summary, o.workflow
 from (
   select order_id from projected_orders
   where lane = $1
