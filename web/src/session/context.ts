@@ -1,14 +1,13 @@
 /** The API of this page, and who uses it. */
-import type { Static } from '@sinclair/typebox';
 import { useMutation, useQuery, type QueryKey, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, useContext, useRef } from 'react';
-import type { Session } from '../../../src/api/contract/session.ts';
+import type { Session } from './types.ts';
 import { type Api, type Query, Unreachable } from './api.ts';
 
-type SignedIn = Static<typeof Session>;
+
 
 export const ApiContext = createContext<Api | undefined>(undefined);
-export const SessionContext = createContext<SignedIn | undefined>(undefined);
+export const SessionContext = createContext<Session | undefined>(undefined);
 
 export function useApi(): Api {
   const api = useContext(ApiContext);
@@ -16,7 +15,7 @@ export function useApi(): Api {
   return api;
 }
 
-export function useSession(): SignedIn {
+export function useSession(): Session {
   const session = useContext(SessionContext);
   if (session === undefined) throw new Error('nobody is signed in here');
   return session;
