@@ -1,5 +1,5 @@
 /** The API of this page, and who uses it. */
-import { useMutation, useQuery, type QueryKey, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, type QueryKey, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, useContext, useRef } from 'react';
 import type { Session } from './types.ts';
 import { type Api, type Query, Unreachable } from './api.ts';
@@ -31,11 +31,23 @@ interface Reading {
 /** A reading of the API, kept under its path's first word so that news finds it. */
 export function useGet<T>(key: QueryKey, path: string, { query, enabled = true, keepsBefore = false }: Reading = {}): UseQueryResult<T> {
   const api = useApi();
-  return useQuery<T>({
+  return useQuery({
     queryKey: [...key, path, query ?? {}],
     queryFn: ({ signal }) => api.get<T>(path, query, signal),
     enabled,
-    ...(keepsBefore && { placeholderData: (before: T | undefined) => before }),
+    ...(keepsBefore && { placeholderData: keepPreviousData }),
+  });
+}
+
+/** A list by pages, of which each says where the next begins. */
+export function useListed<P extends { readonly next?: string }>(key: QueryKey, path: string, query: Query) {
+  const api = useApi();
+  return useInfiniteQuery({
+    queryKey: [...key, path, query],
+    queryFn: ({ pageParam, signal }) => api.get<P>(path, { ...query, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
   });
 }
 

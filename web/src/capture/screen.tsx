@@ -1,0 +1,3 @@
+export function CaptureScreen() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function StockScreen() {
+  return null;
+}
