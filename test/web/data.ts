@@ -161,6 +161,8 @@ export const customerName = (customer: string): string => NAMES[customer] ?? cus
 
 type Step = Static<typeof Explanation>['steps'][number];
 
+const why = (what: string, reason: string) => ({ what, why: reason });
+
 const step = (instance: string, kind: Step['kind'], runs: string, state: string, more: Partial<Step> = {}): Step => ({
   instance,
   kind,
@@ -181,14 +183,14 @@ export function steps(index: number): Step[] {
     step('complete', 'check', 'complete', 'passed', { code: 'complete@1', read: [{ key: 'item:BRG-6204', version: 1, value: { unit: 'EA' } }] }),
     step('duplicate', 'check', 'duplicate', 'passed'),
     step('customer', 'check', 'customer-allowed', 'passed'),
-    step('address', 'check', 'address', 'passed', { rejected: [{ what: 'PIER-8', why: 'stopped since 2026-05-01' }] }),
+    step('address', 'check', 'address', 'passed', { rejected: [why('PIER-8', 'stopped since 2026-05-01')] }),
     step('screening', 'check', 'screening', 'waiting', { waitsFor: ['address'] }),
     step('orderable', 'check', 'orderable', 'passed'),
     step('price', 'check', 'price-agrees', 'held', { code: 'price-agrees@3', read, reason: REASONS['price-difference'] as never, ruling: { step: 'price', way: 'ours', by: ['ana'], note: 'As agreed' } as never }),
     step('margin', 'check', 'margin-floor', 'stale', { waitsFor: ['price'] }),
     step('payment', 'check', 'payment-terms', 'waiting', { waitsFor: ['price'] }),
     step('credit', 'check', 'credit', 'waiting', { waitsFor: ['price', 'payment'] }),
-    step('reserve', 'task', 'stock.reserve', 'done', { task: { generation: 1, since: NOW - HOUR, unwanted: false }, value: { granted: { '1.1': [{ node: 'EAST', quantity: '40' }] } }, rejected: [{ what: 'WEST', why: 'two days longer' }, { what: SCRIPT, why: 'split limit' }] }),
+    step('reserve', 'task', 'stock.reserve', 'done', { task: { generation: 1, since: NOW - HOUR, unwanted: false }, value: { granted: { '1.1': [{ node: 'EAST', quantity: '40' }] } }, rejected: [why('WEST', 'two days longer'), why(SCRIPT, 'split limit')] }),
     step('promise', 'check', 'promise-date', 'passed', { goodUntil: NOW + 6 * HOUR }),
     step('book', 'task', 'erp.book', 'sending', { task: { generation: 2, since: NOW, unwanted: false, reference: 'SO-4411' } }),
     step('acknowledge', 'task', 'customer.acknowledge', 'waiting', { waitsFor: ['price'] }),

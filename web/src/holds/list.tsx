@@ -59,7 +59,7 @@ const Line = ({ row }: { readonly row: HoldRow }) => (
       {row.number ?? row.order} <span className="dim">{row.customer}</span>
     </span>
     <span className="hold-marks">
-      {row.proposed !== undefined && <Tag tone="info">{t.holds.two}</Tag>}
+      {row.proposed !== undefined && <Tag tone="info">{t.holds.isProposed}</Tag>}
       <Due at={row.dueAt} />
     </span>
   </div>

@@ -24,6 +24,7 @@ export const holds = {
   choose: 'Choose a hold',
   waysOut: 'Ways out',
   two: '2 people',
+  isProposed: 'Proposed',
   notYours: 'Your roles do not allow this way',
   proposal: (by: string, note: string) => `Proposed by ${by}: ${note}. Another person has to confirm it by the same way.`,
   chooseHint: 'Press a number to choose a way out. Nothing is done before you confirm.',
