@@ -49,6 +49,7 @@ export function Flow({ nodes, chosen, choose, label }: FlowProps) {
         edgesFocusable={false}
         elementsSelectable
         fitView
+        fitViewOptions={{ padding: 0.06, maxZoom: 1.1 }}
         minZoom={0.25}
         maxZoom={1.6}
         zoomOnScroll={false}
@@ -71,13 +72,13 @@ function StepNode({ data: { node, isChosen } }: NodeProps<Drawn>) {
   const { tone, icon } = lookOf(node.state ?? '');
   return (
     <div className={`step step-${tone} ${isChosen ? 'step-chosen' : ''}`}>
-      <Handle type="target" position={Position.Left} isConnectable={false} />
+      <Handle type="target" position={Position.Top} isConnectable={false} />
       <Icon name={node.state === undefined ? 'dot' : icon} />
       <span className="step-text">
         <span className="step-name cut">{node.title}</span>
         <small className="cut">{node.state === undefined ? node.kind : stateName(node.state)}</small>
       </span>
-      <Handle type="source" position={Position.Right} isConnectable={false} />
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
     </div>
   );
 }

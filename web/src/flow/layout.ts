@@ -11,8 +11,8 @@ export interface Placed {
 
 const OPTIONS = {
   'elk.algorithm': 'layered',
-  'elk.direction': 'RIGHT',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '44',
+  'elk.direction': 'DOWN',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '30',
   'elk.spacing.nodeNode': '14',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
 };
