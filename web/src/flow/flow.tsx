@@ -3,9 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Background, Controls, Handle, MarkerType, Position, ReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react';
 import { useMemo } from 'react';
 import { Icon } from '../kit/icons.tsx';
-import { Loading } from '../kit/parts.tsx';
 import { t } from '../texts/en.ts';
-import { withoutShortcuts, type FlowNode } from './graph.ts';
+import { inLayers, withoutShortcuts, type FlowNode } from './graph.ts';
 import { HEIGHT, layOut, WIDTH } from './layout.ts';
 import { lookOf, stateName } from './states.ts';
 import '@xyflow/react/dist/base.css';
@@ -27,19 +26,20 @@ export function Flow({ nodes, chosen, choose, label }: FlowProps) {
   // The layout is the same as long as the steps are; states move without it.
   const shape = drawn.map(({ id, needs }) => `${id}<${needs.join()}`).join(' ');
   const places = useQuery({ queryKey: ['layout', shape], queryFn: () => layOut(drawn), staleTime: Infinity });
-  const placed = places.data;
+  // Rows are there at once; the layout takes their place, or they stay where it fails.
+  const placed = useMemo(() => places.data ?? inLayers(drawn, WIDTH + 14, HEIGHT + 30), [places.data, drawn]);
   const flowNodes = useMemo<Drawn[]>(
-    () => drawn.map((node) => ({ id: node.id, type: 'step', position: placed?.get(node.id) ?? { x: 0, y: 0 }, width: WIDTH, height: HEIGHT, data: { node, isChosen: node.id === chosen }, ariaLabel: `${node.title}: ${stateName(node.state ?? node.kind)}` })),
+    () => drawn.map((node) => ({ id: node.id, type: 'step', position: placed.get(node.id) ?? { x: 0, y: 0 }, width: WIDTH, height: HEIGHT, data: { node, isChosen: node.id === chosen }, ariaLabel: `${node.title}: ${stateName(node.state ?? node.kind)}` })),
     [drawn, placed, chosen],
   );
   const edges = useMemo<Edge[]>(
     () => drawn.flatMap(({ id, needs }) => needs.map((need) => ({ id: `${need}>${id}`, source: need, target: id, focusable: false, markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14 } }))),
     [drawn],
   );
-  if (placed === undefined) return <Loading lines={8} />;
   return (
     <div className="flow">
       <ReactFlow<Drawn>
+        key={places.data === undefined ? 'rows' : shape}
         nodes={flowNodes}
         edges={edges}
         nodeTypes={TYPES}

@@ -25,3 +25,18 @@ export function withoutShortcuts(nodes: readonly FlowNode[]): readonly FlowNode[
     return { ...node, needs: known.filter((need) => !known.some((other) => other !== need && allAbove(other, new Set()).has(need))) };
   });
 }
+
+/** Places in rows by depth, at once: shown until the better layout is there. */
+export function inLayers(nodes: readonly FlowNode[], width: number, height: number): ReadonlyMap<string, { readonly x: number; readonly y: number }> {
+  const needsOf = new Map(nodes.map(({ id, needs }) => [id, needs]));
+  const depths = new Map<string, number>();
+  const depthOf = (id: string, path: readonly string[]): number => {
+    const known = depths.get(id);
+    if (known !== undefined || path.includes(id)) return known ?? 0;
+    const depth = Math.max(-1, ...(needsOf.get(id) ?? []).map((need) => depthOf(need, [...path, id]))) + 1;
+    depths.set(id, depth);
+    return depth;
+  };
+  const rows = Map.groupBy(nodes, ({ id }) => depthOf(id, []));
+  return new Map([...rows].flatMap(([depth, row]) => row.map(({ id }, index) => [id, { x: (index - (row.length - 1) / 2) * width, y: depth * height }] as const)));
+}

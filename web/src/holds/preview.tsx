@@ -4,6 +4,7 @@ import { Icon } from '../kit/icons.tsx';
 import { Failed, Loading, ProblemText, Tag } from '../kit/parts.tsx';
 import type { Preview } from '../session/types.ts';
 import { t } from '../texts/en.ts';
+import './preview.css';
 
 interface Asked {
   readonly data: Preview | undefined;

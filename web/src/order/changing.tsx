@@ -11,7 +11,6 @@ import { part } from '../session/api.ts';
 import { useApi, useDoing } from '../session/context.ts';
 import type { Done, Explanation, Preview } from '../session/types.ts';
 import { t } from '../texts/en.ts';
-import '../holds/holds.css';
 
 interface ChangingProps {
   readonly what: 'change' | 'cancel';
@@ -57,7 +56,7 @@ export function Changing({ what, of, close }: ChangingProps) {
   const still = useDeferredValue(body);
   const preview = useQuery({
     queryKey: ['order', of.order, 'preview', what, still],
-    queryFn: () => api.post<Preview>(`${path}/preview`, what === 'cancel' ? { cancellation: still } : { change: still }),
+    queryFn: () => api.post<Preview>(`${path}/preview`, what === 'cancel' ? { cancel: still } : { change: still }),
     enabled: still !== undefined,
   });
   const doIt = useDoing<object, Done>(`${path}/${what === 'cancel' ? 'cancellation' : 'changes'}`, ({ events, undone }) => {

@@ -1,1 +1,19 @@
-export const connections = {} as const;
+export const connections = {
+  title: 'Connections',
+  states: { up: 'up', slow: 'slow', down: 'down', unused: 'not used' },
+  columns: { name: 'Connection', state: 'State', latency: 'Latency, median and worst hundredth', answered: 'Answered', waiting: 'Waiting', inDoubt: 'In doubt', dead: 'Dead', received: 'In, last hour', refused: 'Refused' },
+  latency: (p50: number, p99: number) => `${p50} / ${p99} ms`,
+  failed: (at: string) => `failed ${at}`,
+  none: 'No connection is set up',
+  noneHelp: 'Partners are folders of configuration: docs/how-to/add-a-partner.md tells how.',
+  deadGo: (count: string) => `${count}: decide`,
+  ledger: 'Ledger: what came in, the latest first',
+  connection: 'Connection',
+  any: 'All connections',
+  refusedOnly: 'Refused alone',
+  message: { title: 'Message', kind: 'Kind', at: 'At', state: 'State', attempts: 'Attempts', choose: 'Choose a message to see it as it came and as it was read', raw: 'As it came', parsed: 'As it was read', outcome: 'What came of it', hex: 'Hex', text: 'Text', as: 'How the bytes are shown', replay: 'Handle again', replayed: 'Handled again', nothing: 'Nothing yet', segment: 'Segment', elements: 'Elements' },
+  messageStates: { waiting: 'waiting', taken: 'taken', refused: 'refused', 'set-aside': 'set aside' },
+  noMessages: 'No message',
+  noMessagesHelp: 'What partners send is kept here to the byte, before anything is done with it.',
+  keys: { replay: 'Handle the message again' },
+} as const;
