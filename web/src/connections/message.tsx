@@ -87,16 +87,29 @@ function Raw({ of, isHex }: { readonly of: string; readonly isHex: boolean }) {
 function Read({ of }: { readonly of: Parsed | undefined }) {
   if (of === undefined || of.format === 'text') return <p className="dim">{words.nothing}</p>;
   if (of.format === 'json') return <pre className="as-told">{JSON.stringify(of.value, undefined, 2)}</pre>;
-  const rows = of.format === 'x12' ? of.segments : of.rows;
-  return (
-    <table className="table segments">
-      <tbody>
-        {rows.map(([first, ...rest], index) => (
-          <tr key={index}>
-            <th scope="row">{first}</th>
-            {rest.map((element, place) => (
-              <td key={place} className="mono">
+  if (of.format === 'x12')
+    return (
+      <ol>
+        {of.segments.map(([name, ...elements], index) => (
+          <li key={index} className="segment">
+            <strong>{name}</strong>
+            {elements.map((element, place) => (
+              <span key={place} className="element">
                 {element}
+              </span>
+            ))}
+          </li>
+        ))}
+      </ol>
+    );
+  return (
+    <table className="table">
+      <tbody>
+        {of.rows.map((row, index) => (
+          <tr key={index}>
+            {row.map((cell, place) => (
+              <td key={place} className="mono">
+                {cell}
               </td>
             ))}
           </tr>

@@ -11,7 +11,7 @@ export const connections = {
   connection: 'Connection',
   any: 'All connections',
   refusedOnly: 'Refused alone',
-  message: { title: 'Message', kind: 'Kind', at: 'At', state: 'State', attempts: 'Attempts', choose: 'Choose a message to see it as it came and as it was read', raw: 'As it came', parsed: 'As it was read', outcome: 'What came of it', hex: 'Hex', text: 'Text', as: 'How the bytes are shown', replay: 'Handle again', replayed: 'Handled again', nothing: 'Nothing yet', segment: 'Segment', elements: 'Elements' },
+  message: { title: 'Message', kind: 'Kind', at: 'At', state: 'State', attempts: 'Attempts', choose: 'Choose a message to see it as it came and as it was read', raw: 'As it came', parsed: 'As it was read', outcome: 'What came of it', hex: 'Hex', text: 'Text', as: 'How the bytes are shown', replay: 'Handle again', replayed: 'Handled again', nothing: 'Nothing yet' },
   messageStates: { waiting: 'waiting', taken: 'taken', refused: 'refused', 'set-aside': 'set aside' },
   noMessages: 'No message',
   noMessagesHelp: 'What partners send is kept here to the byte, before anything is done with it.',
