@@ -214,5 +214,6 @@ async function file(url: string, accepted: string, reply: FastifyReply): Promise
   const bytes = zipped ?? (await readFile(join(DIST, name)).catch(() => undefined));
   if (bytes === undefined) return await reply.code(404).send('nothing here');
   if (zipped !== undefined) reply.header('content-encoding', 'br');
+  if (isAsset) reply.header('cache-control', 'public, max-age=31536000, immutable');
   return await reply.header('content-security-policy', CSP).type(TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream').send(bytes);
 }

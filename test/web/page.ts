@@ -41,12 +41,12 @@ interface Finding {
   readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
 }
 
-/** Findings of axe, each as one line; of some rules alone where the rest was asked before. */
-export async function axe(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+/** Findings of axe in a part of the page, each as one line; of some rules alone where the rest was asked before. */
+export async function axe(page: Page, where: 'body' | 'main' = 'body', rules?: readonly string[]): Promise<readonly string[]> {
   await page.evaluate(`window.axe === undefined && (() => { ${AXE} })()`);
   const only = rules === undefined ? '' : `runOnly: ${JSON.stringify(rules)},`;
   const { violations } = await page.evaluate<{ readonly violations: readonly Finding[] }>(
-    `axe.run(document, { ${only} preload: false, resultTypes: ['violations'], elementRef: false })`,
+    `axe.run(${where === 'body' ? 'document' : `'${where}'`}, { ${only} preload: false, resultTypes: ['violations'], elementRef: false })`,
   );
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`));
 }

@@ -20,7 +20,7 @@ export function Account({ showKeys }: { readonly showKeys: () => void }) {
   return (
     <Menu position="top-start" width={220} shadow="md" transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <button type="button" className="account" aria-label={t.app.account(person.displayName)}>
+        <button type="button" className="account" title={t.app.account(person.displayName)}>
           <span className="account-sign" aria-hidden="true">
             {person.displayName.slice(0, 1)}
           </span>

@@ -1,5 +1,5 @@
 /** The page: what is around every screen. Nothing here writes a style element or a script into it. */
-import { MantineProvider, createTheme } from '@mantine/core';
+import { Button, MantineProvider, createTheme } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -10,7 +10,7 @@ import { ApiContext } from '../session/context.ts';
 import { makeRouter } from './router.tsx';
 
 /** Variables are in theme.css: as a style element they would be refused. */
-const THEME = createTheme({ respectReducedMotion: true, cursorType: 'pointer', defaultRadius: 'sm' });
+const THEME = createTheme({ respectReducedMotion: true, cursorType: 'pointer', defaultRadius: 'sm', components: { Button: Button.extend({ defaultProps: { variant: 'filled' } }) } });
 
 const isWorthAsking = (failures: number, error: Error): boolean =>
   failures < 2 && !(error instanceof Refused && error.problem.status < 500);

@@ -69,7 +69,7 @@ function Inside() {
       <a className="skip" href="#screen">
         {t.app.skip}
       </a>
-      <div className="side">
+      <header className="side">
         <div className="brand">
           <Mark />
           <span>{t.app.name}</span>
@@ -94,7 +94,7 @@ function Inside() {
           </div>
           <Account showKeys={() => setOpen('keys')} />
         </div>
-      </div>
+      </header>
       <main id="screen" className="main" tabIndex={-1}>
         {here === undefined || mayOpen(scopes, here) ? <Outlet /> : <NotAllowed />}
       </main>

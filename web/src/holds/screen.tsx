@@ -7,7 +7,7 @@ import { Head } from '../kit/parts.tsx';
 import { useKeys } from '../kit/keys.tsx';
 import { useView } from '../kit/view.ts';
 import { useGet, useListed } from '../session/context.ts';
-import type { HoldGroups, HoldRow, HoldsPage } from '../session/types.ts';
+import type { HoldGroup, HoldGroups, HoldRow, HoldsPage } from '../session/types.ts';
 import { t } from '../texts/en.ts';
 import { Causes, isOf } from './causes.tsx';
 import { Detail } from './detail.tsx';
@@ -34,10 +34,11 @@ export function HoldsScreen() {
   // One that is named and not in the list is shown all the same: the address may come from a message.
   const current = found >= 0 ? found : view['hold'] === undefined ? 0 : -1;
   const row = rows[current];
-  const [isGroup, setIsGroup] = useState(false);
+  /** As it was when the stroke began: the lists move on under it. */
+  const [stroke, setStroke] = useState<{ readonly group: HoldGroup; readonly sample: HoldRow }>();
   const told = useTold();
 
-  const choose = useCallback((index: number) => { const next = rows[index]; if (next !== undefined) { setIsGroup(false); change({ hold: idOf(next) }); } }, [rows, change]);
+  const choose = useCallback((index: number) => { const next = rows[index]; if (next !== undefined) { setStroke(undefined); change({ hold: idOf(next) }); } }, [rows, change]);
   const toList = useCallback(() => document.getElementById('holds-list')?.focus(), []);
   const open = useCallback((of: HoldRow) => void navigate({ to: '/orders/$id', params: { id: of.order } }), [navigate]);
 
@@ -56,12 +57,15 @@ export function HoldsScreen() {
   };
 
   const group = row === undefined ? undefined : (groups.data?.groups ?? []).find((each) => isOf(each, row));
+  const begin = (): void => {
+    if (group !== undefined && row !== undefined) setStroke({ group, sample: row });
+  };
   useKeys([
     { key: 'j', text: t.holds.keys.next, run: () => choose(Math.min(rows.length - 1, current + 1)) },
     { key: 'k', text: t.holds.keys.before, run: () => choose(Math.max(0, current - 1)) },
     { key: 'ArrowDown', text: t.holds.keys.next, run: () => { choose(Math.min(rows.length - 1, current + 1)); toList(); } },
     { key: 'ArrowUp', text: t.holds.keys.before, run: () => { choose(Math.max(0, current - 1)); toList(); } },
-    { key: 'g', text: t.holds.keys.group, run: () => group !== undefined && setIsGroup(true) },
+    { key: 'g', text: t.holds.keys.group, run: begin },
     { key: 'o', text: t.holds.keys.open, run: () => row !== undefined && open(row) },
     { key: 'u', text: t.holds.keys.undo, run: told.undoLatest },
     { key: 'c', text: t.holds.keys.causes, run: () => document.querySelector<HTMLElement>('.cause')?.focus() },
@@ -79,10 +83,10 @@ export function HoldsScreen() {
         <Causes of={groups} />
         <HoldList listed={listed} rows={rows} current={current} choose={choose} open={open} clear={() => change({ team: undefined, type: undefined, cause: undefined, customer: undefined, mine: undefined })} />
         <section className="detail panel" aria-label={t.holds.detail}>
-          {isGroup && group !== undefined && row !== undefined ? (
-            <GroupDecide key={`${group.type} ${group.team} ${group.cause}`} group={group} sample={row} leave={() => { setIsGroup(false); toList(); }} />
+          {stroke !== undefined ? (
+            <GroupDecide {...stroke} leave={() => { setStroke(undefined); toList(); }} />
           ) : row !== undefined ? (
-            <Detail key={idOf(row)} order={row.order} hold={row.hold} row={row} group={group} asGroup={() => setIsGroup(true)} settled={(way, isProposed) => settled(row, way, isProposed)} rest={toList} />
+            <Detail key={idOf(row)} order={row.order} hold={row.hold} row={row} group={group} asGroup={begin} settled={(way, isProposed) => settled(row, way, isProposed)} rest={toList} />
           ) : namedHold !== '' ? (
             <Detail key={namedHold} order={namedOrder} hold={namedHold} row={undefined} group={undefined} asGroup={() => undefined} settled={() => change({ hold: undefined })} rest={toList} />
           ) : (

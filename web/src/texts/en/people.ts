@@ -20,7 +20,7 @@ export const people = {
   stopOf: (name: string) => `Stop ${name}`,
   stopMeans: 'Sessions end at once, and there is no way in any more. What was done stays in the audit.',
   end: 'End sessions',
-  endOf: (name: string) => `End the sessions of ${name}`,
+  endOf: (name: string) => `End sessions of ${name}`,
   form: { name: 'Name to sign in by', displayName: 'Name for people', email: 'E-mail', password: 'First password (12 characters at least; none: by the provider alone)', add: 'Add' },
   done: 'Done',
   audit: {
