@@ -20,7 +20,8 @@ async function installedVite() {
   try {
     return await import('vite');
   } catch (error) {
-    if (process.argv.includes('--if-possible') && /** @type {{code?: string}} */ (error).code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    if (process.argv.includes('--if-possible') && /** @type {{code?: string}} */ (error).code === 'ERR_MODULE_NOT_FOUND')
+      return undefined;
     throw error;
   }
 }
@@ -30,7 +31,10 @@ async function compress(path) {
   const bytes = await readFile(path);
   const quality = bytes.length > BEST_MAX ? 7 : 10;
   const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  const [zipped, brotli] = await Promise.all([promisify(gzip)(bytes, { level: 9 }), promisify(brotliCompress)(bytes, { params })]);
+  const [zipped, brotli] = await Promise.all([
+    promisify(gzip)(bytes, { level: 9 }),
+    promisify(brotliCompress)(bytes, { params }),
+  ]);
   await Promise.all([writeFile(`${path}.gz`, zipped), writeFile(`${path}.br`, brotli)]);
 }
 
@@ -57,5 +61,7 @@ if (vite !== undefined) {
   const texts = files.filter((file) => file.isFile() && /[.](js|css|html|svg)$/.test(file.name));
   await Promise.all(texts.map((file) => compress(join(file.parentPath, file.name))));
   const kilobytes = ((await firstView()) / 1_000).toFixed(1);
-  process.stdout.write(`console: ${texts.length} files in ${((Date.now() - startedAt) / 1_000).toFixed(1)} s; the first view loads ${kilobytes} kB of JavaScript (gzip)\n`);
+  process.stdout.write(
+    `console: ${texts.length} files in ${((Date.now() - startedAt) / 1_000).toFixed(1)} s; the first view loads ${kilobytes} kB of JavaScript (gzip)\n`,
+  );
 }

@@ -6,6 +6,13 @@ export default defineConfig({
   base: '/console/',
   plugins: [react()],
   // A data address is refused by the policy under which the console is served.
-  build: { outDir: 'dist', emptyOutDir: true, manifest: 'manifest.json', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2_000 },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2_000,
+  },
   worker: { format: 'es' },
 });

@@ -38,7 +38,10 @@ async function show(view: ViewName, mode: Mode): Promise<void> {
   await console.go(VIEWS[view]);
   // Nothing is asked before something is typed.
   const isQuiet = view === 'capture' && mode !== 'full';
-  await console.page.locator(isQuiet ? 'main h1' : SHOWN[mode]).first().waitFor();
+  await console.page
+    .locator(isQuiet ? 'main h1' : SHOWN[mode])
+    .first()
+    .waitFor();
   if (mode !== 'loading') await console.page.locator('main:not(:has(.loading))').waitFor();
 }
 
@@ -77,6 +80,9 @@ test('no script of a page failed', () => {
   expect(console.errors).toEqual([]);
 });
 
-test.each(['src/today/today.tsx', 'src/holds/screen.tsx', 'src/orders/screen.tsx'])('a first view of %s is small', async (screen) => {
-  expect(await firstViewBytes(screen)).toBeLessThanOrEqual(FIRST_VIEW_MAX);
-});
+test.each(['src/today/today.tsx', 'src/holds/screen.tsx', 'src/orders/screen.tsx'])(
+  'a first view of %s is small',
+  async (screen) => {
+    expect(await firstViewBytes(screen)).toBeLessThanOrEqual(FIRST_VIEW_MAX);
+  },
+);

@@ -35,9 +35,21 @@ export function today(now: number, isEmpty: boolean): Today {
           { type: 'duplicate', team: 'service', open: 61, overdue: 2 },
           { type: 'screening', team: 'compliance', open: 22, overdue: 4 },
         ],
-    orders: isEmpty ? { captured: 0, open: 0, held: 0, closed: 0, cancelled: 0 } : { captured: 4_210, open: 2_904, held: 611, closed: 1_260, cancelled: 46 },
-    byHour: Array.from({ length: 24 }, (_, index) => ({ hour: hour - (23 - index) * HOUR, captured: isEmpty ? 0 : Math.round(170 + 150 * Math.sin(index / 3.4)) })),
-    byChannel: isEmpty ? [] : [{ channel: 'edi', captured: 2_402 }, { channel: 'shop', captured: 1_108 }, { channel: 'api:harbor', captured: 480 }, { channel: 'csv', captured: 220 }],
+    orders: isEmpty
+      ? { captured: 0, open: 0, held: 0, closed: 0, cancelled: 0 }
+      : { captured: 4_210, open: 2_904, held: 611, closed: 1_260, cancelled: 46 },
+    byHour: Array.from({ length: 24 }, (_, index) => ({
+      hour: hour - (23 - index) * HOUR,
+      captured: isEmpty ? 0 : Math.round(170 + 150 * Math.sin(index / 3.4)),
+    })),
+    byChannel: isEmpty
+      ? []
+      : [
+          { channel: 'edi', captured: 2_402 },
+          { channel: 'shop', captured: 1_108 },
+          { channel: 'api:harbor', captured: 480 },
+          { channel: 'csv', captured: 220 },
+        ],
     adherence: isEmpty
       ? []
       : [
@@ -58,8 +70,23 @@ export function holdGroups(now: number, settled: ReadonlySet<string>): Static<ty
     if (cause.startsWith('one-') && groups.size > 24) continue;
     const key = `${type} ${team} ${cause}`;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { type, team, cause, label, open: 1, amounts: amount === undefined ? [] : [amount], nextDueAt: dueAt, oldestAt: openedAt });
-    else groups.set(key, { ...group, open: group.open + 1, amounts: group.amounts.map((sum) => usd((Number(sum.amount) + Number(amount?.amount ?? 0)).toFixed(2))) });
+    if (group === undefined)
+      groups.set(key, {
+        type,
+        team,
+        cause,
+        label,
+        open: 1,
+        amounts: amount === undefined ? [] : [amount],
+        nextDueAt: dueAt,
+        oldestAt: openedAt,
+      });
+    else
+      groups.set(key, {
+        ...group,
+        open: group.open + 1,
+        amounts: group.amounts.map((sum) => usd((Number(sum.amount) + Number(amount?.amount ?? 0)).toFixed(2))),
+      });
   }
   return { groups: [...groups.values()], isBehind: false };
 }
@@ -68,7 +95,10 @@ export const preview = (isTwo: boolean): Preview => ({
   ...(isTwo && { people: 2 }),
   standing: { before: 'held: price-difference', after: 'F1 EAST planned' },
   total: { before: usd('492'), after: usd('522') },
-  events: [{ type: 'hold-resolved', about: 'H-0' }, { type: 'step-passed', about: 'price' }],
+  events: [
+    { type: 'hold-resolved', about: 'H-0' },
+    { type: 'step-passed', about: 'price' },
+  ],
   undone: ['acknowledge'],
   starts: ['book', 'release/F1'],
   opens: [],
@@ -93,7 +123,10 @@ const REFUSAL = {
   wayOut: 'look at the order again',
 };
 
-export const manyResults = (holds: readonly { readonly order: string; readonly hold: string }[], batch?: string): Static<typeof ManyResults> => {
+export const manyResults = (
+  holds: readonly { readonly order: string; readonly hold: string }[],
+  batch?: string,
+): Static<typeof ManyResults> => {
   const isRefused = (index: number): boolean => batch === undefined && index % 40 === 39;
   const results = holds.map(({ order, hold }, index) =>
     isRefused(index)
@@ -108,9 +141,28 @@ export function explanation(order: string, now: number): Static<typeof Explanati
   const index = data.indexOf(order);
   const row = data.orderRow(index, now);
   const hold = row.holds[0];
-  const line = (id: string, item: string, figures: readonly [string, string, string, string, string], unit: string, price: string) => {
+  const line = (
+    id: string,
+    item: string,
+    figures: readonly [string, string, string, string, string],
+    unit: string,
+    price: string,
+  ) => {
     const [ordered, overage, shipped, open, cancelled] = figures;
-    return { line: id, item, unit, price, ordered, overage, shipped, open, cancelled, unsettled: '0', holds: true, state: 'open' as const };
+    return {
+      line: id,
+      item,
+      unit,
+      price,
+      ordered,
+      overage,
+      shipped,
+      open,
+      cancelled,
+      unsettled: '0',
+      holds: true,
+      state: 'open' as const,
+    };
   };
   return {
     order,
@@ -120,12 +172,22 @@ export function explanation(order: string, now: number): Static<typeof Explanati
       purchaseOrder: row.number,
       currency: 'USD',
       channel: { name: row.channel },
-      shipTo: { name: data.customerName(row.customer), lines: ['Pier 9, Shed B'], city: 'Norfolk', region: 'VA', postalCode: '23510', country: 'US' },
+      shipTo: {
+        name: data.customerName(row.customer),
+        lines: ['Pier 9, Shed B'],
+        city: 'Norfolk',
+        region: 'VA',
+        postalCode: '23510',
+        country: 'US',
+      },
     } as never,
     workflow: { name: 'order-to-cash', version: 1 },
     capturedAt: row.capturedAt ?? now,
     steps: data.steps(index),
-    holds: hold === undefined ? [] : [{ hold: holdOf(order, hold.id, now), waysOut: (data.WAYS[hold.type] ?? []).map((way) => ({ way, people: 1 })) }],
+    holds:
+      hold === undefined
+        ? []
+        : [{ hold: holdOf(order, hold.id, now), waysOut: (data.WAYS[hold.type] ?? []).map((way) => ({ way, people: 1 })) }],
     lines: [
       line('1', 'BRG-6204', ['120', '0', '84', '36', '0'], 'EA', '4.35'),
       line('2', 'OIL-46', ['125.5', '0', '125.5', '0', '0'], 'LTR', '3.95'),
@@ -141,12 +203,18 @@ export function explanation(order: string, now: number): Static<typeof Explanati
         fulfillment: 'F1',
         node: 'EAST',
         state: 'confirmed',
-        lines: [{ schedule: '1.1', item: 'BRG-6204', quantity: '84' }, { schedule: '2.1', item: 'OIL-46', quantity: '125.5' }],
+        lines: [
+          { schedule: '1.1', item: 'BRG-6204', quantity: '84' },
+          { schedule: '2.1', item: 'OIL-46', quantity: '125.5' },
+        ],
         shippedAt: now - 3 * HOUR,
         reportedAt: now - 2 * HOUR,
         carrier: 'RIDGE FREIGHT',
         tracking: '1Z-88120',
-        prices: [{ line: '1', price: '4.35' }, { line: '2', price: '3.95' }],
+        prices: [
+          { line: '1', price: '4.35' },
+          { line: '2', price: '3.95' },
+        ],
         currency: 'USD',
       },
     ],
@@ -168,7 +236,17 @@ export const holdOf = (order: string, id: string, now: number) => {
   };
 };
 
-const EVENTS = ['order-captured', 'step-passed', 'hold-opened', 'task-wanted', 'effect-reported', 'task-moved', 'step-staled', 'shipment-confirmed', 'invoice-posted'] as const;
+const EVENTS = [
+  'order-captured',
+  'step-passed',
+  'hold-opened',
+  'task-wanted',
+  'effect-reported',
+  'task-moved',
+  'step-staled',
+  'shipment-confirmed',
+  'invoice-posted',
+] as const;
 export const EVENTS_TOTAL = 5_000;
 
 export function timeline(from: number, limit: number, now: number): Static<typeof Timeline> {
@@ -196,15 +274,18 @@ export const orderMessages = (now: number): Static<typeof OrderMessages> => ({
   ],
 });
 
-export const stock = (now: number): Static<typeof StockPage>['stock'] =>
+export const stock = (): Static<typeof StockPage>['stock'] =>
   data.NODES.flatMap((node, place) =>
     data.ITEMS.map((item, index) => {
-      const [onHand, claimed] = [900 - index * 120 + place * 40, 200 + ((index * 71 + now * 0) % 300)];
+      const [onHand, claimed] = [900 - index * 120 + place * 40, 200 + ((index * 71) % 300)];
       return {
         account: `stock:${node}/${item}`,
         node,
         item,
-        description: item === 'BRG-6204' ? 'Deep groove ball bearing 20×47×14' : data.at(['Roller chain', 'V-belt', 'Hydraulic oil', data.SCRIPT], index),
+        description:
+          item === 'BRG-6204'
+            ? 'Deep groove ball bearing 20×47×14'
+            : data.at(['Roller chain', 'V-belt', 'Hydraulic oil', data.SCRIPT], index),
         unit: 'EA',
         onHand: String(onHand),
         claimed: String(claimed),
@@ -217,9 +298,42 @@ export const stock = (now: number): Static<typeof StockPage>['stock'] =>
 
 export const connections = (now: number): Static<typeof Connections> => ({
   connections: [
-    { name: 'erp', kind: 'tryton', address: 'http://127.0.0.1:8000', state: 'up', answeredAt: now - 4_000, latencyMs: { p50: 44, p99: 310 }, waiting: 3, inDoubt: 0, dead: 0, received: 120, refused: 0 },
-    { name: 'east', kind: 'x12-warehouse', state: 'slow', answeredAt: now - 60_000, latencyMs: { p50: 900, p99: 4_800 }, waiting: 41, inDoubt: 2, dead: 0, received: 64, refused: 1 },
-    { name: 'finance', kind: 'http', state: 'down', failedAt: now - 30_000, waiting: 212, inDoubt: 4, dead: 3, received: 0, refused: 0 },
+    {
+      name: 'erp',
+      kind: 'tryton',
+      address: 'http://127.0.0.1:8000',
+      state: 'up',
+      answeredAt: now - 4_000,
+      latencyMs: { p50: 44, p99: 310 },
+      waiting: 3,
+      inDoubt: 0,
+      dead: 0,
+      received: 120,
+      refused: 0,
+    },
+    {
+      name: 'east',
+      kind: 'x12-warehouse',
+      state: 'slow',
+      answeredAt: now - 60_000,
+      latencyMs: { p50: 900, p99: 4_800 },
+      waiting: 41,
+      inDoubt: 2,
+      dead: 0,
+      received: 64,
+      refused: 1,
+    },
+    {
+      name: 'finance',
+      kind: 'http',
+      state: 'down',
+      failedAt: now - 30_000,
+      waiting: 212,
+      inDoubt: 4,
+      dead: 3,
+      received: 0,
+      refused: 0,
+    },
     { name: 'west', kind: 'rest-warehouse', state: 'unused', waiting: 0, inDoubt: 0, dead: 0, received: 0, refused: 0 },
   ],
 });
@@ -238,27 +352,48 @@ export const workflows = (): Static<typeof Workflows> => {
   return {
     workflows: [
       { name: 'order-to-cash', version: 2, isActive: true, orders: 2_904, steps, changes: [] },
-      { name: 'order-to-cash', version: 1, isActive: false, orders: 31, steps: steps.filter(({ name }) => name !== 'margin'), changes: [] },
-      { name: 'order-to-cash-marine', version: 1, isActive: true, orders: 212, steps, parent: { name: 'order-to-cash', version: 2 }, changes: ['price: tolerance is 1% instead of 0.5%', 'credit: the team is marine-credit instead of credit', 'margin is left out'] },
+      {
+        name: 'order-to-cash',
+        version: 1,
+        isActive: false,
+        orders: 31,
+        steps: steps.filter(({ name }) => name !== 'margin'),
+        changes: [],
+      },
+      {
+        name: 'order-to-cash-marine',
+        version: 1,
+        isActive: true,
+        orders: 212,
+        steps,
+        parent: { name: 'order-to-cash', version: 2 },
+        changes: [
+          'price: tolerance is 1% instead of 0.5%',
+          'credit: the team is marine-credit instead of credit',
+          'margin is left out',
+        ],
+      },
     ],
   };
 };
 
 export const people = (now: number): Static<typeof People> => ({
-  people: ['cora:Cora Lind:credit', 'ana:Ana Roy:pricing', 'sam:Sam Ode:service', 'root:Ruth Ek:administrator'].map((text, index) => {
-    const [name = '', displayName = '', role = ''] = text.split(':');
-    return {
-      id: `P-${index + 1}`,
-      name,
-      displayName,
-      email: `${name}@example.com`,
-      grants: [{ role: role as 'credit', ...(index === 1 && { businessUnit: 'INDUSTRIAL', region: 'EAST' }) }],
-      signsInBy: index === 2 ? ('oidc' as const) : ('password' as const),
-      createdAt: now - 900 * HOUR,
-      isStopped: index === 2,
-      sessions: index,
-    };
-  }),
+  people: ['cora:Cora Lind:credit', 'ana:Ana Roy:pricing', 'sam:Sam Ode:service', 'root:Ruth Ek:administrator'].map(
+    (text, index) => {
+      const [name = '', displayName = '', role = ''] = text.split(':');
+      return {
+        id: `P-${index + 1}`,
+        name,
+        displayName,
+        email: `${name}@example.com`,
+        grants: [{ role: role as 'credit', ...(index === 1 && { businessUnit: 'INDUSTRIAL', region: 'EAST' }) }],
+        signsInBy: index === 2 ? ('oidc' as const) : ('password' as const),
+        createdAt: now - 900 * HOUR,
+        isStopped: index === 2,
+        sessions: index,
+      };
+    },
+  ),
 });
 
 export const audit = (now: number): Static<typeof AuditPage> => ({
@@ -272,7 +407,9 @@ export const audit = (now: number): Static<typeof AuditPage> => ({
   })),
 });
 
-export function quotation(body: { readonly lines?: readonly { readonly item?: unknown; readonly quantity?: string }[] }): Static<typeof Quotation> {
+export function quotation(body: {
+  readonly lines?: readonly { readonly item?: unknown; readonly quantity?: string }[];
+}): Static<typeof Quotation> {
   const lines = body.lines ?? [];
   return {
     isClear: false,
@@ -282,11 +419,21 @@ export function quotation(body: { readonly lines?: readonly { readonly item?: un
       unit: 'EA',
       ordered: quantity,
       price: { amount: '4.35', currency: 'USD', source: 'agreement' as const },
-      available: [{ node: 'EAST', quantity: '84' }, { node: 'CENTRAL', quantity: '400' }],
-      schedules: [{ schedule: `${index + 1}.1`, quantity, from: [{ node: 'EAST', quantity }], backordered: [], promised: '2026-06-05' }],
+      available: [
+        { node: 'EAST', quantity: '84' },
+        { node: 'CENTRAL', quantity: '400' },
+      ],
+      schedules: [
+        { schedule: `${index + 1}.1`, quantity, from: [{ node: 'EAST', quantity }], backordered: [], promised: '2026-06-05' },
+      ],
     })),
     total: usd('174'),
     credit: { account: 'credit:HARBOR-GROUP', room: '4500', wanted: '174' },
-    holds: [{ hold: { ...holdOf(data.orderId(3), 'H-3', data.NOW), reason: data.REASONS['duplicate'] ?? { type: 'duplicate' } }, waysOut: [{ way: 'legitimate-repeat', people: 1 }] }],
+    holds: [
+      {
+        hold: { ...holdOf(data.orderId(3), 'H-3', data.NOW), reason: data.REASONS['duplicate'] ?? { type: 'duplicate' } },
+        waysOut: [{ way: 'legitimate-repeat', people: 1 }],
+      },
+    ],
   };
 }

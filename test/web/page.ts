@@ -18,7 +18,11 @@ export interface Console {
 }
 
 export async function openConsole(browser: Browser, fake: FakeApi): Promise<Console> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+  });
   await context.addInitScript(WATCH);
   const page = await context.newPage();
   const errors: string[] = [];
@@ -48,5 +52,7 @@ export async function axe(page: Page, where: 'body' | 'main' = 'body', rules?: r
   const { violations } = await page.evaluate<{ readonly violations: readonly Finding[] }>(
     `axe.run(${where === 'body' ? 'document' : `'${where}'`}, { ${only} preload: false, resultTypes: ['violations'], elementRef: false })`,
   );
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
+  );
 }

@@ -25,8 +25,22 @@ function literals(path: string, source: string): readonly string[] {
   };
   const visit = (node: ts.Node): void => {
     if (ts.isJsxText(node) && hasWords(node.text) && !isKey(node)) at(node, node.text);
-    if (ts.isJsxExpression(node) && node.expression !== undefined && ts.isStringLiteralLike(node.expression) && ts.isJsxElement(node.parent) && hasWords(node.expression.text)) at(node, node.expression.text);
-    if (ts.isJsxAttribute(node) && node.initializer !== undefined && ts.isStringLiteral(node.initializer) && SAID.has(node.name.getText()) && hasWords(node.initializer.text)) at(node, node.initializer.text);
+    if (
+      ts.isJsxExpression(node) &&
+      node.expression !== undefined &&
+      ts.isStringLiteralLike(node.expression) &&
+      ts.isJsxElement(node.parent) &&
+      hasWords(node.expression.text)
+    )
+      at(node, node.expression.text);
+    if (
+      ts.isJsxAttribute(node) &&
+      node.initializer !== undefined &&
+      ts.isStringLiteral(node.initializer) &&
+      SAID.has(node.name.getText()) &&
+      hasWords(node.initializer.text)
+    )
+      at(node, node.initializer.text);
     ts.forEachChild(node, visit);
   };
   visit(file);

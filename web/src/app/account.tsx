@@ -33,7 +33,12 @@ export function Account({ showKeys }: { readonly showKeys: () => void }) {
       <Menu.Dropdown>
         <Menu.Label>{t.app.scheme.label}</Menu.Label>
         {SCHEMES.map(([scheme, icon]) => (
-          <Menu.Item key={scheme} leftSection={<Icon name={icon} />} rightSection={colorScheme === scheme ? <Icon name="check" /> : null} onClick={() => setColorScheme(scheme)}>
+          <Menu.Item
+            key={scheme}
+            leftSection={<Icon name={icon} />}
+            rightSection={colorScheme === scheme ? <Icon name="check" /> : null}
+            onClick={() => setColorScheme(scheme)}
+          >
             {t.app.scheme[scheme]}
           </Menu.Item>
         ))}

@@ -10,7 +10,12 @@ import { ApiContext } from '../session/context.ts';
 import { makeRouter } from './router.tsx';
 
 /** Variables are in theme.css: as a style element they would be refused. */
-const THEME = createTheme({ respectReducedMotion: true, cursorType: 'pointer', defaultRadius: 'sm', components: { Button: Button.extend({ defaultProps: { variant: 'filled' } }) } });
+const THEME = createTheme({
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  defaultRadius: 'sm',
+  components: { Button: Button.extend({ defaultProps: { variant: 'filled' } }) },
+});
 
 const isWorthAsking = (failures: number, error: Error): boolean =>
   failures < 2 && !(error instanceof Refused && error.problem.status < 500);
@@ -27,7 +32,13 @@ function make() {
 export function App() {
   const [{ client, api, router }] = useState(make);
   return (
-    <MantineProvider theme={THEME} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false} withStaticClasses={false}>
+    <MantineProvider
+      theme={THEME}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+      withStaticClasses={false}
+    >
       <QueryClientProvider client={client}>
         <ApiContext value={api}>
           <KeyBoard>

@@ -39,8 +39,18 @@ export function Frame() {
     if (data) setHadSession(true);
     else if (data === null) client.removeQueries({ predicate: ({ queryKey: [of] }) => of !== 'session' && of !== 'ways' });
   }, [data, client]);
-  if (isPending) return <main className="screen"><Loading /></main>;
-  if (data === undefined) return <main className="screen"><Failed error={error} again={() => void refetch()} /></main>;
+  if (isPending)
+    return (
+      <main className="screen">
+        <Loading />
+      </main>
+    );
+  if (data === undefined)
+    return (
+      <main className="screen">
+        <Failed error={error} again={() => void refetch()} />
+      </main>
+    );
   if (data === null) return <SignIn hadSession={hadSession} />;
   return (
     <SessionContext value={data}>
@@ -81,7 +91,13 @@ function Inside() {
         </button>
         <nav aria-label={t.app.navigation}>
           {SCREENS.filter((screen) => mayOpen(scopes, screen)).map((screen) => (
-            <Link key={screen.name} to={screen.path} className="nav" activeOptions={{ exact: screen.path === '/', includeSearch: false }} activeProps={{ className: 'nav nav-here', 'aria-current': 'page' }}>
+            <Link
+              key={screen.name}
+              to={screen.path}
+              className="nav"
+              activeOptions={{ exact: screen.path === '/', includeSearch: false }}
+              activeProps={{ className: 'nav nav-here', 'aria-current': 'page' }}
+            >
               <Icon name={screen.icon} />
               {t.app.screens[screen.name]}
             </Link>

@@ -31,23 +31,36 @@ const ORDERS_MAX = 6;
 function Words({ close }: { readonly close: () => void }) {
   const navigate = useNavigate();
   const { scopes } = useSession();
-  const actions = useShownKeys().flat().filter(({ key }) => key !== 'mod+k');
+  const actions = useShownKeys()
+    .flat()
+    .filter(({ key }) => key !== 'mod+k');
   const [words, setWords] = useState('');
   const q = useDeferredValue(words.trim());
   const found = useGet<OrdersPage>(['orders', 'found'], '/orders', { query: { q, limit: ORDERS_MAX }, enabled: q.length > 1 });
   const go = (to: string, search: Record<string, string> = {}): void => {
     close();
-    void navigate({ to, search: search as never });
+    void navigate({ to, search: search });
   };
   return (
     <Command label={t.app.palette.label} className="palette" loop>
-      <Command.Input value={words} onValueChange={setWords} placeholder={t.app.palette.hint} autoFocus className="palette-input" />
+      <Command.Input
+        value={words}
+        onValueChange={setWords}
+        placeholder={t.app.palette.hint}
+        autoFocus
+        className="palette-input"
+      />
       <Command.List className="palette-list">
         <Command.Empty className="palette-none">{found.isFetching ? t.app.palette.searching : t.app.palette.none}</Command.Empty>
         {q.length > 1 && (
           <Command.Group heading={t.app.palette.orders}>
             {(found.data?.orders ?? []).map((order) => (
-              <Command.Item key={order.order} value={`${order.number} ${order.order}`} keywords={[words]} onSelect={() => go(`/orders/${encodeURIComponent(order.order)}`)}>
+              <Command.Item
+                key={order.order}
+                value={`${order.number} ${order.order}`}
+                keywords={[words]}
+                onSelect={() => go(`/orders/${encodeURIComponent(order.order)}`)}
+              >
                 <Icon name="orders" />
                 <span>{order.number}</span>
                 <small>{order.customer}</small>

@@ -1,6 +1,6 @@
 /** The screens: where each is, who may open it, and its place in the navigation. */
 import type { IconName } from '../kit/icons.tsx';
-import { t } from '../texts/en.ts';
+import type { t } from '../texts/en.ts';
 
 export interface ScreenEntry {
   readonly name: keyof typeof t.app.screens;
@@ -22,4 +22,5 @@ export const SCREENS = [
   { name: 'audit', path: '/audit', icon: 'audit', scopes: ['audit:read'] },
 ] as const satisfies readonly ScreenEntry[];
 
-export const mayOpen = (scopes: readonly string[], { scopes: any }: ScreenEntry): boolean => any.some((each) => scopes.includes(each));
+export const mayOpen = (scopes: readonly string[], { scopes: any }: ScreenEntry): boolean =>
+  any.some((each) => scopes.includes(each));

@@ -6,7 +6,8 @@ import type { Quotation } from '../session/types.ts';
 import { t } from '../texts/en.ts';
 
 const words = t.capture;
-const places = (of: readonly { readonly node: string; readonly quantity: string }[]): string => of.map(({ node, quantity }) => `${node} ${figure(quantity)}`).join(', ');
+const places = (of: readonly { readonly node: string; readonly quantity: string }[]): string =>
+  of.map(({ node, quantity }) => `${node} ${figure(quantity)}`).join(', ');
 
 export function Coming({ of: { isClear, lines, total, credit, holds } }: { readonly of: Quotation }) {
   return (

@@ -17,11 +17,20 @@ export interface Typed {
 }
 
 export const NO_LINE: TypedLine = { item: '', quantity: '', unit: 'EA', price: '' };
-export const EMPTY: Typed = { customer: '', purchaseOrder: '', requested: '', shipTo: '', currency: 'USD', instructions: '', lines: [NO_LINE] };
+export const EMPTY: Typed = {
+  customer: '',
+  purchaseOrder: '',
+  requested: '',
+  shipTo: '',
+  currency: 'USD',
+  instructions: '',
+  lines: [NO_LINE],
+};
 
 const FIGURE = /^\d{1,20}([.]\d{1,10})?$/;
 
-const said = <K extends string>(key: K, value: string): { readonly [P in K]?: string } => (value.trim() === '' ? {} : { [key]: value.trim() }) as { readonly [P in K]?: string };
+const said = <K extends string>(key: K, value: string): { readonly [P in K]?: string } =>
+  (value.trim() === '' ? {} : { [key]: value.trim() }) as { readonly [P in K]?: string };
 
 /** None while something is missing without which there is no order. */
 export function demandOf(typed: Typed, stamp: { readonly message: string; readonly orderedAt: string }): object | undefined {

@@ -49,7 +49,8 @@ export function CaptureScreen() {
     void navigate({ to: '/orders/$id', params: { id: order } });
   });
   const set = (patch: Partial<Typed>): void => setTyped({ ...typed, ...patch });
-  const setLine = (index: number, patch: Partial<TypedLine>): void => set({ lines: typed.lines.map((line, at) => (at === index ? { ...line, ...patch } : line)) });
+  const setLine = (index: number, patch: Partial<TypedLine>): void =>
+    set({ lines: typed.lines.map((line, at) => (at === index ? { ...line, ...patch } : line)) });
   const add = (): void => {
     set({ lines: [...typed.lines, NO_LINE] });
     requestAnimationFrame(() => [...(list.current?.querySelectorAll<HTMLInputElement>('[data-first]') ?? [])].at(-1)?.focus());
@@ -64,13 +65,26 @@ export function CaptureScreen() {
   const field = (name: 'customer' | 'purchaseOrder' | 'shipTo' | 'currency' | 'requested', type = 'text') => (
     <label className="field">
       {words[name]}
-      <input className="input" type={type} value={typed[name]} onChange={({ target }) => set({ [name]: target.value })} maxLength={80} autoComplete="off" />
+      <input
+        className="input"
+        type={type}
+        value={typed[name]}
+        onChange={({ target }) => set({ [name]: target.value })}
+        maxLength={80}
+        autoComplete="off"
+      />
     </label>
   );
   return (
     <div className="screen">
       <Head title={words.title}>
-        <Button onClick={submit} aria-disabled={now === undefined} {...(now === undefined && { 'data-disabled': true })} rightSection={<KeyCap>Ctrl ↵</KeyCap>} aria-busy={send.isPending}>
+        <Button
+          onClick={submit}
+          aria-disabled={now === undefined}
+          {...(now === undefined && { 'data-disabled': true })}
+          rightSection={<KeyCap>Ctrl ↵</KeyCap>}
+          aria-busy={send.isPending}
+        >
           {words.submit}
         </Button>
       </Head>
@@ -114,10 +128,21 @@ export function CaptureScreen() {
                       data-first={name === 'item' || undefined}
                       autoComplete="off"
                       onChange={({ target }) => setLine(index, { [name]: target.value })}
-                      onKeyDown={(event) => { if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) { event.preventDefault(); add(); } }}
+                      onKeyDown={(event) => {
+                        if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+                          event.preventDefault();
+                          add();
+                        }
+                      }}
                     />
                   ))}
-                  <button type="button" className="icon-button" aria-label={words.remove(index + 1)} disabled={typed.lines.length === 1} onClick={() => set({ lines: typed.lines.filter((_, at) => at !== index) })}>
+                  <button
+                    type="button"
+                    className="icon-button"
+                    aria-label={words.remove(index + 1)}
+                    disabled={typed.lines.length === 1}
+                    onClick={() => set({ lines: typed.lines.filter((_, at) => at !== index) })}
+                  >
                     <Icon name="cross" size={12} />
                   </button>
                 </div>
@@ -126,7 +151,14 @@ export function CaptureScreen() {
           </Panel>
           <Panel title={words.instructions}>
             <div className="panel-body">
-              <textarea className="input wide" aria-label={words.instructions} rows={2} maxLength={4_000} value={typed.instructions} onChange={({ target }) => set({ instructions: target.value })} />
+              <textarea
+                className="input wide"
+                aria-label={words.instructions}
+                rows={2}
+                maxLength={4_000}
+                value={typed.instructions}
+                onChange={({ target }) => set({ instructions: target.value })}
+              />
             </div>
           </Panel>
         </div>
@@ -135,7 +167,11 @@ export function CaptureScreen() {
             <h2>{words.answer}</h2>
           </div>
           {asked.error !== null && <Failed error={asked.error} />}
-          {asked.data === undefined || demand === undefined ? asked.error === null && <p className="state">{words.waiting}</p> : <Coming of={asked.data} />}
+          {asked.data === undefined || demand === undefined ? (
+            asked.error === null && <p className="state">{words.waiting}</p>
+          ) : (
+            <Coming of={asked.data} />
+          )}
         </section>
       </div>
     </div>

@@ -11,7 +11,12 @@ import { MessagePanel } from './message.tsx';
 const PAGE = 100;
 const HEIGHT = 46;
 const words = t.connections;
-const TONES: Readonly<Record<MessageHead['state'], Tone>> = { waiting: 'info', taken: 'good', refused: 'bad', 'set-aside': 'warn' };
+const TONES: Readonly<Record<MessageHead['state'], Tone>> = {
+  waiting: 'info',
+  taken: 'good',
+  refused: 'bad',
+  'set-aside': 'warn',
+};
 
 export function Ledger({ names }: { readonly names: readonly string[] }) {
   const [view, change] = useView();
@@ -19,21 +24,32 @@ export function Ledger({ names }: { readonly names: readonly string[] }) {
   const listed = useListed<MessagesPage>(['connections', 'messages'], '/messages', { connection, refused, limit: PAGE });
   const rows = useMemo(() => listed.data?.pages.flatMap(({ messages }) => messages) ?? [], [listed.data]);
   const found = rows.findIndex(({ id }) => id === view['message']);
-  const all = [...new Set([...names, ...rows.map((row) => row.connection), connection ?? ''])].filter((name) => name !== '').sort();
+  const all = [...new Set([...names, ...rows.map((row) => row.connection), connection ?? ''])]
+    .filter((name) => name !== '')
+    .sort();
   return (
     <Panel
       title={words.ledger}
       className="ledger"
       side={
         <div className="bar-of-fields">
-          <select className="input" aria-label={words.connection} value={connection ?? ''} onChange={({ target }) => change({ connection: target.value, message: undefined })}>
+          <select
+            className="input"
+            aria-label={words.connection}
+            value={connection ?? ''}
+            onChange={({ target }) => change({ connection: target.value, message: undefined })}
+          >
             <option value="">{words.any}</option>
             {all.map((name) => (
               <option key={name}>{name}</option>
             ))}
           </select>
           <label className="check">
-            <input type="checkbox" checked={refused === 'true'} onChange={({ target }) => change({ refused: target.checked ? 'true' : undefined, message: undefined })} />
+            <input
+              type="checkbox"
+              checked={refused === 'true'}
+              onChange={({ target }) => change({ refused: target.checked ? 'true' : undefined, message: undefined })}
+            />
             {words.refusedOnly}
           </label>
         </div>
@@ -45,12 +61,27 @@ export function Ledger({ names }: { readonly names: readonly string[] }) {
           {listed.data === undefined && listed.error === null && <Loading lines={10} />}
           {listed.data !== undefined && rows.length === 0 && <Empty title={words.noMessages}>{words.noMessagesHelp}</Empty>}
           {rows.length > 0 && (
-            <Rows id="ledger" label={words.ledger} rows={rows} height={HEIGHT} current={found} idOf={({ id }) => id} choose={(index) => change({ message: rows[index]?.id })} more={listed.hasNextPage && !listed.isFetchingNextPage ? () => void listed.fetchNextPage() : undefined}>
+            <Rows
+              id="ledger"
+              label={words.ledger}
+              rows={rows}
+              height={HEIGHT}
+              current={found}
+              idOf={({ id }) => id}
+              choose={(index) => change({ message: rows[index]?.id })}
+              more={listed.hasNextPage && !listed.isFetchingNextPage ? () => void listed.fetchNextPage() : undefined}
+            >
               {(row) => <Line row={row} />}
             </Rows>
           )}
         </div>
-        <div className="ledger-message">{view['message'] === undefined ? <p className="state">{words.message.choose}</p> : <MessagePanel key={view['message']} id={view['message']} />}</div>
+        <div className="ledger-message">
+          {view['message'] === undefined ? (
+            <p className="state">{words.message.choose}</p>
+          ) : (
+            <MessagePanel key={view['message']} id={view['message']} />
+          )}
+        </div>
       </div>
     </Panel>
   );

@@ -11,7 +11,12 @@ import { Ledger } from './ledger.tsx';
 import './connections.css';
 
 const words = t.connections;
-const LOOKS: Readonly<Record<Connection['state'], readonly [Tone, IconName]>> = { up: ['good', 'check'], slow: ['warn', 'clock'], down: ['bad', 'alert'], unused: ['plain', 'dot'] };
+const LOOKS: Readonly<Record<Connection['state'], readonly [Tone, IconName]>> = {
+  up: ['good', 'check'],
+  slow: ['warn', 'clock'],
+  down: ['bad', 'alert'],
+  unused: ['plain', 'dot'],
+};
 
 export function ConnectionsScreen() {
   const asked = useGet<Connections>(['connections'], '/connections');
@@ -19,7 +24,11 @@ export function ConnectionsScreen() {
     <div className="screen">
       <Head title={words.title} />
       <Panel title={words.title}>
-        <Answer of={asked}>{({ connections }) => (connections.length === 0 ? <Empty title={words.none}>{words.noneHelp}</Empty> : <Table of={connections} />)}</Answer>
+        <Answer of={asked}>
+          {({ connections }) =>
+            connections.length === 0 ? <Empty title={words.none}>{words.noneHelp}</Empty> : <Table of={connections} />
+          }
+        </Answer>
       </Panel>
       <Ledger names={(asked.data?.connections ?? []).map(({ name }) => name)} />
     </div>
@@ -47,43 +56,46 @@ function Table({ of }: { readonly of: readonly Connection[] }) {
           </tr>
         </thead>
         <tbody>
-          {of.map(({ name, kind, address, state, latencyMs, answeredAt, failedAt, waiting, inDoubt, dead, received, refused }) => {
-            const [tone, icon] = LOOKS[state];
-            return (
-              <tr key={name}>
-                <td>
-                  <button type="button" className="link-button" onClick={() => change({ connection: name })}>
-                    {name}
-                  </button>{' '}
-                  <span className="dim">
-                    {kind} {address}
-                  </span>
-                </td>
-                <td>
-                  <Tag tone={tone} icon={icon}>
-                    {words.states[state]}
-                  </Tag>
-                </td>
-                <td className="num">{latencyMs === undefined ? '' : words.latency(latencyMs.p50, latencyMs.p99)}</td>
-                <td>
-                  {answeredAt === undefined ? '' : moment(answeredAt)} {failedAt !== undefined && <span className="failed-at">{words.failed(moment(failedAt))}</span>}
-                </td>
-                <td className="num">{zero(waiting)}</td>
-                <td className="num">{zero(inDoubt)}</td>
-                <td className="num">
-                  {dead === 0 ? (
-                    zero(0)
-                  ) : (
-                    <Link to="/holds" search={{ type: 'effect' } as never}>
-                      {words.deadGo(count(dead))}
-                    </Link>
-                  )}
-                </td>
-                <td className="num">{zero(received)}</td>
-                <td className="num">{refused === 0 ? zero(0) : <Tag tone="bad">{count(refused)}</Tag>}</td>
-              </tr>
-            );
-          })}
+          {of.map(
+            ({ name, kind, address, state, latencyMs, answeredAt, failedAt, waiting, inDoubt, dead, received, refused }) => {
+              const [tone, icon] = LOOKS[state];
+              return (
+                <tr key={name}>
+                  <td>
+                    <button type="button" className="link-button" onClick={() => change({ connection: name })}>
+                      {name}
+                    </button>{' '}
+                    <span className="dim">
+                      {kind} {address}
+                    </span>
+                  </td>
+                  <td>
+                    <Tag tone={tone} icon={icon}>
+                      {words.states[state]}
+                    </Tag>
+                  </td>
+                  <td className="num">{latencyMs === undefined ? '' : words.latency(latencyMs.p50, latencyMs.p99)}</td>
+                  <td>
+                    {answeredAt === undefined ? '' : moment(answeredAt)}{' '}
+                    {failedAt !== undefined && <span className="failed-at">{words.failed(moment(failedAt))}</span>}
+                  </td>
+                  <td className="num">{zero(waiting)}</td>
+                  <td className="num">{zero(inDoubt)}</td>
+                  <td className="num">
+                    {dead === 0 ? (
+                      zero(0)
+                    ) : (
+                      <Link to="/holds" search={{ type: 'effect' }}>
+                        {words.deadGo(count(dead))}
+                      </Link>
+                    )}
+                  </td>
+                  <td className="num">{zero(received)}</td>
+                  <td className="num">{refused === 0 ? zero(0) : <Tag tone="bad">{count(refused)}</Tag>}</td>
+                </tr>
+              );
+            },
+          )}
         </tbody>
       </table>
     </div>

@@ -1,6 +1,16 @@
 /** The graph of steps. The same is told as a table beside it, for the keyboard and for those who do not see it. */
 import { useQuery } from '@tanstack/react-query';
-import { Background, Controls, Handle, MarkerType, Position, ReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react';
+import {
+  Background,
+  Controls,
+  Handle,
+  MarkerType,
+  Position,
+  ReactFlow,
+  type Edge,
+  type Node,
+  type NodeProps,
+} from '@xyflow/react';
 import { useMemo } from 'react';
 import { Icon } from '../kit/icons.tsx';
 import { t } from '../texts/en.ts';
@@ -29,11 +39,29 @@ export function Flow({ nodes, chosen, choose, label }: FlowProps) {
   // Rows are there at once; the layout takes their place, or they stay where it fails.
   const placed = useMemo(() => places.data ?? inLayers(drawn, WIDTH + 14, HEIGHT + 30), [places.data, drawn]);
   const flowNodes = useMemo<Drawn[]>(
-    () => drawn.map((node) => ({ id: node.id, type: 'step', position: placed.get(node.id) ?? { x: 0, y: 0 }, width: WIDTH, height: HEIGHT, data: { node, isChosen: node.id === chosen }, ariaLabel: `${node.title}: ${stateName(node.state ?? node.kind)}` })),
+    () =>
+      drawn.map((node) => ({
+        id: node.id,
+        type: 'step',
+        position: placed.get(node.id) ?? { x: 0, y: 0 },
+        width: WIDTH,
+        height: HEIGHT,
+        data: { node, isChosen: node.id === chosen },
+        ariaLabel: `${node.title}: ${stateName(node.state ?? node.kind)}`,
+      })),
     [drawn, placed, chosen],
   );
   const edges = useMemo<Edge[]>(
-    () => drawn.flatMap(({ id, needs }) => needs.map((need) => ({ id: `${need}>${id}`, source: need, target: id, focusable: false, markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14 } }))),
+    () =>
+      drawn.flatMap(({ id, needs }) =>
+        needs.map((need) => ({
+          id: `${need}>${id}`,
+          source: need,
+          target: id,
+          focusable: false,
+          markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14 },
+        })),
+      ),
     [drawn],
   );
   return (

@@ -22,12 +22,19 @@ export function withoutShortcuts(nodes: readonly FlowNode[]): readonly FlowNode[
   };
   return nodes.map((node) => {
     const known = node.needs.filter((need) => needsOf.has(need));
-    return { ...node, needs: known.filter((need) => !known.some((other) => other !== need && allAbove(other, new Set()).has(need))) };
+    return {
+      ...node,
+      needs: known.filter((need) => !known.some((other) => other !== need && allAbove(other, new Set()).has(need))),
+    };
   });
 }
 
 /** Places in rows by depth, at once: shown until the better layout is there. */
-export function inLayers(nodes: readonly FlowNode[], width: number, height: number): ReadonlyMap<string, { readonly x: number; readonly y: number }> {
+export function inLayers(
+  nodes: readonly FlowNode[],
+  width: number,
+  height: number,
+): ReadonlyMap<string, { readonly x: number; readonly y: number }> {
   const needsOf = new Map(nodes.map(({ id, needs }) => [id, needs]));
   const depths = new Map<string, number>();
   const depthOf = (id: string, path: readonly string[]): number => {
@@ -38,5 +45,9 @@ export function inLayers(nodes: readonly FlowNode[], width: number, height: numb
     return depth;
   };
   const rows = Map.groupBy(nodes, ({ id }) => depthOf(id, []));
-  return new Map([...rows].flatMap(([depth, row]) => row.map(({ id }, index) => [id, { x: (index - (row.length - 1) / 2) * width, y: depth * height }] as const)));
+  return new Map(
+    [...rows].flatMap(([depth, row]) =>
+      row.map(({ id }, index) => [id, { x: (index - (row.length - 1) / 2) * width, y: depth * height }] as const),
+    ),
+  );
 }

@@ -34,23 +34,30 @@ export function Decide({ order, detail: { hold, waysOut }, settled, rest }: Deci
   const preview = usePreview(path, hold.id, resolution);
   const resolve = useDoing<{ resolution: Resolution; note: string }, Done>(`${path}/resolution`, ({ holds }, body) => {
     void client.invalidateQueries({ queryKey: ['order', order] });
-    settled(body.resolution.way, holds.some((each) => each.hold === hold.id));
+    settled(
+      body.resolution.way,
+      holds.some((each) => each.hold === hold.id),
+    );
   });
 
   const choose = (way: string): void => {
     setResolution(begun(way as Way, hold.reason));
     resolve.reset();
     // What has fields begins with them, everything else with the reason.
-    requestAnimationFrame(() => (isFormed(way) ? (form.current?.querySelector<HTMLElement>('input, select') ?? field.current) : field.current)?.focus());
+    requestAnimationFrame(() =>
+      (isFormed(way) ? (form.current?.querySelector<HTMLElement>('input, select') ?? field.current) : field.current)?.focus(),
+    );
   };
   const leave = (): void => {
     setResolution(undefined);
     rest();
   };
   useKeys([
-    ...waysOut.slice(0, 9).flatMap(({ way, isAllowed = true }, index) =>
-      isAllowed ? [{ key: String(index + 1), text: wayName(way), run: () => choose(way) }] : [],
-    ),
+    ...waysOut
+      .slice(0, 9)
+      .flatMap(({ way, isAllowed = true }, index) =>
+        isAllowed ? [{ key: String(index + 1), text: wayName(way), run: () => choose(way) }] : [],
+      ),
     { key: 'Escape', text: t.holds.keys.leave, run: leave },
   ]);
   const canSend = resolution !== undefined && isWhole(resolution) && note.trim() !== '' && !resolve.isPending;
@@ -62,12 +69,37 @@ export function Decide({ order, detail: { hold, waysOut }, settled, rest }: Deci
         <p className="dim hint">{t.holds.chooseHint}</p>
       ) : (
         <>
-          <div ref={form} onKeyDown={(event) => { if (event.key === 'Enter') { event.preventDefault(); field.current?.focus(); } else if (event.key === 'Escape') leave(); }} role="presentation">
+          <div
+            ref={form}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') {
+                event.preventDefault();
+                field.current?.focus();
+              } else if (event.key === 'Escape') leave();
+            }}
+            role="presentation"
+          >
             <WayFields of={resolution} change={setResolution} />
           </div>
-          <Note value={note} set={setNote} reasons={reasonsFor(resolution.way)} done={() => requestAnimationFrame(() => button.current?.focus())} leave={leave} field={field} />
+          <Note
+            value={note}
+            set={setNote}
+            reasons={reasonsFor(resolution.way)}
+            done={() => requestAnimationFrame(() => button.current?.focus())}
+            leave={leave}
+            field={field}
+          />
           {/* Not disabled while it lacks something: a button that takes no focus would leave the keys in the air. */}
-          <Button ref={button} aria-disabled={!canSend} {...(!canSend && { 'data-disabled': true })} onClick={() => { if (canSend) resolve.mutate({ resolution, note: note.trim() }); }} rightSection={<KeyCap>{t.kit.enter}</KeyCap>} aria-busy={resolve.isPending}>
+          <Button
+            ref={button}
+            aria-disabled={!canSend}
+            {...(!canSend && { 'data-disabled': true })}
+            onClick={() => {
+              if (canSend) resolve.mutate({ resolution, note: note.trim() });
+            }}
+            rightSection={<KeyCap>{t.kit.enter}</KeyCap>}
+            aria-busy={resolve.isPending}
+          >
             {t.holds.doOne(wayName(resolution.way))}
           </Button>
           {resolve.error !== null && <Failed error={resolve.error} />}

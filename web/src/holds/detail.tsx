@@ -56,7 +56,13 @@ export function Detail({ order, hold: id, row, group, asGroup, settled, rest }: 
                 <Pair name={t.holds.opened} value={exact(hold.openedAt)} />
               </dl>
               {group !== undefined && group.open > 1 && (
-                <Button className="as-group" variant="default" size="compact-sm" onClick={asGroup} rightSection={<KeyCap>g</KeyCap>}>
+                <Button
+                  className="as-group"
+                  variant="default"
+                  size="compact-sm"
+                  onClick={asGroup}
+                  rightSection={<KeyCap>g</KeyCap>}
+                >
                   {t.holds.group.title(count(group.open))}
                 </Button>
               )}

@@ -17,8 +17,16 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   incomplete: { tables: { missing: ['what', 'line', 'reference', 'found', 'where'] } },
   duplicate: { fields: ['other', 'otherSince', 'by', 'key'] },
   'ship-to': { tables: {}, fields: [] },
-  screening: { tables: { hits: ['party', 'result', 'list', 'match', 'score'], exports: ['line', 'item', 'exportClass', 'country', 'verdict', 'rule'] } },
-  'price-difference': { fields: ['atStake'], tables: { lines: ['line', 'item', 'ours', 'theirs', 'difference', 'percent', 'tolerance', 'problem'] } },
+  screening: {
+    tables: {
+      hits: ['party', 'result', 'list', 'match', 'score'],
+      exports: ['line', 'item', 'exportClass', 'country', 'verdict', 'rule'],
+    },
+  },
+  'price-difference': {
+    fields: ['atStake'],
+    tables: { lines: ['line', 'item', 'ours', 'theirs', 'difference', 'percent', 'tolerance', 'problem'] },
+  },
   'below-margin': { fields: ['atStake'], tables: { lines: ['line', 'item', 'price', 'cost', 'margin', 'floor', 'problem'] } },
   credit: { fields: ['group', 'problem', 'wanted', 'room', 'over', 'overdue', 'days', 'daysMax'] },
   'payment-authorisation': { fields: ['problem', 'needed', 'authorised'] },
@@ -26,7 +34,10 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   shortage: { tables: { lines: ['schedule', 'item', 'wanted', 'available', 'short', 'why'] } },
   'awaiting-buyer': { fields: ['silentUntil'], tables: { offers: ['schedule', 'change', 'asked', 'offered'] } },
   'date-jeopardy': { tables: { lines: ['schedule', 'requested', 'feasible', 'daysLate'] } },
-  'beyond-recall': { fields: ['cause', 'fulfillment', 'node', 'changed', 'interceptCost'], tables: { kept: ['schedule', 'item', 'quantity'] } },
+  'beyond-recall': {
+    fields: ['cause', 'fulfillment', 'node', 'changed', 'interceptCost'],
+    tables: { kept: ['schedule', 'item', 'quantity'] },
+  },
   discrepancy: { fields: ['fulfillment', 'shipment'], tables: { lines: ['schedule', 'item', 'expected', 'found', 'kind'] } },
   effect: { fields: ['effect', 'state', 'attempts', 'code', 'detail'] },
   'invoice-mismatch': { fields: ['invoice', 'expected', 'posted', 'difference'] },
@@ -37,21 +48,65 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 /** Where the column of the table is a field by a longer name. */
-const FIELD_OF: Partial<Record<Column, string>> = { tolerance: 'tolerancePercent', margin: 'marginPercent', floor: 'floorPercent' };
+const FIELD_OF: Partial<Record<Column, string>> = {
+  tolerance: 'tolerancePercent',
+  margin: 'marginPercent',
+  floor: 'floorPercent',
+};
 const PERCENTS: ReadonlySet<Column> = new Set<Column>(['percent', 'tolerance', 'margin', 'floor']);
-const WORDS: ReadonlySet<string> = new Set(['problem', 'why', 'kind', 'change', 'result', 'verdict', 'what', 'cause', 'state', 'by']);
+const WORDS: ReadonlySet<string> = new Set([
+  'problem',
+  'why',
+  'kind',
+  'change',
+  'result',
+  'verdict',
+  'what',
+  'cause',
+  'state',
+  'by',
+]);
 const INSTANTS: ReadonlySet<string> = new Set(['otherSince', 'silentUntil', 'since', 'confirmedAt']);
-const NUMBERS: ReadonlySet<string> = new Set(['ours', 'theirs', 'difference', 'percent', 'tolerance', 'price', 'cost', 'margin', 'floor', 'wanted', 'available', 'short', 'expected', 'found', 'asked', 'offered', 'multiple', 'minimum', 'down', 'up', 'score', 'quantity', 'daysLate']);
+const NUMBERS: ReadonlySet<string> = new Set([
+  'ours',
+  'theirs',
+  'difference',
+  'percent',
+  'tolerance',
+  'price',
+  'cost',
+  'margin',
+  'floor',
+  'wanted',
+  'available',
+  'short',
+  'expected',
+  'found',
+  'asked',
+  'offered',
+  'multiple',
+  'minimum',
+  'down',
+  'up',
+  'score',
+  'quantity',
+  'daysLate',
+]);
 
 const isNamed = (value: unknown): value is Named => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isMoney = (value: unknown): value is Money => isNamed(value) && typeof value['amount'] === 'string' && typeof value['currency'] === 'string';
+const isMoney = (value: unknown): value is Money =>
+  isNamed(value) && typeof value['amount'] === 'string' && typeof value['currency'] === 'string';
 
 /** Any value of a reason, as a person reads it. Always text. */
 export function told(value: unknown, name = ''): string {
   if (value === undefined || value === null) return '';
   if (isMoney(value)) return money(value);
   if (Array.isArray(value)) return value.map((each) => told(each)).join(', ');
-  if (isNamed(value)) return Object.values(value).map((each) => told(each)).filter((each) => each !== '').join(', ');
+  if (isNamed(value))
+    return Object.values(value)
+      .map((each) => told(each))
+      .filter((each) => each !== '')
+      .join(', ');
   if (typeof value === 'number' && INSTANTS.has(name)) return exact(value);
   if (typeof value !== 'string') return JSON.stringify(value);
   if (/^-?\d+([.]\d+)?$/.test(value) && NUMBERS.has(name)) return figure(value);
@@ -62,7 +117,7 @@ export function told(value: unknown, name = ''): string {
 const flat = (reason: Named): Named => (isNamed(reason['problem']) ? { ...reason, ...reason['problem'] } : reason);
 
 export function Evidence({ reason }: { readonly reason: { readonly type: string } }) {
-  const all = flat(reason as unknown as Named);
+  const all = flat({ ...reason });
   if (reason.type === 'ship-to') return <ShipTo problems={all['problems']} />;
   const { fields = [], tables = {} } = SHAPES[reason.type] ?? { fields: [] };
   const known = fields.filter((field) => all[field] !== undefined && all[field] !== '');
@@ -115,7 +170,10 @@ function Lines({ columns, rows }: { readonly columns: readonly Column[]; readonl
           {named.map((row, index) => (
             <tr key={index}>
               {said.map((column) => (
-                <td key={column} className={`${NUMBERS.has(column) ? 'num' : ''} ${column === 'difference' || column === 'short' ? 'telling' : ''}`}>
+                <td
+                  key={column}
+                  className={`${NUMBERS.has(column) ? 'num' : ''} ${column === 'difference' || column === 'short' ? 'telling' : ''}`}
+                >
                   {told(of(row, column), column)}
                   {PERCENTS.has(column) && of(row, column) !== undefined && '%'}
                 </td>

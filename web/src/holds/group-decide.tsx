@@ -76,13 +76,28 @@ function Stroke({ group: { type, team, cause }, ways, reason, leave }: StrokePro
   const button = useRef<HTMLButtonElement>(null);
   const dry = useQuery({
     queryKey: ['holds', 'dry', type, team, cause, resolution],
-    queryFn: () => api.post<ManyResults>('/hold-resolutions', { group: { type, team, cause }, resolution, note: t.holds.group.dry, isDry: true }),
+    queryFn: () =>
+      api.post<ManyResults>('/hold-resolutions', {
+        group: { type, team, cause },
+        resolution,
+        note: t.holds.group.dry,
+        isDry: true,
+      }),
     enabled: resolution !== undefined && isWhole(resolution),
     staleTime: Infinity,
     gcTime: 0,
   });
-  const stroke = useDoing<Many, ManyResults>('/hold-resolutions', () => void client.invalidateQueries({ predicate: ({ queryKey: [of, what] }) => of === 'order' || (of === 'holds' && what !== 'dry') }));
-  const back = useDoing<{ note: string }, ManyResults>(`/hold-resolutions/${part(stroke.data?.batch ?? '')}/taking-back`, () => void client.invalidateQueries({ queryKey: ['holds'] }));
+  const stroke = useDoing<Many, ManyResults>(
+    '/hold-resolutions',
+    () =>
+      void client.invalidateQueries({
+        predicate: ({ queryKey: [of, what] }) => of === 'order' || (of === 'holds' && what !== 'dry'),
+      }),
+  );
+  const back = useDoing<{ note: string }, ManyResults>(
+    `/hold-resolutions/${part(stroke.data?.batch ?? '')}/taking-back`,
+    () => void client.invalidateQueries({ queryKey: ['holds'] }),
+  );
 
   const choose = (way: string): void => {
     setResolution(begun(way as Way, reason));
@@ -92,7 +107,9 @@ function Stroke({ group: { type, team, cause }, ways, reason, leave }: StrokePro
     if (stroke.data?.batch !== undefined && !back.isPending && back.data === undefined) back.mutate({ note: t.holds.undoNote });
   };
   useKeys([
-    ...(stroke.data === undefined ? ways.slice(0, 9).map(({ way }, index) => ({ key: String(index + 1), text: wayName(way), run: () => choose(way) })) : []),
+    ...(stroke.data === undefined
+      ? ways.slice(0, 9).map(({ way }, index) => ({ key: String(index + 1), text: wayName(way), run: () => choose(way) }))
+      : []),
     { key: 'Escape', text: words.back, run: leave },
     ...(stroke.data === undefined ? [] : [{ key: 'u', text: words.undo, run: takeBack }]),
   ]);
@@ -134,8 +151,22 @@ function Stroke({ group: { type, team, cause }, ways, reason, leave }: StrokePro
       {resolution !== undefined && (
         <>
           <WayFields of={resolution} change={setResolution} />
-          <Note value={note} set={setNote} reasons={reasonsFor(resolution.way)} done={() => requestAnimationFrame(() => button.current?.focus())} leave={leave} field={field} />
-          <Button ref={button} onClick={send} aria-disabled={!canSend} {...(!canSend && { 'data-disabled': true })} aria-busy={stroke.isPending} rightSection={<KeyCap>{t.kit.enter}</KeyCap>}>
+          <Note
+            value={note}
+            set={setNote}
+            reasons={reasonsFor(resolution.way)}
+            done={() => requestAnimationFrame(() => button.current?.focus())}
+            leave={leave}
+            field={field}
+          />
+          <Button
+            ref={button}
+            onClick={send}
+            aria-disabled={!canSend}
+            {...(!canSend && { 'data-disabled': true })}
+            aria-busy={stroke.isPending}
+            rightSection={<KeyCap>{t.kit.enter}</KeyCap>}
+          >
             {words.do(wayName(resolution.way), count(able.length))}
           </Button>
           {stroke.error !== null && <Failed error={stroke.error} />}

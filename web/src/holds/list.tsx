@@ -42,7 +42,17 @@ export function HoldList({ listed, rows, current, choose, open, clear }: HoldLis
         </>
       )}
       {rows.length > 0 && (
-        <Rows id="holds-list" label={t.holds.list} rows={rows} height={HEIGHT} current={current} idOf={({ order, hold }) => `${order}-${hold}`} choose={choose} open={open} more={listed.hasNextPage && !listed.isFetchingNextPage ? () => void listed.fetchNextPage() : undefined}>
+        <Rows
+          id="holds-list"
+          label={t.holds.list}
+          rows={rows}
+          height={HEIGHT}
+          current={current}
+          idOf={({ order, hold }) => `${order}-${hold}`}
+          choose={choose}
+          open={open}
+          more={listed.hasNextPage && !listed.isFetchingNextPage ? () => void listed.fetchNextPage() : undefined}
+        >
           {(row) => <Line row={row} />}
         </Rows>
       )}

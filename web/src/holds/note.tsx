@@ -33,11 +33,28 @@ export function Note({ value, set, reasons, done, leave, field }: NoteProps) {
     <div className="note">
       <label className="field">
         {t.holds.note}
-        <input ref={field} className="input" value={value} placeholder={t.holds.noteHint(reasons[0] ?? '')} maxLength={2_000} onChange={({ target }) => set(target.value)} onKeyDown={press} />
+        <input
+          ref={field}
+          className="input"
+          value={value}
+          placeholder={t.holds.noteHint(reasons[0] ?? '')}
+          maxLength={2_000}
+          onChange={({ target }) => set(target.value)}
+          onKeyDown={press}
+        />
       </label>
       <div className="note-reasons">
         {reasons.map((reason) => (
-          <button key={reason} type="button" className="chip" aria-pressed={value === reason} onClick={() => { set(reason); done(); }}>
+          <button
+            key={reason}
+            type="button"
+            className="chip"
+            aria-pressed={value === reason}
+            onClick={() => {
+              set(reason);
+              done();
+            }}
+          >
             {reason}
           </button>
         ))}

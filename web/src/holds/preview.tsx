@@ -46,7 +46,8 @@ function Coming({ of }: { readonly of: Preview }) {
       </p>
       {before !== undefined && after !== undefined && before.amount !== after.amount && (
         <p>
-          {words.total} <span className="figure dim">{money(before)}</span> <Icon name="more" size={12} /> <strong className="figure">{money(after)}</strong>
+          {words.total} <span className="figure dim">{money(before)}</span> <Icon name="more" size={12} />{' '}
+          <strong className="figure">{money(after)}</strong>
         </p>
       )}
       <Marks label={words.ends} tone="good" of={ends.map(({ type }) => typeName(type))} />
@@ -96,7 +97,15 @@ function Moved({ was, is }: { readonly was: string | undefined; readonly is: str
   );
 }
 
-function Marks({ label, tone, of }: { readonly label: string; readonly tone: 'good' | 'warn' | 'info' | 'stale'; readonly of: readonly string[] }) {
+function Marks({
+  label,
+  tone,
+  of,
+}: {
+  readonly label: string;
+  readonly tone: 'good' | 'warn' | 'info' | 'stale';
+  readonly of: readonly string[];
+}) {
   if (of.length === 0) return null;
   return (
     <p className="marks">

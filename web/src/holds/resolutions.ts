@@ -3,9 +3,34 @@ import type { Resolution, Way } from '../session/types.ts';
 
 type Named = Readonly<Record<string, unknown>>;
 /** Of these each has fields of its own. */
-export type Formed = 'requote' | 'reprice' | 'approve-excess' | 'map-item' | 'substitute' | 'correct-address' | 'round' | 'extend' | 'confirm-by-hand' | 'accept-over' | 'freeze-facts' | 'cancel-lines';
+export type Formed =
+  | 'requote'
+  | 'reprice'
+  | 'approve-excess'
+  | 'map-item'
+  | 'substitute'
+  | 'correct-address'
+  | 'round'
+  | 'extend'
+  | 'confirm-by-hand'
+  | 'accept-over'
+  | 'freeze-facts'
+  | 'cancel-lines';
 
-const FORMED: ReadonlySet<string> = new Set<Formed>(['requote', 'reprice', 'approve-excess', 'map-item', 'substitute', 'correct-address', 'round', 'extend', 'confirm-by-hand', 'accept-over', 'freeze-facts', 'cancel-lines']);
+const FORMED: ReadonlySet<string> = new Set<Formed>([
+  'requote',
+  'reprice',
+  'approve-excess',
+  'map-item',
+  'substitute',
+  'correct-address',
+  'round',
+  'extend',
+  'confirm-by-hand',
+  'accept-over',
+  'freeze-facts',
+  'cancel-lines',
+]);
 /** The same for many holds: nothing in them is of one order. */
 const FOR_MANY: ReadonlySet<string> = new Set<Formed>(['round', 'freeze-facts', 'extend', 'approve-excess']);
 
@@ -19,24 +44,33 @@ const list = (value: unknown): readonly Named[] => (Array.isArray(value) ? value
 const EMPTY_ADDRESS = { name: '', lines: [''], city: '', country: 'US' };
 
 function addressOf(reason: Named): Extract<Resolution, { way: 'correct-address' }>['address'] {
-  const address = list(reason['problems']).map((each) => each['address']).find((each) => each !== undefined);
+  const address = list(reason['problems'])
+    .map((each) => each['address'])
+    .find((each) => each !== undefined);
   return { ...EMPTY_ADDRESS, ...named(address) };
 }
 
-const linesOf = (reason: Named): readonly string[] => [
-  ...new Set(['lines', 'missing', 'offers'].flatMap((key) => list(reason[key]).map(({ line }) => text(line)))),
-].filter((line) => line !== '');
+const linesOf = (reason: Named): readonly string[] =>
+  [...new Set(['lines', 'missing', 'offers'].flatMap((key) => list(reason[key]).map(({ line }) => text(line))))].filter(
+    (line) => line !== '',
+  );
 
 /** What a way begins with: figures of the hold where it has some, so that most are taken as they stand. */
 export function begun(way: Way, reason: { readonly type: string }): Resolution {
   if (!isFormed(way)) return { way } as Resolution;
-  const said = reason as unknown as Named;
+  const said: Named = { ...reason };
   const problem = named(said['problem']);
   const [line = ''] = linesOf(said);
   switch (way) {
     case 'requote':
     case 'reprice':
-      return { way, prices: list(said['lines']).map((each) => ({ line: text(each['line']), amount: text(each['ours'] ?? each['price'] ?? each['theirs']) })) };
+      return {
+        way,
+        prices: list(said['lines']).map((each) => ({
+          line: text(each['line']),
+          amount: text(each['ours'] ?? each['price'] ?? each['theirs']),
+        })),
+      };
     case 'approve-excess':
       return { way, amount: text(named(problem['over'])['amount'] ?? named(problem['overdue'])['amount']) };
     case 'map-item':

@@ -38,7 +38,16 @@ export function HoldsScreen() {
   const [stroke, setStroke] = useState<{ readonly group: HoldGroup; readonly sample: HoldRow }>();
   const told = useTold();
 
-  const choose = useCallback((index: number) => { const next = rows[index]; if (next !== undefined) { setStroke(undefined); change({ hold: idOf(next) }); } }, [rows, change]);
+  const choose = useCallback(
+    (index: number) => {
+      const next = rows[index];
+      if (next !== undefined) {
+        setStroke(undefined);
+        change({ hold: idOf(next) });
+      }
+    },
+    [rows, change],
+  );
   const toList = useCallback(() => document.getElementById('holds-list')?.focus(), []);
   const open = useCallback((of: HoldRow) => void navigate({ to: '/orders/$id', params: { id: of.order } }), [navigate]);
 
@@ -48,7 +57,12 @@ export function HoldsScreen() {
     const next = rows[current + 1] ?? rows[current - 1];
     if (!isProposed) {
       client.setQueriesData<InfiniteData<HoldsPage>>({ queryKey: ['holds', 'list'] }, (data) =>
-        data === undefined ? data : { ...data, pages: data.pages.map((page) => ({ ...page, holds: page.holds.filter((each) => idOf(each) !== idOf(of)) })) },
+        data === undefined
+          ? data
+          : {
+              ...data,
+              pages: data.pages.map((page) => ({ ...page, holds: page.holds.filter((each) => idOf(each) !== idOf(of)) })),
+            },
       );
       void client.invalidateQueries({ queryKey: ['holds', 'groups'] });
     }
@@ -63,8 +77,22 @@ export function HoldsScreen() {
   useKeys([
     { key: 'j', text: t.holds.keys.next, run: () => choose(Math.min(rows.length - 1, current + 1)) },
     { key: 'k', text: t.holds.keys.before, run: () => choose(Math.max(0, current - 1)) },
-    { key: 'ArrowDown', text: t.holds.keys.next, run: () => { choose(Math.min(rows.length - 1, current + 1)); toList(); } },
-    { key: 'ArrowUp', text: t.holds.keys.before, run: () => { choose(Math.max(0, current - 1)); toList(); } },
+    {
+      key: 'ArrowDown',
+      text: t.holds.keys.next,
+      run: () => {
+        choose(Math.min(rows.length - 1, current + 1));
+        toList();
+      },
+    },
+    {
+      key: 'ArrowUp',
+      text: t.holds.keys.before,
+      run: () => {
+        choose(Math.max(0, current - 1));
+        toList();
+      },
+    },
     { key: 'g', text: t.holds.keys.group, run: begin },
     { key: 'o', text: t.holds.keys.open, run: () => row !== undefined && open(row) },
     { key: 'u', text: t.holds.keys.undo, run: told.undoLatest },
@@ -75,20 +103,58 @@ export function HoldsScreen() {
   const [namedOrder = '', namedHold = ''] = (view['hold'] ?? '').split('~');
   return (
     <div className="screen screen-full">
-      <Head title={t.holds.title} note={<span role="status">{isBehind ? t.holds.behind : listed.data === undefined ? '' : t.holds.count(count(rows.length), !listed.hasNextPage)}</span>}>
+      <Head
+        title={t.holds.title}
+        note={
+          <span role="status">
+            {isBehind ? t.holds.behind : listed.data === undefined ? '' : t.holds.count(count(rows.length), !listed.hasNextPage)}
+          </span>
+        }
+      >
         <Filters groups={groups.data?.groups ?? []} />
         <Views />
       </Head>
       <div className="desk">
         <Causes of={groups} />
-        <HoldList listed={listed} rows={rows} current={current} choose={choose} open={open} clear={() => change({ team: undefined, type: undefined, cause: undefined, customer: undefined, mine: undefined })} />
+        <HoldList
+          listed={listed}
+          rows={rows}
+          current={current}
+          choose={choose}
+          open={open}
+          clear={() => change({ team: undefined, type: undefined, cause: undefined, customer: undefined, mine: undefined })}
+        />
         <section className="detail panel" aria-label={t.holds.detail}>
           {stroke !== undefined ? (
-            <GroupDecide {...stroke} leave={() => { setStroke(undefined); toList(); }} />
+            <GroupDecide
+              {...stroke}
+              leave={() => {
+                setStroke(undefined);
+                toList();
+              }}
+            />
           ) : row !== undefined ? (
-            <Detail key={idOf(row)} order={row.order} hold={row.hold} row={row} group={group} asGroup={begin} settled={(way, isProposed) => settled(row, way, isProposed)} rest={toList} />
+            <Detail
+              key={idOf(row)}
+              order={row.order}
+              hold={row.hold}
+              row={row}
+              group={group}
+              asGroup={begin}
+              settled={(way, isProposed) => settled(row, way, isProposed)}
+              rest={toList}
+            />
           ) : namedHold !== '' ? (
-            <Detail key={namedHold} order={namedOrder} hold={namedHold} row={undefined} group={undefined} asGroup={() => undefined} settled={() => change({ hold: undefined })} rest={toList} />
+            <Detail
+              key={namedHold}
+              order={namedOrder}
+              hold={namedHold}
+              row={undefined}
+              group={undefined}
+              asGroup={() => undefined}
+              settled={() => change({ hold: undefined })}
+              rest={toList}
+            />
           ) : (
             <p className="state dim">{t.holds.choose}</p>
           )}

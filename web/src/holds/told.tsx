@@ -21,7 +21,11 @@ export function useTold() {
     const number = row.number ?? row.order;
     try {
       await api.post(`/orders/${part(row.order)}/holds/${part(row.hold)}/taking-back`, { note: t.holds.undoNote });
-      notifications.show({ message: t.holds.undone(number), withCloseButton: true, closeButtonProps: { 'aria-label': t.kit.close } });
+      notifications.show({
+        message: t.holds.undone(number),
+        withCloseButton: true,
+        closeButtonProps: { 'aria-label': t.kit.close },
+      });
     } catch (error) {
       const message = error instanceof Refused ? <ProblemText problem={error.problem} /> : t.kit.unreachable;
       notifications.show({ color: 'red', message, closeButtonProps: { 'aria-label': t.kit.close } });

@@ -33,10 +33,14 @@ export function Views() {
     setViews(next);
     localStorage.setItem(PLACE, JSON.stringify(next));
   };
-  const go = (search: string): void => void navigate({ to: '/holds', search: readSearch(search) as never });
+  const go = (search: string): void => void navigate({ to: '/holds', search: readSearch(search) });
   const save = (): void => {
     const { hold: _, ...search } = readSearch(searchStr);
-    if (name !== undefined && name.trim() !== '') keep([...views.filter((view) => view.name !== name.trim()), { name: name.trim(), search: new URLSearchParams(search).toString() }]);
+    if (name !== undefined && name.trim() !== '')
+      keep([
+        ...views.filter((view) => view.name !== name.trim()),
+        { name: name.trim(), search: new URLSearchParams(search).toString() },
+      ]);
     setName(undefined);
   };
   return (
@@ -62,15 +66,30 @@ export function Views() {
             {words.save}
           </Menu.Item>
           {views.map((view) => (
-            <Menu.Item key={view.name} leftSection={<Icon name="cross" />} onClick={() => keep(views.filter((each) => each !== view))}>
+            <Menu.Item
+              key={view.name}
+              leftSection={<Icon name="cross" />}
+              onClick={() => keep(views.filter((each) => each !== view))}
+            >
               {words.remove(view.name)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>
       </Menu>
       <Dialog title={words.save} isOpen={name !== undefined} close={() => setName(undefined)} size="sm">
-        <form className="stack" onSubmit={(event) => { event.preventDefault(); save(); }}>
-          <TextInput label={words.name} value={name ?? ''} onChange={({ currentTarget }) => setName(currentTarget.value)} data-autofocus />
+        <form
+          className="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            save();
+          }}
+        >
+          <TextInput
+            label={words.name}
+            value={name ?? ''}
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+            data-autofocus
+          />
           <Button type="submit">{words.save}</Button>
         </form>
       </Dialog>

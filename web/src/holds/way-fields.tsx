@@ -17,12 +17,22 @@ export function WayFields({ of, change }: Fields) {
       return (
         <Row>
           {of.prices.map((price, index) => (
-            <Field key={price.line} label={words.priceOf(price.line)} value={price.amount} set={(amount) => change({ ...of, prices: of.prices.with(index, { ...price, amount }) })} isFigure />
+            <Field
+              key={price.line}
+              label={words.priceOf(price.line)}
+              value={price.amount}
+              set={(amount) => change({ ...of, prices: of.prices.with(index, { ...price, amount }) })}
+              isFigure
+            />
           ))}
         </Row>
       );
     case 'approve-excess':
-      return <Row><Field label={words.amount} value={of.amount} set={(amount) => change({ ...of, amount })} isFigure /></Row>;
+      return (
+        <Row>
+          <Field label={words.amount} value={of.amount} set={(amount) => change({ ...of, amount })} isFigure />
+        </Row>
+      );
     case 'map-item':
     case 'substitute':
       return (
@@ -36,7 +46,11 @@ export function WayFields({ of, change }: Fields) {
         <Row>
           <label className="field">
             {words.to}
-            <select className="input" value={of.to} onChange={({ target }) => change({ ...of, to: target.value === 'down' ? 'down' : 'up' })}>
+            <select
+              className="input"
+              value={of.to}
+              onChange={({ target }) => change({ ...of, to: target.value === 'down' ? 'down' : 'up' })}
+            >
               <option value="up">{words.up}</option>
               <option value="down">{words.down}</option>
             </select>
@@ -44,9 +58,17 @@ export function WayFields({ of, change }: Fields) {
         </Row>
       );
     case 'extend':
-      return <Row><Field label={words.requested} value={of.requested} set={(requested) => change({ ...of, requested })} type="date" /></Row>;
+      return (
+        <Row>
+          <Field label={words.requested} value={of.requested} set={(requested) => change({ ...of, requested })} type="date" />
+        </Row>
+      );
     case 'confirm-by-hand':
-      return <Row><Field label={words.reference} value={of.reference} set={(reference) => change({ ...of, reference })} /></Row>;
+      return (
+        <Row>
+          <Field label={words.reference} value={of.reference} set={(reference) => change({ ...of, reference })} />
+        </Row>
+      );
     case 'accept-over':
       return (
         <Row>
@@ -56,9 +78,21 @@ export function WayFields({ of, change }: Fields) {
         </Row>
       );
     case 'freeze-facts':
-      return <Row><Field label={words.duration} value={of.for} set={(time) => change({ ...of, for: time })} /></Row>;
+      return (
+        <Row>
+          <Field label={words.duration} value={of.for} set={(time) => change({ ...of, for: time })} />
+        </Row>
+      );
     case 'cancel-lines':
-      return <Row><Field label={words.lines} value={of.lines.join(', ')} set={(lines) => change({ ...of, lines: lines.split(/[\s,]+/).filter((line) => line !== '') })} /></Row>;
+      return (
+        <Row>
+          <Field
+            label={words.lines}
+            value={of.lines.join(', ')}
+            set={(lines) => change({ ...of, lines: lines.split(/[\s,]+/).filter((line) => line !== '') })}
+          />
+        </Row>
+      );
     case 'correct-address':
       return <AddressFields of={of.address} change={(address) => change({ ...of, address })} />;
     default:
@@ -76,7 +110,13 @@ export function AddressFields({ of, change }: { readonly of: Address; readonly c
   return (
     <Row>
       <Field label={words.name} value={of.name} set={(name) => change({ ...of, name })} />
-      <Field label={words.street} value={of.lines.join(', ')} set={(street) => change({ ...of, lines: street.split(',').map((line, index) => (index === 0 ? line : line.trimStart())) })} />
+      <Field
+        label={words.street}
+        value={of.lines.join(', ')}
+        set={(street) =>
+          change({ ...of, lines: street.split(',').map((line, index) => (index === 0 ? line : line.trimStart())) })
+        }
+      />
       <Field label={words.city} value={of.city} set={(city) => change({ ...of, city })} />
       <Field label={words.region} value={of.region ?? ''} set={(region) => optional('region', region)} />
       <Field label={words.postalCode} value={of.postalCode ?? ''} set={(code) => optional('postalCode', code)} />
@@ -98,6 +138,12 @@ interface FieldProps {
 const Field = ({ label, value, set, type = 'text', isFigure = false }: FieldProps) => (
   <label className="field">
     {label}
-    <input className={isFigure ? 'input input-figure' : 'input'} type={type} value={value} inputMode={isFigure ? 'decimal' : undefined} onChange={({ target }) => set(target.value)} />
+    <input
+      className={isFigure ? 'input input-figure' : 'input'}
+      type={type}
+      value={value}
+      inputMode={isFigure ? 'decimal' : undefined}
+      onChange={({ target }) => set(target.value)}
+    />
   </label>
 );

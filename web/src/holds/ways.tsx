@@ -14,7 +14,15 @@ export function Ways({ ways, chosen, choose }: WaysProps) {
   return (
     <div className="ways" role="group" aria-label={t.holds.waysOut}>
       {ways.map(({ way, people, isAllowed = true }, index) => (
-        <button key={way} type="button" className="way" aria-pressed={chosen === way} disabled={!isAllowed} onClick={() => choose(way)} title={isAllowed ? wayMeaning(way) : t.holds.notYours}>
+        <button
+          key={way}
+          type="button"
+          className="way"
+          aria-pressed={chosen === way}
+          disabled={!isAllowed}
+          onClick={() => choose(way)}
+          title={isAllowed ? wayMeaning(way) : t.holds.notYours}
+        >
           {index < 9 && <KeyCap>{String(index + 1)}</KeyCap>}
           <span className="way-name">{wayName(way)}</span>
           {people > 1 && <Tag>{t.holds.two}</Tag>}

@@ -13,7 +13,15 @@ interface DialogProps {
 
 export function Dialog({ title, isOpen, close, size = 'md', children }: DialogProps) {
   return (
-    <Modal opened={isOpen} onClose={close} title={title} size={size} lockScroll={false} transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': t.kit.close }}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={title}
+      size={size}
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': t.kit.close }}
+    >
       {children}
     </Modal>
   );

@@ -67,6 +67,5 @@ export function useKeys(keys: readonly Key[]): void {
       run: (event: KeyboardEvent) => latest.current.find(({ key }) => key === each.key)?.run(event),
     }));
     return register?.(stable);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- registered anew only where the keys themselves change
   }, [register, names]);
 }

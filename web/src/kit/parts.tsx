@@ -7,7 +7,15 @@ import { duration, exact, money, type Money } from './format.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useNow } from './now.ts';
 
-export function Head({ title, note, children }: { readonly title: string; readonly note?: ReactNode; readonly children?: ReactNode }) {
+export function Head({
+  title,
+  note,
+  children,
+}: {
+  readonly title: string;
+  readonly note?: ReactNode;
+  readonly children?: ReactNode;
+}) {
   useEffect(() => {
     document.title = t.app.titleOf(title);
   }, [title]);
@@ -22,7 +30,15 @@ export function Head({ title, note, children }: { readonly title: string; readon
 
 export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'info' | 'stale';
 
-export function Tag({ tone = 'plain', icon, children }: { readonly tone?: Tone; readonly icon?: IconName; readonly children: ReactNode }) {
+export function Tag({
+  tone = 'plain',
+  icon,
+  children,
+}: {
+  readonly tone?: Tone;
+  readonly icon?: IconName;
+  readonly children: ReactNode;
+}) {
   return (
     <span className={`tag tag-${tone}`}>
       {icon !== undefined && <Icon name={icon} size={12} />}
@@ -31,7 +47,17 @@ export function Tag({ tone = 'plain', icon, children }: { readonly tone?: Tone; 
   );
 }
 
-export function Panel({ title, side, children, className = '' }: { readonly title: string; readonly side?: ReactNode; readonly children: ReactNode; readonly className?: string }) {
+export function Panel({
+  title,
+  side,
+  children,
+  className = '',
+}: {
+  readonly title: string;
+  readonly side?: ReactNode;
+  readonly children: ReactNode;
+  readonly className?: string;
+}) {
   return (
     <section className={`panel ${className}`} aria-label={title}>
       <div className="panel-head">
@@ -43,7 +69,8 @@ export function Panel({ title, side, children, className = '' }: { readonly titl
   );
 }
 
-export const Amount = ({ of }: { readonly of: Money | undefined }) => (of === undefined ? null : <span className="figure">{money(of)}</span>);
+export const Amount = ({ of }: { readonly of: Money | undefined }) =>
+  of === undefined ? null : <span className="figure">{money(of)}</span>;
 
 const SOON_MS = 3_600_000;
 
@@ -126,7 +153,15 @@ interface Asked<T> {
 }
 
 /** What was asked for, or why it is not there yet. An answer that could not be renewed stays, with a word above it. */
-export function Answer<T>({ of, lines, children }: { readonly of: Asked<T>; readonly lines?: number; readonly children: (data: T) => ReactNode }) {
+export function Answer<T>({
+  of,
+  lines,
+  children,
+}: {
+  readonly of: Asked<T>;
+  readonly lines?: number;
+  readonly children: (data: T) => ReactNode;
+}) {
   if (of.data === undefined) {
     if (of.error !== null && of.error !== undefined) return <Failed error={of.error} again={() => void of.refetch()} />;
     return <Loading {...(lines !== undefined && { lines })} />;

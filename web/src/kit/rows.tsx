@@ -28,7 +28,12 @@ const NEAR_END = 40;
 export function Rows<T>(props: Rows<T>) {
   const { id, label, rows, height, current, idOf, choose, open, more, children, isGrid = false, head, total, minWidth } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12 });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 12,
+  });
   const drawn = virtual.getVirtualItems();
   const last = drawn.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -39,7 +44,14 @@ export function Rows<T>(props: Rows<T>) {
   }, [current, rows.length, virtual]);
 
   const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / height) - 1);
-  const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length };
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: page,
+    PageUp: -page,
+    Home: -rows.length,
+    End: rows.length,
+  };
   const press = (event: KeyboardEvent): void => {
     const step = steps[event.key];
     const row = rows[current];
@@ -56,7 +68,6 @@ export function Rows<T>(props: Rows<T>) {
         const row = rows[index];
         if (row === undefined) return null;
         return (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- keys go to the list, which has the focus
           <div
             key={idOf(row)}
             id={`${id}-${idOf(row)}`}
@@ -84,7 +95,8 @@ export function Rows<T>(props: Rows<T>) {
       tabIndex={0}
       onKeyDown={press}
       {...(isGrid && { 'aria-rowcount': (total ?? rows.length) + 1 })}
-      {...(currentRow !== undefined && drawn.some(({ index }) => index === current) && { 'aria-activedescendant': `${id}-${idOf(currentRow)}` })}
+      {...(currentRow !== undefined &&
+        drawn.some(({ index }) => index === current) && { 'aria-activedescendant': `${id}-${idOf(currentRow)}` })}
     >
       {head !== undefined && (
         <div role="rowgroup" className="rows-head" style={{ minWidth }}>

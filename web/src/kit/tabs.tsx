@@ -26,7 +26,16 @@ export function Tabs<N extends string>({ label, tabs, chosen, choose, side, chil
       <div className="tabs">
         <div role="tablist" aria-label={label} onKeyDown={press} tabIndex={-1}>
           {tabs.map(({ name, text, count }) => (
-            <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={name === chosen} aria-controls="tab-panel" tabIndex={name === chosen ? 0 : -1} onClick={() => choose(name)}>
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`tab-${name}`}
+              aria-selected={name === chosen}
+              aria-controls="tab-panel"
+              tabIndex={name === chosen ? 0 : -1}
+              onClick={() => choose(name)}
+            >
               {text}
               {count !== undefined && count > 0 && <span className="tab-count">{count}</span>}
             </button>

@@ -18,7 +18,8 @@ export function useView(): readonly [view: View, change: (patch: View, isStep?: 
   return [view, change];
 }
 
-const clean = (view: View): View => Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined && value !== ''));
+const clean = (view: View): View =>
+  Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined && value !== ''));
 
 /** Addresses of the router, plain: `?q=4711` is a text, as it was typed. */
 export const readSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text));

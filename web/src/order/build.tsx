@@ -20,20 +20,39 @@ function needsOf({ instance, waitsFor }: Step, steps: readonly Step[], workflow:
   if (named === undefined) return waitsFor;
   return named.flatMap((need) => {
     const same = steps.find((step) => step.instance === need || step.instance === `${need}/${scope}`);
-    return same !== undefined ? [same.instance] : steps.filter((step) => baseOf(step.instance) === need).map((step) => step.instance);
+    return same !== undefined
+      ? [same.instance]
+      : steps.filter((step) => baseOf(step.instance) === need).map((step) => step.instance);
   });
 }
 
-export function Build({ of: { steps, workflow: { name, version } } }: { readonly of: Explanation }) {
+export function Build({
+  of: {
+    steps,
+    workflow: { name, version },
+  },
+}: {
+  readonly of: Explanation;
+}) {
   const [view, change] = useView();
   const workflows = useGet<Workflows>(['workflows'], '/workflows');
-  const workflow = workflows.data?.workflows.find((each) => each.name === name && each.version === version) ?? workflows.data?.workflows.find((each) => each.name === name);
+  const workflow =
+    workflows.data?.workflows.find((each) => each.name === name && each.version === version) ??
+    workflows.data?.workflows.find((each) => each.name === name);
   const nodes = useMemo<readonly FlowNode[]>(
-    () => steps.map((step) => ({ id: step.instance, title: step.instance, kind: step.kind, state: step.state, needs: needsOf(step, steps, workflow) })),
+    () =>
+      steps.map((step) => ({
+        id: step.instance,
+        title: step.instance,
+        kind: step.kind,
+        state: step.state,
+        needs: needsOf(step, steps, workflow),
+      })),
     [steps, workflow],
   );
   const isTable = view['as'] === 'table';
-  const chosen = steps.find(({ instance }) => instance === view['step']) ?? steps.find(({ state }) => state === 'held') ?? steps[0];
+  const chosen =
+    steps.find(({ instance }) => instance === view['step']) ?? steps.find(({ state }) => state === 'held') ?? steps[0];
   const choose = (step: string): void => change({ step });
   useKeys([{ key: 'v', text: t.order.keys.graph, run: () => change({ as: isTable ? undefined : 'table' }) }]);
   return (
@@ -48,7 +67,11 @@ export function Build({ of: { steps, workflow: { name, version } } }: { readonly
             </label>
           ))}
         </fieldset>
-        {isTable ? <StepTable steps={steps} chosen={chosen?.instance} choose={choose} /> : workflows.isPending ? null : <Flow nodes={nodes} chosen={chosen?.instance} choose={choose} label={t.order.graphLabel} />}
+        {isTable ? (
+          <StepTable steps={steps} chosen={chosen?.instance} choose={choose} />
+        ) : workflows.isPending ? null : (
+          <Flow nodes={nodes} chosen={chosen?.instance} choose={choose} label={t.order.graphLabel} />
+        )}
       </div>
       <aside className="panel build-side" aria-label={t.order.step.title} aria-live="polite">
         {chosen === undefined ? <p className="state">{t.order.step.choose}</p> : <StepPanel of={chosen} />}
@@ -57,7 +80,15 @@ export function Build({ of: { steps, workflow: { name, version } } }: { readonly
   );
 }
 
-function StepTable({ steps, chosen, choose }: { readonly steps: readonly Step[]; readonly chosen: string | undefined; readonly choose: (step: string) => void }) {
+function StepTable({
+  steps,
+  chosen,
+  choose,
+}: {
+  readonly steps: readonly Step[];
+  readonly chosen: string | undefined;
+  readonly choose: (step: string) => void;
+}) {
   return (
     <div className="build-table">
       <table className="table">
@@ -75,7 +106,12 @@ function StepTable({ steps, chosen, choose }: { readonly steps: readonly Step[];
             return (
               <tr key={instance} className={instance === chosen ? 'row-current' : ''}>
                 <td>
-                  <button type="button" className="link-button" aria-pressed={instance === chosen} onClick={() => choose(instance)}>
+                  <button
+                    type="button"
+                    className="link-button"
+                    aria-pressed={instance === chosen}
+                    onClick={() => choose(instance)}
+                  >
                     {instance}
                   </button>
                 </td>

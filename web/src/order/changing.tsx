@@ -25,7 +25,10 @@ const EMPTY_ADDRESS = { name: '', lines: [''], city: '', country: 'US' };
 
 /** Schedule lines that are known from the fulfillments, and the first of each line. */
 const schedulesOf = ({ lines, fulfillments }: Explanation): readonly string[] => [
-  ...new Set([...lines.map(({ line }) => `${line}.1`), ...fulfillments.flatMap((each) => each.lines.map(({ schedule }) => schedule))]),
+  ...new Set([
+    ...lines.map(({ line }) => `${line}.1`),
+    ...fulfillments.flatMap((each) => each.lines.map(({ schedule }) => schedule)),
+  ]),
 ];
 
 export function Changing({ what, of, close }: ChangingProps) {
@@ -45,7 +48,8 @@ export function Changing({ what, of, close }: ChangingProps) {
   const changes = {
     quantity: /^\d+([.]\d+)?$/.test(quantity) ? { kind, schedule, to: { value: quantity, unit } } : undefined,
     days: requested === '' ? undefined : { kind, schedule, requested },
-    destination: address.name === '' || address.city === '' || address.lines[0] === '' ? undefined : { kind, schedule, to: address },
+    destination:
+      address.name === '' || address.city === '' || address.lines[0] === '' ? undefined : { kind, schedule, to: address },
   };
   const wanted = lines.split(/[\s,]+/).filter((line) => line !== '');
   const cancellation = { reference, reason, ...(wanted.length > 0 && { lines: wanted.map((line) => ({ schedule: line })) }) };
@@ -60,13 +64,22 @@ export function Changing({ what, of, close }: ChangingProps) {
     enabled: still !== undefined,
   });
   const doIt = useDoing<object, Done>(`${path}/${what === 'cancel' ? 'cancellation' : 'changes'}`, ({ events, undone }) => {
-    notifications.show({ message: `${words.done(events.length)} ${undone.length > 0 ? words.undone(undone.join(', ')) : ''}`, closeButtonProps: { 'aria-label': t.kit.close } });
+    notifications.show({
+      message: `${words.done(events.length)} ${undone.length > 0 ? words.undone(undone.join(', ')) : ''}`,
+      closeButtonProps: { 'aria-label': t.kit.close },
+    });
     void client.invalidateQueries({ queryKey: ['order', of.order] });
     close();
   });
   return (
     <Dialog title={what === 'cancel' ? words.cancelTitle : words.title} isOpen close={close} size="lg">
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); if (body !== undefined) doIt.mutate(body); }}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (body !== undefined) doIt.mutate(body);
+        }}
+      >
         {what === 'change' ? (
           <>
             <div className="bar-of-fields">
@@ -91,7 +104,12 @@ export function Changing({ what, of, close }: ChangingProps) {
               {kind === 'quantity' && (
                 <label className="field">
                   {words.quantity} ({unit})
-                  <input className="input input-figure" inputMode="decimal" value={quantity} onChange={({ target }) => setQuantity(target.value)} />
+                  <input
+                    className="input input-figure"
+                    inputMode="decimal"
+                    value={quantity}
+                    onChange={({ target }) => setQuantity(target.value)}
+                  />
                 </label>
               )}
               {kind === 'days' && (
@@ -107,7 +125,12 @@ export function Changing({ what, of, close }: ChangingProps) {
           <div className="bar-of-fields">
             <label className="field">
               {words.who}
-              <select className="input" data-autofocus value={reason} onChange={({ target }) => setReason(target.value === 'colleague' ? 'colleague' : 'buyer')}>
+              <select
+                className="input"
+                data-autofocus
+                value={reason}
+                onChange={({ target }) => setReason(target.value === 'colleague' ? 'colleague' : 'buyer')}
+              >
                 <option value="buyer">{words.buyer}</option>
                 <option value="colleague">{words.colleague}</option>
               </select>
@@ -120,7 +143,13 @@ export function Changing({ what, of, close }: ChangingProps) {
         )}
         <label className="field">
           {words.reference}
-          <input className="input" value={reference} maxLength={80} required onChange={({ target }) => setReference(target.value)} />
+          <input
+            className="input"
+            value={reference}
+            maxLength={80}
+            required
+            onChange={({ target }) => setReference(target.value)}
+          />
         </label>
         {body !== undefined && <PreviewPanel of={preview} />}
         {doIt.error !== null && <Failed error={doIt.error} />}

@@ -18,19 +18,56 @@ export function Goods({ of: { fulfillments, shipments, invoices } }: { readonly 
       />
       <Listed
         title={words.shipments}
-        columns={[words.id, words.fulfillment, words.node, words.state, words.shipped, words.reported, words.carrier, words.tracking, words.what]}
-        rows={shipments.map(({ id, fulfillment, node, state, shippedAt, reportedAt, carrier, tracking, lines }) => [id, fulfillment, node, <Tag key="state">{state}</Tag>, exact(shippedAt), exact(reportedAt), carrier ?? '', tracking ?? '', list(lines)])}
+        columns={[
+          words.id,
+          words.fulfillment,
+          words.node,
+          words.state,
+          words.shipped,
+          words.reported,
+          words.carrier,
+          words.tracking,
+          words.what,
+        ]}
+        rows={shipments.map(({ id, fulfillment, node, state, shippedAt, reportedAt, carrier, tracking, lines }) => [
+          id,
+          fulfillment,
+          node,
+          <Tag key="state">{state}</Tag>,
+          exact(shippedAt),
+          exact(reportedAt),
+          carrier ?? '',
+          tracking ?? '',
+          list(lines),
+        ])}
       />
       <Listed
         title={words.invoices}
         columns={[words.id, words.state, words.shipmentsOf, words.amount, words.paid, words.credited]}
-        rows={invoices.map(({ id, state, shipments: of, amount, paid, credited }) => [id, <Tag key="state" tone={state === 'mismatch' ? 'bad' : 'plain'}>{state}</Tag>, of.join(', '), money(amount), money(paid), money(credited)])}
+        rows={invoices.map(({ id, state, shipments: of, amount, paid, credited }) => [
+          id,
+          <Tag key="state" tone={state === 'mismatch' ? 'bad' : 'plain'}>
+            {state}
+          </Tag>,
+          of.join(', '),
+          money(amount),
+          money(paid),
+          money(credited),
+        ])}
       />
     </div>
   );
 }
 
-function Listed({ title, columns, rows }: { readonly title: string; readonly columns: readonly string[]; readonly rows: readonly (readonly ReactNode[])[] }) {
+function Listed({
+  title,
+  columns,
+  rows,
+}: {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly ReactNode[])[];
+}) {
   return (
     <Panel title={title}>
       {rows.length === 0 ? (

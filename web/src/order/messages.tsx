@@ -33,7 +33,7 @@ export function Messages({ order }: { readonly order: string }) {
                     </td>
                     <td>
                       {direction === 'in' ? (
-                        <Link to="/connections" search={{ message: id } as never}>
+                        <Link to="/connections" search={{ message: id }}>
                           {kind}
                         </Link>
                       ) : (

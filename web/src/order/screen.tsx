@@ -68,7 +68,12 @@ export function OrderScreen() {
           <>
             <Summary of={explanation} row={row.data} />
             <Held of={explanation} />
-            <Tabs<Tab> label={t.order.tabs.label} tabs={TABS.map((name) => ({ name, text: t.order.tabs[name] }))} chosen={tab} choose={(name) => change({ tab: name, step: undefined })}>
+            <Tabs<Tab>
+              label={t.order.tabs.label}
+              tabs={TABS.map((name) => ({ name, text: t.order.tabs[name] }))}
+              chosen={tab}
+              choose={(name) => change({ tab: name, step: undefined })}
+            >
               {tab === 'build' && (
                 <Suspense fallback={<Loading lines={8} />}>
                   <Build of={explanation} />
@@ -124,7 +129,7 @@ function Summary({ of, row }: { readonly of: Explanation; readonly row: OrderSum
       {row !== undefined && <Pair name={head.channel}>{row.channel}</Pair>}
       <Pair name={head.captured}>{exact(capturedAt)}</Pair>
       <Pair name={head.workflow}>
-        <Link to="/workflows" search={{ name: workflow.name, version: String(workflow.version) } as never}>
+        <Link to="/workflows" search={{ name: workflow.name, version: String(workflow.version) }}>
           {workflow.name} {workflow.version}
         </Link>
       </Pair>
@@ -151,7 +156,7 @@ function Held({ of: { order, holds } }: { readonly of: Explanation }) {
           <span>{hold.team}</span>
           {hold.amount !== undefined && <span className="figure">{money(hold.amount)}</span>}
           <Due at={hold.dueAt} />
-          <Link to="/holds" search={{ hold: `${order}~${hold.id}` } as never} className="held-go">
+          <Link to="/holds" search={{ hold: `${order}~${hold.id}` }} className="held-go">
             {t.order.decide}
           </Link>
         </li>

@@ -12,9 +12,13 @@ const words = t.order.step;
 /** Values of steps are of many shapes; deep ones are shown as they are. */
 function Value({ of }: { readonly of: unknown }) {
   if (of === undefined) return <span className="dim">{words.absent}</span>;
-  if (typeof of !== 'object' || of === null) return <span className="mono">{String(of)}</span>;
+  if (typeof of !== 'object' || of === null) return <span className="mono">{told(of)}</span>;
   const text = JSON.stringify(of);
-  return text.length < 60 ? <span className="mono">{told(of)}</span> : <pre className="as-told">{JSON.stringify(of, undefined, 2)}</pre>;
+  return text.length < 60 ? (
+    <span className="mono">{told(of)}</span>
+  ) : (
+    <pre className="as-told">{JSON.stringify(of, undefined, 2)}</pre>
+  );
 }
 
 export function StepPanel({ of }: { readonly of: Step }) {
@@ -51,7 +55,7 @@ export function StepPanel({ of }: { readonly of: Step }) {
         )}
         {ruling !== undefined && (
           <Part title={words.ruling}>
-            <Ruling of={ruling as Readonly<Record<string, unknown>>} />
+            <Ruling of={ruling} />
           </Part>
         )}
         <Part title={words.basis}>

@@ -16,10 +16,14 @@ export function Timeline({ order }: { readonly order: string }) {
   const listed = useListed<Page>(['order', order, 'timeline'], `/orders/${part(order)}/timeline`, { limit: PAGE });
   const events = useMemo(() => listed.data?.pages.flatMap((page) => page.events) ?? [], [listed.data]);
   /** The first of its command: what stands above it came of something else. */
-  const firsts = useMemo(() => new Set(events.filter(({ command }, index) => events[index - 1]?.command !== command).map(({ sequence }) => sequence)), [events]);
+  const firsts = useMemo(
+    () => new Set(events.filter(({ command }, index) => events[index - 1]?.command !== command).map(({ sequence }) => sequence)),
+    [events],
+  );
   const [current, choose] = useState(0);
   const chosen = events[current];
-  if (listed.data === undefined) return listed.error === null ? <Loading lines={12} /> : <Failed error={listed.error} again={() => void listed.refetch()} />;
+  if (listed.data === undefined)
+    return listed.error === null ? <Loading lines={12} /> : <Failed error={listed.error} again={() => void listed.refetch()} />;
   if (events.length === 0) return <Empty title={words.none} />;
   return (
     <div className="build">

@@ -27,19 +27,36 @@ const COLUMNS = helper.columns([
     header: words.standing,
     cell: ({ row: { original } }) => (
       <>
-        <Tag tone={TONES[original.state]}>{t.orders.states[original.state]}</Tag> <span className="dim">{original.standing === original.state ? '' : original.standing}</span>
+        <Tag tone={TONES[original.state]}>{t.orders.states[original.state]}</Tag>{' '}
+        <span className="dim">{original.standing === original.state ? '' : original.standing}</span>
       </>
     ),
   }),
   helper.accessor('holds', {
     header: words.holds,
-    cell: ({ row: { original } }) => original.holds.map(({ id, type }) => <Tag key={id} tone="bad" icon="stop">{typeName(type)}</Tag>),
+    cell: ({ row: { original } }) =>
+      original.holds.map(({ id, type }) => (
+        <Tag key={id} tone="bad" icon="stop">
+          {typeName(type)}
+        </Tag>
+      )),
   }),
-  helper.accessor('channel', { header: words.channel, cell: ({ row: { original } }) => <span className="dim">{original.channel}</span> }),
+  helper.accessor('channel', {
+    header: words.channel,
+    cell: ({ row: { original } }) => <span className="dim">{original.channel}</span>,
+  }),
   helper.accessor('open', { header: words.open, cell: ({ row: { original } }) => figure(original.open), meta: {} }),
   helper.accessor('shipped', { header: words.shipped, cell: ({ row: { original } }) => figure(original.shipped) }),
-  helper.accessor('total', { header: words.total, cell: ({ row: { original } }) => (original.total === undefined ? '' : money(original.total)) }),
-  helper.accessor('capturedAt', { header: words.captured, cell: ({ row: { original } }) => <span className="dim">{original.capturedAt === undefined ? '' : moment(original.capturedAt)}</span> }),
+  helper.accessor('total', {
+    header: words.total,
+    cell: ({ row: { original } }) => (original.total === undefined ? '' : money(original.total)),
+  }),
+  helper.accessor('capturedAt', {
+    header: words.captured,
+    cell: ({ row: { original } }) => (
+      <span className="dim">{original.capturedAt === undefined ? '' : moment(original.capturedAt)}</span>
+    ),
+  }),
 ]);
 
 const RIGHT: ReadonlySet<string> = new Set(['open', 'shipped', 'total', 'capturedAt']);

@@ -30,9 +30,27 @@ export function Filters({ search, clear, toList }: FiltersProps) {
         <KeyCap>/</KeyCap>
       </div>
       <Chosen label={words.state} name="state" none={words.anyState} options={Object.entries(words.states)} />
-      <Chosen label={words.held} name="held" none={words.anyHeld} options={[['true', words.isHeld], ['false', words.isFree]]} />
-      <Chosen label={words.hold} name="hold" none={words.anyHold} options={Object.keys(t.holds.types).map((type) => [type, typeName(type)])} />
-      <Chosen label={words.sort} name="sort" none={words.sorts.captured} options={Object.entries(words.sorts).filter(([name]) => name !== 'captured')} />
+      <Chosen
+        label={words.held}
+        name="held"
+        none={words.anyHeld}
+        options={[
+          ['true', words.isHeld],
+          ['false', words.isFree],
+        ]}
+      />
+      <Chosen
+        label={words.hold}
+        name="hold"
+        none={words.anyHold}
+        options={Object.keys(t.holds.types).map((type) => [type, typeName(type)])}
+      />
+      <Chosen
+        label={words.sort}
+        name="sort"
+        none={words.sorts.captured}
+        options={Object.entries(words.sorts).filter(([name]) => name !== 'captured')}
+      />
       <Button variant="default" size="compact-md" onClick={() => setIsMore(!isMore)} aria-expanded={isMore}>
         {isMore ? words.less : words.more}
       </Button>
@@ -49,7 +67,12 @@ export function Filters({ search, clear, toList }: FiltersProps) {
           {(['from', 'to'] as const).map((name) => (
             <label key={name} className="day">
               {words[name]}
-              <input className="input" type="date" value={view[name] ?? ''} onChange={({ target }) => change({ [name]: target.value })} />
+              <input
+                className="input"
+                type="date"
+                value={view[name] ?? ''}
+                onChange={({ target }) => change({ [name]: target.value })}
+              />
             </label>
           ))}
         </div>
@@ -76,10 +99,23 @@ function Typed({ label, name, field, leave }: TypedProps) {
     if (still === said) return undefined;
     const timer = setTimeout(() => change({ [name]: still.trim() }), REST_MS);
     return () => clearTimeout(timer);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what stands in the address is compared, and not waited for
   }, [still, name, change]);
   return (
-    <input ref={field} className="input" type="search" aria-label={label} placeholder={label} value={text} onChange={({ target }) => setText(target.value)} onKeyDown={(event) => { if (event.key === 'Enter' || event.key === 'Escape') { change({ [name]: text.trim() }); leave(); } }} />
+    <input
+      ref={field}
+      className="input"
+      type="search"
+      aria-label={label}
+      placeholder={label}
+      value={text}
+      onChange={({ target }) => setText(target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === 'Escape') {
+          change({ [name]: text.trim() });
+          leave();
+        }
+      }}
+    />
   );
 }
 
@@ -93,7 +129,12 @@ interface ChosenProps {
 function Chosen({ label, name, none, options }: ChosenProps) {
   const [view, change] = useView();
   return (
-    <select className="input" aria-label={label} value={view[name] ?? ''} onChange={({ target }) => change({ [name]: target.value })}>
+    <select
+      className="input"
+      aria-label={label}
+      value={view[name] ?? ''}
+      onChange={({ target }) => change({ [name]: target.value })}
+    >
       <option value="">{none}</option>
       {options.map(([value, text]) => (
         <option key={value} value={value}>

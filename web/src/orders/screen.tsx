@@ -31,7 +31,15 @@ export function OrdersScreen() {
   const [current, choose] = useState(0);
   const { q, state, channel, held, hold, customer, businessUnit, region, from, to, sort = 'captured' } = view;
   const listed = useListed<OrdersPage>(['orders', 'list'], '/orders', {
-    q, state, channel, held, hold, customer, businessUnit, region, sort,
+    q,
+    state,
+    channel,
+    held,
+    hold,
+    customer,
+    businessUnit,
+    region,
+    sort,
     from: dayStart(from),
     to: dayStart(to, 1),
     limit: PAGE,
@@ -50,7 +58,11 @@ export function OrdersScreen() {
         title={t.orders.title}
         note={
           <span role="status">
-            {first?.isBehind === true ? t.orders.behind : first?.count === undefined ? '' : t.orders.count(count(first.count.orders), first.count.isExact)}
+            {first?.isBehind === true
+              ? t.orders.behind
+              : first?.count === undefined
+                ? ''
+                : t.orders.count(count(first.count.orders), first.count.isExact)}
           </span>
         }
       />

@@ -26,7 +26,17 @@ export function AuditScreen() {
       <Head title={words.title}>
         <div className="bar-of-fields" role="search" aria-label={words.filters}>
           {(['actor', 'about'] as const).map((name) => (
-            <input key={name} className="input" type="search" aria-label={words[name]} placeholder={words[name]} defaultValue={view[name] ?? ''} onKeyDown={(event) => { if (event.key === 'Enter') change({ [name]: event.currentTarget.value.trim(), act: undefined }); }} />
+            <input
+              key={name}
+              className="input"
+              type="search"
+              aria-label={words[name]}
+              placeholder={words[name]}
+              defaultValue={view[name] ?? ''}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') change({ [name]: event.currentTarget.value.trim(), act: undefined });
+              }}
+            />
           ))}
         </div>
       </Head>
@@ -58,12 +68,24 @@ export function AuditScreen() {
             >
               {({ number, at, actor: by, act, about: of, note }) => (
                 <div role="presentation" className="act">
-                  <span role="gridcell" className="dim">{number}</span>
-                  <span role="gridcell" className="dim">{exact(at)}</span>
-                  <span role="gridcell" className="cut">{by}</span>
-                  <span role="gridcell" className="cut mono">{act}</span>
-                  <span role="gridcell" className="cut">{of}</span>
-                  <span role="gridcell" className="cut dim">{note}</span>
+                  <span role="gridcell" className="dim">
+                    {number}
+                  </span>
+                  <span role="gridcell" className="dim">
+                    {exact(at)}
+                  </span>
+                  <span role="gridcell" className="cut">
+                    {by}
+                  </span>
+                  <span role="gridcell" className="cut mono">
+                    {act}
+                  </span>
+                  <span role="gridcell" className="cut">
+                    {of}
+                  </span>
+                  <span role="gridcell" className="cut dim">
+                    {note}
+                  </span>
                 </div>
               )}
             </Rows>
@@ -73,7 +95,9 @@ export function AuditScreen() {
           <div className="panel-head">
             <h2>{words.detail}</h2>
           </div>
-          <pre className="as-told panel-body act-detail" tabIndex={0}>{chosen === undefined ? '' : JSON.stringify(chosen, undefined, 2)}</pre>
+          <pre className="as-told panel-body act-detail" tabIndex={0}>
+            {chosen === undefined ? '' : JSON.stringify(chosen, undefined, 2)}
+          </pre>
         </aside>
       </div>
     </div>

@@ -25,7 +25,13 @@ const words = t.people;
 
 export function GrantFields({ of, change }: { readonly of: readonly Grant[]; readonly change: (to: readonly Grant[]) => void }) {
   const set = (index: number, patch: Readonly<Record<string, string>>): void =>
-    change(of.map((grant, at) => (at === index ? (Object.fromEntries(Object.entries({ ...grant, ...patch }).filter(([, value]) => value !== '')) as Grant) : grant)));
+    change(
+      of.map((grant, at) =>
+        at === index
+          ? (Object.fromEntries(Object.entries({ ...grant, ...patch }).filter(([, value]) => value !== '')) as Grant)
+          : grant,
+      ),
+    );
   return (
     <>
       {of.map((grant, index) => (
@@ -43,10 +49,20 @@ export function GrantFields({ of, change }: { readonly of: readonly Grant[]; rea
           {(['businessUnit', 'region'] as const).map((name) => (
             <label key={name} className="field">
               {words[name]}
-              <input className="input" value={grant[name] ?? ''} maxLength={80} onChange={({ target }) => set(index, { [name]: target.value })} />
+              <input
+                className="input"
+                value={grant[name] ?? ''}
+                maxLength={80}
+                onChange={({ target }) => set(index, { [name]: target.value })}
+              />
             </label>
           ))}
-          <button type="button" className="icon-button" aria-label={words.removeGrant(grant.role)} onClick={() => change(of.filter((_, at) => at !== index))}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={words.removeGrant(grant.role)}
+            onClick={() => change(of.filter((_, at) => at !== index))}
+          >
             <Icon name="cross" size={12} />
           </button>
         </div>

@@ -23,11 +23,26 @@ export function NewPerson({ close }: { readonly close: () => void }) {
   const body = { name, displayName, grants, ...(email !== '' && { email }), ...(password !== '' && { password }) };
   return (
     <Dialog title={words.add} isOpen close={close} size="lg">
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); add.mutate(body); }}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          add.mutate(body);
+        }}
+      >
         {FIELDS.map(([field, type]) => (
           <label key={field} className="field">
             {words.form[field]}
-            <input className="input" type={type} value={typed[field]} required={field === 'name' || field === 'displayName'} minLength={field === 'password' ? 12 : undefined} autoComplete={field === 'password' ? 'new-password' : 'off'} data-autofocus={field === 'name' || undefined} onChange={({ target }) => setTyped({ ...typed, [field]: target.value })} />
+            <input
+              className="input"
+              type={type}
+              value={typed[field]}
+              required={field === 'name' || field === 'displayName'}
+              minLength={field === 'password' ? 12 : undefined}
+              autoComplete={field === 'password' ? 'new-password' : 'off'}
+              data-autofocus={field === 'name' || undefined}
+              onChange={({ target }) => setTyped({ ...typed, [field]: target.value })}
+            />
           </label>
         ))}
         <GrantFields of={grants} change={setGrants} />

@@ -84,7 +84,12 @@ function Acts({ of, open }: { readonly of: Person; readonly open: (what: Open) =
   const end = useActOnPeople<object>(`/people/${part(of.id)}/sessions/end`, () => undefined);
   return (
     <div className="person-acts">
-      <Button variant="default" size="compact-xs" aria-label={words.grantsOf(of.displayName)} onClick={() => open({ what: 'grants', person: of })}>
+      <Button
+        variant="default"
+        size="compact-xs"
+        aria-label={words.grantsOf(of.displayName)}
+        onClick={() => open({ what: 'grants', person: of })}
+      >
         {words.grants}
       </Button>
       {of.sessions > 0 && (
@@ -93,7 +98,12 @@ function Acts({ of, open }: { readonly of: Person; readonly open: (what: Open) =
         </Button>
       )}
       {!of.isStopped && (
-        <Button variant="default" size="compact-xs" aria-label={words.stopOf(of.displayName)} onClick={() => open({ what: 'stop', person: of })}>
+        <Button
+          variant="default"
+          size="compact-xs"
+          aria-label={words.stopOf(of.displayName)}
+          onClick={() => open({ what: 'stop', person: of })}
+        >
           {words.stop}
         </Button>
       )}
@@ -106,7 +116,13 @@ function Grants({ of, close }: { readonly of: Person; readonly close: () => void
   const save = useActOnPeople<{ grants: readonly Grant[] }>(`/people/${part(of.id)}/grants`, close);
   return (
     <Dialog title={words.grantsOf(of.displayName)} isOpen close={close} size="lg">
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); save.mutate({ grants }); }}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate({ grants });
+        }}
+      >
         <GrantFields of={grants} change={setGrants} />
         {save.error !== null && <Failed error={save.error} />}
         <div className="buttons">

@@ -1,10 +1,15 @@
 /** The API of this page, and who uses it. */
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, type QueryKey, type UseQueryResult } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  type QueryKey,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { createContext, useContext, useRef } from 'react';
 import type { Session } from './types.ts';
 import { type Api, type Query, Unreachable } from './api.ts';
-
-
 
 export const ApiContext = createContext<Api | undefined>(undefined);
 export const SessionContext = createContext<Session | undefined>(undefined);
@@ -29,7 +34,11 @@ interface Reading {
 }
 
 /** A reading of the API, kept under its path's first word so that news finds it. */
-export function useGet<T>(key: QueryKey, path: string, { query, enabled = true, keepsBefore = false }: Reading = {}): UseQueryResult<T> {
+export function useGet<T>(
+  key: QueryKey,
+  path: string,
+  { query, enabled = true, keepsBefore = false }: Reading = {},
+): UseQueryResult<T> {
   const api = useApi();
   return useQuery({
     queryKey: [...key, path, query ?? {}],

@@ -28,8 +28,26 @@ export function SignIn({ hadSession }: { readonly hadSession: boolean }) {
         <p className="way-in-claim">{hadSession ? t.app.signIn.ended : t.app.signIn.claim}</p>
         {byPassword && (
           <>
-            <TextInput label={t.app.signIn.name} value={name} onChange={({ currentTarget }) => setName(currentTarget.value)} autoComplete="username" autoCapitalize="none" spellCheck={false} data-autofocus autoFocus required withAsterisk={false} />
-            <PasswordInput label={t.app.signIn.password} value={password} onChange={({ currentTarget }) => setPassword(currentTarget.value)} autoComplete="current-password" required withAsterisk={false} />
+            <TextInput
+              label={t.app.signIn.name}
+              value={name}
+              onChange={({ currentTarget }) => setName(currentTarget.value)}
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              data-autofocus
+              autoFocus
+              required
+              withAsterisk={false}
+            />
+            <PasswordInput
+              label={t.app.signIn.password}
+              value={password}
+              onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+            />
             <Button type="submit" fullWidth disabled={signIn.isPending} aria-busy={signIn.isPending}>
               {t.app.signIn.enter}
             </Button>
@@ -40,7 +58,12 @@ export function SignIn({ hadSession }: { readonly hadSession: boolean }) {
         {oidc !== undefined && (
           <>
             {byPassword && <p className="way-in-or">{t.app.signIn.or}</p>}
-            <Button component="a" href={`${oidc.address}?to=${encodeURIComponent(location.pathname + location.search)}`} variant="default" fullWidth>
+            <Button
+              component="a"
+              href={`${oidc.address}?to=${encodeURIComponent(location.pathname + location.search)}`}
+              variant="default"
+              fullWidth
+            >
               {t.app.signIn.by(oidc.name)}
             </Button>
           </>

@@ -30,8 +30,12 @@ export function StockScreen() {
     'aria-label': words[name],
     placeholder: words[name],
     defaultValue: view[name] ?? '',
-    onBlur: ({ target }: { target: HTMLInputElement }) => { if (target.value !== (view[name] ?? '')) change({ [name]: target.value.trim() }); },
-    onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => { if (event.key === 'Enter') change({ [name]: event.currentTarget.value.trim() }); },
+    onBlur: ({ target }: { target: HTMLInputElement }) => {
+      if (target.value !== (view[name] ?? '')) change({ [name]: target.value.trim() });
+    },
+    onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => {
+      if (event.key === 'Enter') change({ [name]: event.currentTarget.value.trim() });
+    },
   });
   return (
     <div className="screen">
@@ -63,7 +67,12 @@ export function StockScreen() {
               </thead>
               <tbody>
                 {rows.map((row) => (
-                  <Line key={row.account} row={row} isOpen={view['open'] === row.account} toggle={() => change({ open: view['open'] === row.account ? undefined : row.account })} />
+                  <Line
+                    key={row.account}
+                    row={row}
+                    isOpen={view['open'] === row.account}
+                    toggle={() => change({ open: view['open'] === row.account ? undefined : row.account })}
+                  />
                 ))}
               </tbody>
             </table>
@@ -81,7 +90,8 @@ export function StockScreen() {
   );
 }
 
-const share = (part: string, whole: string): number => (Number(whole) > 0 ? Math.max(0, Math.min(100, (Number(part) / Number(whole)) * 100)) : 0);
+const share = (some: string, whole: string): number =>
+  Number(whole) > 0 ? Math.max(0, Math.min(100, (Number(some) / Number(whole)) * 100)) : 0;
 
 function Line({ row, isOpen, toggle }: { readonly row: Row; readonly isOpen: boolean; readonly toggle: () => void }) {
   const { item, node, description, unit, onHand, claimed, safety, available, waiting } = row;
@@ -90,7 +100,13 @@ function Line({ row, isOpen, toggle }: { readonly row: Row; readonly isOpen: boo
     <Fragment>
       <tr className={isOpen ? 'row-current' : ''}>
         <td>
-          <button type="button" className="link-button stock-item" aria-expanded={isOpen} aria-label={words.show(item, node)} onClick={toggle}>
+          <button
+            type="button"
+            className="link-button stock-item"
+            aria-expanded={isOpen}
+            aria-label={words.show(item, node)}
+            onClick={toggle}
+          >
             <Icon name="more" size={12} />
             {item}
           </button>{' '}
@@ -100,8 +116,24 @@ function Line({ row, isOpen, toggle }: { readonly row: Row; readonly isOpen: boo
         <td className="num">{figure(onHand)}</td>
         <td className="num">{figure(claimed)}</td>
         <td className="num dim">{figure(safety)}</td>
-        <td className="num">{isShort ? <Tag tone="bad" icon="alert">{figure(available)}</Tag> : <strong>{figure(available)}</strong>}</td>
-        <td className="num">{waiting === '0' ? <span className="dim">0</span> : <Tag tone="warn" icon="clock">{figure(waiting)}</Tag>}</td>
+        <td className="num">
+          {isShort ? (
+            <Tag tone="bad" icon="alert">
+              {figure(available)}
+            </Tag>
+          ) : (
+            <strong>{figure(available)}</strong>
+          )}
+        </td>
+        <td className="num">
+          {waiting === '0' ? (
+            <span className="dim">0</span>
+          ) : (
+            <Tag tone="warn" icon="clock">
+              {figure(waiting)}
+            </Tag>
+          )}
+        </td>
         <td className="dim">{unit}</td>
         <td aria-hidden="true">
           <div className="stock-bar">

@@ -23,9 +23,22 @@ export function Hours({ of }: { readonly of: Today['byHour'] }) {
     chart.setOption({
       animation: false,
       grid: { left: 44, right: 12, top: 14, bottom: 24 },
-      xAxis: { type: 'category', data: of.map(({ hour }) => moment(hour, hour)), axisLabel: { ...text, interval: 3 }, axisLine: { lineStyle: { color: colour('--line-strong') } }, axisTick: { show: false } },
+      xAxis: {
+        type: 'category',
+        data: of.map(({ hour }) => moment(hour, hour)),
+        axisLabel: { ...text, interval: 3 },
+        axisLine: { lineStyle: { color: colour('--line-strong') } },
+        axisTick: { show: false },
+      },
       yAxis: { type: 'value', axisLabel: text, splitLine: { lineStyle: { color: colour('--line') } }, minInterval: 1 },
-      series: [{ type: 'bar', data: of.map(({ captured }) => captured), itemStyle: { color: colour('--accent'), borderRadius: [2, 2, 0, 0] }, barCategoryGap: '28%' }],
+      series: [
+        {
+          type: 'bar',
+          data: of.map(({ captured }) => captured),
+          itemStyle: { color: colour('--accent'), borderRadius: [2, 2, 0, 0] },
+          barCategoryGap: '28%',
+        },
+      ],
     });
     const watch = new ResizeObserver(() => chart.resize());
     watch.observe(place.current);

@@ -50,8 +50,18 @@ function Tiles({ of: { mine, orders } }: { readonly of: Today }) {
       <section aria-label={words.mine.label} className="tiles panel">
         <h2>{words.mine.label}</h2>
         <Tile name={words.mine.open} value={mine.open} search={{ mine: 'true' }} />
-        <Tile name={words.mine.overdue} value={mine.overdue} tone={mine.overdue > 0 ? 'bad' : undefined} search={{ mine: 'true' }} />
-        <Tile name={words.mine.dueSoon} value={mine.dueSoon} tone={mine.dueSoon > 0 ? 'warn' : undefined} search={{ mine: 'true' }} />
+        <Tile
+          name={words.mine.overdue}
+          value={mine.overdue}
+          tone={mine.overdue > 0 ? 'bad' : undefined}
+          search={{ mine: 'true' }}
+        />
+        <Tile
+          name={words.mine.dueSoon}
+          value={mine.dueSoon}
+          tone={mine.dueSoon > 0 ? 'warn' : undefined}
+          search={{ mine: 'true' }}
+        />
         <Tile name={words.mine.toConfirm} value={mine.toConfirm} search={{ mine: 'true' }} />
       </section>
       <section aria-label={words.orders.label} className="tiles panel">
@@ -80,7 +90,7 @@ function Tile({ name, value, tone, search }: TileProps) {
   );
   if (search === undefined) return <div className="tile">{inside}</div>;
   return (
-    <Link className="tile" to="/holds" search={search as never}>
+    <Link className="tile" to="/holds" search={search}>
       {inside}
     </Link>
   );
@@ -88,14 +98,21 @@ function Tile({ name, value, tone, search }: TileProps) {
 
 function Next({ rows }: { readonly rows: readonly HoldRow[] }) {
   return (
-    <Panel title={words.next} side={<Link to="/holds" search={{ mine: 'true' } as never}>{words.all}</Link>}>
+    <Panel
+      title={words.next}
+      side={
+        <Link to="/holds" search={{ mine: 'true' }}>
+          {words.all}
+        </Link>
+      }
+    >
       {rows.length === 0 ? (
         <Empty title={words.none}>{words.noneHelp}</Empty>
       ) : (
         <ul className="next">
           {rows.map((row) => (
             <li key={`${row.order} ${row.hold}`}>
-              <Link to="/holds" search={{ mine: 'true', hold: `${row.order}~${row.hold}` } as never}>
+              <Link to="/holds" search={{ mine: 'true', hold: `${row.order}~${row.hold}` }}>
                 <span className="next-type">{typeName(row.type)}</span>
                 <span className="cut dim">{row.label}</span>
                 <span className="cut">{row.number ?? row.order}</span>
@@ -132,13 +149,21 @@ function ByType({ of: { byType } }: { readonly of: Today }) {
             {byType.map(({ type, team, open, overdue }) => (
               <tr key={`${type} ${team}`}>
                 <td>
-                  <Link to="/holds" search={{ type, team } as never}>
+                  <Link to="/holds" search={{ type, team }}>
                     {typeName(type)}
                   </Link>
                 </td>
                 <td className="dim">{spoken(team)}</td>
                 <td className="num">{count(open)}</td>
-                <td className="num">{overdue === 0 ? <span className="dim">0</span> : <Tag tone="bad" icon="clock">{count(overdue)}</Tag>}</td>
+                <td className="num">
+                  {overdue === 0 ? (
+                    <span className="dim">0</span>
+                  ) : (
+                    <Tag tone="bad" icon="clock">
+                      {count(overdue)}
+                    </Tag>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -167,7 +192,7 @@ function Channels({ of: { byChannel } }: { readonly of: Today }) {
             {byChannel.map(({ channel, captured }) => (
               <tr key={channel}>
                 <td>
-                  <Link to="/orders" search={{ channel } as never}>
+                  <Link to="/orders" search={{ channel }}>
                     {channel}
                   </Link>
                 </td>

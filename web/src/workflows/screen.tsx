@@ -14,7 +14,8 @@ import './workflows.css';
 const Flow = lazy(() => import('../flow/flow.tsx').then(({ Flow: component }) => ({ default: component })));
 
 const words = t.workflows;
-const isNamed = ({ name, version }: Workflow, wanted: string | undefined, at: string | undefined): boolean => name === wanted && String(version) === at;
+const isNamed = ({ name, version }: Workflow, wanted: string | undefined, at: string | undefined): boolean =>
+  name === wanted && String(version) === at;
 
 export function WorkflowsScreen() {
   const [view, change] = useView();
@@ -24,7 +25,10 @@ export function WorkflowsScreen() {
       <Head title={words.title} />
       <Answer of={asked} lines={12}>
         {({ workflows }) => {
-          const chosen = workflows.find((each) => isNamed(each, view['name'], view['version'])) ?? workflows.find(({ isActive }) => isActive) ?? workflows[0];
+          const chosen =
+            workflows.find((each) => isNamed(each, view['name'], view['version'])) ??
+            workflows.find(({ isActive }) => isActive) ??
+            workflows[0];
           if (chosen === undefined) return <Empty title={words.none}>{words.noneHelp}</Empty>;
           return (
             <div className="workflows">
@@ -32,7 +36,12 @@ export function WorkflowsScreen() {
                 <ul>
                   {workflows.map((each) => (
                     <li key={`${each.name} ${each.version}`}>
-                      <button type="button" className="workflow" aria-pressed={each === chosen} onClick={() => change({ name: each.name, version: String(each.version), step: undefined })}>
+                      <button
+                        type="button"
+                        className="workflow"
+                        aria-pressed={each === chosen}
+                        onClick={() => change({ name: each.name, version: String(each.version), step: undefined })}
+                      >
                         <span className="workflow-name">
                           {each.name} <small>{words.version(each.version)}</small>
                         </span>
@@ -54,7 +63,10 @@ export function WorkflowsScreen() {
 
 function Shown({ of }: { readonly of: Workflow }) {
   const [view, change] = useView();
-  const nodes = useMemo<readonly FlowNode[]>(() => of.steps.map(({ name, kind, needs }) => ({ id: name, title: name, kind, needs })), [of]);
+  const nodes = useMemo<readonly FlowNode[]>(
+    () => of.steps.map(({ name, kind, needs }) => ({ id: name, title: name, kind, needs })),
+    [of],
+  );
   const isTable = view['as'] === 'table';
   const chosen = of.steps.find(({ name }) => name === view['step']) ?? of.steps[0];
   useKeys([{ key: 'v', text: words.keys.graph, run: () => change({ as: isTable ? undefined : 'table' }) }]);

@@ -21,7 +21,13 @@ export const people = {
   stopMeans: 'Sessions end at once, and there is no way in any more. What was done stays in the audit.',
   end: 'End sessions',
   endOf: (name: string) => `End sessions of ${name}`,
-  form: { name: 'Name to sign in by', displayName: 'Name for people', email: 'E-mail', password: 'First password (12 characters at least; none: by the provider alone)', add: 'Add' },
+  form: {
+    name: 'Name to sign in by',
+    displayName: 'Name for people',
+    email: 'E-mail',
+    password: 'First password (12 characters at least; none: by the provider alone)',
+    add: 'Add',
+  },
   done: 'Done',
   audit: {
     title: 'Audit',
