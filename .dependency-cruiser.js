@@ -88,7 +88,7 @@ export default {
   forbidden,
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(data|reports|coverage|\\.stryker-tmp)/' },
+    exclude: { path: '^(data|reports|coverage|web/dist|\\.stryker-tmp)/' },
     // Types are imports too: a type-only cycle or an upward type is the same mistake.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -98,14 +98,15 @@ export class PlantedTree {
 }
 
 /** At the root; packages are others' at any depth. */
-const NOT_OURS = new Set(['.git', '.stryker-tmp', 'data', 'reports', 'coverage']);
+const NOT_OURS = new Set(['.git', '.stryker-tmp', 'data', 'reports', 'coverage', 'web/dist']);
 
-const isOthers = (name: string, atRoot: boolean): boolean => name === 'node_modules' || (atRoot && NOT_OURS.has(name));
+const isOthers = (name: string, path: string): boolean => name === 'node_modules' || NOT_OURS.has(path);
 
 /** Every file of this tree, as paths from its root with forward slashes; what .gitignore keeps out is not ours. */
 export function filesOf(root: string, folder = root): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) return isOthers(entry.name, folder === root) ? [] : filesOf(root, join(folder, entry.name));
-    return [relative(root, join(folder, entry.name)).split(sep).join('/')];
+    const path = relative(root, join(folder, entry.name)).split(sep).join('/');
+    if (!entry.isDirectory()) return [path];
+    return isOthers(entry.name, path) ? [] : filesOf(root, join(folder, entry.name));
   });
 }
