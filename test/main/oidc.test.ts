@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
-import Provider from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 import { expect, onTestFinished, test } from 'vitest';
 import { accessBy } from '../../src/api/access/access.ts';
 import { served, type Served } from '../api/served.ts';
@@ -51,7 +51,8 @@ async function world(): Promise<{ readonly it: Served; readonly errors: unknown[
     features: { devInteractions: { enabled: true } },
     cookies: { keys: ['of this test'] },
   });
-  server.on('request', provider.callback());
+  const callback = provider.callback();
+  server.on('request', (request, response) => void callback(request, response));
   const config = { issuer, clientId: 'hub', clientSecret: 'secret-of-the-hub', name: 'Company', claim: 'groups', grants: GRANTS };
   const oidc = openOidc(config, origin, (error) => void errors.push(error));
   const it = await served(undefined, undefined, accessBy({ origin, oidc }));
