@@ -83,8 +83,6 @@ export const ROLES = {
   },
 } as const satisfies Readonly<Record<string, Role>>;
 
-export type RoleName = keyof typeof ROLES;
-
 export type Roles = Readonly<Record<string, Role>>;
 
 /** What a grant gives, and where alone it gives it. One of a role that is no more gives nothing. */

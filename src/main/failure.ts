@@ -25,6 +25,8 @@ export type CommandLineFailure =
     }
   /** The first run's folder, and one that is served, are not each other's: they tell different times. */
   | { readonly code: 'folder-of-other-use'; readonly folder: string; readonly use: string; readonly wayOut: string }
+  /** What happened is not as it was written: see `orderkeel audit verify`. */
+  | { readonly code: 'audit-broken'; readonly findings: readonly string[]; readonly wayOut: string }
   | { readonly code: 'standins-silent'; readonly detail: string; readonly wayOut: string }
   /** The first run's own check of its figures. */
   | { readonly code: 'does-not-add-up'; readonly what: string; readonly wayOut: string }

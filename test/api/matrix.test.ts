@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { accessBy, type Access } from '../../src/api/access/access.ts';
 import { Passwords } from '../../src/api/access/passwords.ts';
 import { openSession } from '../../src/api/access/sessions.ts';
-import { ROLE_NAMES, type Grant, type RoleName } from '../../src/api/contract/session.ts';
+import { ROLE_NAMES, type RoleName } from '../../src/api/contract/session.ts';
 import type { Route } from '../../src/api/routes/route.ts';
 import { ROUTES } from '../../src/api/routes/routes.ts';
 import { grantOf, ROLES } from '../../src/govern/roles.ts';
@@ -57,8 +57,7 @@ async function world(access: Access, open?: (typeof STORES)[number][1]): Promise
   const [own, other] = [await things(OWN.customer), await things(OTHER.customer)];
   const headersOf = async (role: RoleName, reach: Reach): Promise<Record<string, string>> => {
     const name = `${role}-${reach}`;
-    if ((await it.store.people.named(name)) === undefined)
-      await person(it, name, [{ role, ...REACHES[reach] } as Grant], { password: undefined } as never);
+    if ((await it.store.people.named(name)) === undefined) await person(it, name, [{ role, ...REACHES[reach] }]);
     const who = await it.store.people.named(name);
     if (who === undefined) throw new Error('nobody');
     const { cookie, csrf } = await openSession(it.store, who, it.clock.at, false);

@@ -101,4 +101,4 @@ export const OPEN_TO_ALL = [
   'GET /session/oidc/return',
 ] as const;
 
-export const isIn = (letters: string, role: RoleName): boolean => [...letters].some((letter) => LETTERS[letter] === role);
+export const isIn = (letters: string, role: RoleName): boolean => letters.split('').some((letter) => LETTERS[letter] === role);

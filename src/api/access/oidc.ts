@@ -1,8 +1,4 @@
-/**
- * Sign-in by an identity provider (OpenID Connect): authorization code with PKCE, state and nonce. What has to be the same
- * on the way back travels in a cookie, sealed with a key of this process: whoever comes back to another process, or after
- * ten minutes, signs in again.
- */
+/** Sign-in by an identity provider (OpenID Connect): what the routes need of it. */
 import type { Grant, Subject } from '../../engine/people.ts';
 
 export interface Identity {

@@ -5,18 +5,14 @@
  * What is chained is an entry as everybody reads it, as JSON with its keys sorted: spaces of the stored text mean nothing.
  */
 import { createHash } from 'node:crypto';
-import type { Brand } from '../../core/model/brand.ts';
 import { compareText } from '../../core/model/sorted.ts';
 import type { JournalEntry } from '../ports.ts';
-import type { KeptAct } from './ports.ts';
-
-/** 64 hexadecimal digits. */
-export type ChainDigest = Brand<string, 'ChainDigest'>;
+import type { ChainDigest, KeptAct } from './ports.ts';
 
 /** Before the first. */
 export const NOTHING = '0'.repeat(64) as ChainDigest;
 
-export const chained = (before: ChainDigest, next: string): ChainDigest =>
+const chained = (before: ChainDigest, next: string): ChainDigest =>
   createHash('sha256').update(before).update('\n').update(next).digest('hex') as ChainDigest;
 
 /** With the keys of each object sorted, and those without a value left out, as JSON leaves them out. */

@@ -4,8 +4,8 @@
  */
 import { createHash, sign, verify, type KeyObject } from 'node:crypto';
 import type { Instant } from '../../core/model/instant.ts';
-import { canonical, NOTHING, type ChainDigest } from './chain.ts';
-import type { Link } from './ports.ts';
+import { canonical, NOTHING } from './chain.ts';
+import type { ChainDigest, Link } from './ports.ts';
 
 export interface Checkpoint {
   /** From 1, without a gap. */

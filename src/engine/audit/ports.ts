@@ -2,9 +2,14 @@
  * What the audit keeps beside the journal: acts that are no order's (who signed in, who granted what to whom), and the
  * links of the chains over the journal and over the acts. `chain.ts` says how they hang together.
  */
+import type { Brand } from '../../core/model/brand.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import type { Lane } from '../ports.ts';
-import type { ChainDigest } from './chain.ts';
+
+/** 64 hexadecimal digits. */
+export type ChainDigest = Brand<string, 'ChainDigest'>;
+
+/** As the store counts them. */
+type Lane = number;
 
 export const ACTS = [
   'signed-in',

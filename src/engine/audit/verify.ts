@@ -10,8 +10,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { Store } from '../ports.ts';
 import { readLine, type Checkpoint, type ReadLine } from './checkpoint.ts';
-import { afterAct, afterEntry, NOTHING, type ChainDigest } from './chain.ts';
-import type { Link } from './ports.ts';
+import { afterAct, afterEntry, NOTHING } from './chain.ts';
+import type { ChainDigest, Link } from './ports.ts';
 
 export interface AuditFinding {
   readonly what:

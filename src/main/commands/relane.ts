@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { relane as move } from '../../store/postgres/relane/relane.ts';
 import type { MainFailure } from '../failure.ts';
+import { checkedAndMarked } from '../house/audit-move.ts';
 import { withDatabase } from '../house/database.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -15,9 +16,14 @@ export async function relane(
   const lanes = Number(asked);
   if (!Number.isInteger(lanes) || lanes < 1 || lanes > LANES_MAX)
     return fail([{ code: 'argument-missing', what: '--lanes', wayOut: `say how many there shall be, 1 to ${LANES_MAX}` }]);
-  const moved = await withDatabase(folder, process.env['DATABASE_URL'], async (url) => await move(url, lanes));
+  const moved = await withDatabase(
+    folder,
+    process.env['DATABASE_URL'],
+    async (url) => await checkedAndMarked(url, folder, async () => await move(url, lanes)),
+  );
   if (!moved.ok) return fail([moved.failure]);
   const { before, orders, entries } = moved.value;
+
   terminal.say(
     before === lanes
       ? `There are ${lanes} lanes already; nothing was moved.`

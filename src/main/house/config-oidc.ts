@@ -12,7 +12,9 @@ import type { Grant as KeptGrant } from '../../engine/people.ts';
 import { shapeOf } from '../../api/shape.ts';
 import { ok, type Result } from '../../core/model/result.ts';
 import type { MainFailure } from '../failure.ts';
-import type { Wrong } from './config.ts';
+
+/** How a place of the file is told that is not as it should be. */
+export type Wrong = (where: string, found: unknown, expected: string) => Result<never, MainFailure>;
 
 export interface OidcConfig {
   readonly issuer: string;

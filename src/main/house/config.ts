@@ -17,7 +17,7 @@ import type { MailServer } from '../../connect/notices/mail.ts';
 import type { MainFailure } from '../failure.ts';
 import { LEDGERS } from '../../connect/erp/tryton/ledgers.ts';
 import type { DropFolder } from './drop-folder.ts';
-import { oidcOf, type OidcConfig } from './config-oidc.ts';
+import { oidcOf, type OidcConfig, type Wrong } from './config-oidc.ts';
 import { CONNECTION_KINDS, type Configured } from './connections.ts';
 
 export interface ServeConfig {
@@ -140,8 +140,6 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     ...(provider.value !== undefined && { oidc: provider.value }),
   });
 }
-
-export type Wrong = (where: string, found: unknown, expected: string) => Result<never, MainFailure>;
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 

@@ -99,7 +99,7 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 async function sendFile({ headers }: FastifyRequest, reply: FastifyReply, folder: string, name: string): Promise<FastifyReply> {
-  const accepted = String(headers['accept-encoding'] ?? '');
+  const accepted = headers['accept-encoding'] ?? '';
   reply.type(TYPES[extname(name)] ?? 'application/octet-stream');
   reply.header('cache-control', HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache');
   reply.header('vary', 'accept-encoding');

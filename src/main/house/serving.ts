@@ -1,4 +1,5 @@
 /** What `orderkeel serve` runs: store, hub, workers and the HTTP end, with the partners that are configured and no others. */
+import { accessBy } from '../../api/access/access.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
@@ -16,6 +17,7 @@ import { openStore } from './database.ts';
 import { Folders } from './folders.ts';
 import { follow, followersOf } from './following.ts';
 import { startHttp } from './http.ts';
+import { openOidc } from './oidc.ts';
 import { openRooms, unitOf } from './rooms.ts';
 import { ofOtherUse, readState, writeState } from './state.ts';
 import { houseWorkflows, type HouseWorkflows } from './workflows.ts';
@@ -94,6 +96,10 @@ async function build(
   const leaseMs = config.leaseMs === undefined ? {} : { leaseMs: config.leaseMs };
   const dropFolders = foldersOf(config, data);
   if (!dropFolders.ok) return dropFolders;
+  const access = accessBy({
+    ...(config.origin !== undefined && { origin: config.origin }),
+    ...(config.oidc !== undefined && config.origin !== undefined && { oidc: openOidc(config.oidc, config.origin, onError) }),
+  });
   const rooms = {
     store,
     clock,
@@ -104,6 +110,7 @@ async function build(
     connectionFor,
     folders,
     dropFolders: dropFolders.value,
+    access,
     onError,
     ...leaseMs,
   };

@@ -1,7 +1,7 @@
 /** Acts and the links of the chains. */
 import type { Instant } from '../../core/model/instant.ts';
-import { afterAct, NOTHING, type ChainDigest } from '../../engine/audit/chain.ts';
-import type { ActName, AuditStore, KeptAct, KeptCheckpoint, Link } from '../../engine/audit/ports.ts';
+import { afterAct, NOTHING } from '../../engine/audit/chain.ts';
+import type { ChainDigest, ActName, AuditStore, KeptAct, KeptCheckpoint, Link } from '../../engine/audit/ports.ts';
 import type { Run } from './database.ts';
 import { text } from './projected.ts';
 

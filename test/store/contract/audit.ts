@@ -1,6 +1,7 @@
 /** Acts in a chain, the links of the chains over the journal, and that a checkpoint was written. */
 import { expect, test } from 'vitest';
-import { afterAct, NOTHING, type ChainDigest } from '../../../src/engine/audit/chain.ts';
+import { afterAct, NOTHING } from '../../../src/engine/audit/chain.ts';
+import type { ChainDigest } from '../../../src/engine/audit/ports.ts';
 import type { Told } from './told.ts';
 
 export function audit(told: () => Told): void {
