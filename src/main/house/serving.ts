@@ -1,7 +1,6 @@
 /** What `orderkeel serve` runs: store, hub, workers and the HTTP end, with the partners that are configured and no others. */
 import type { Instant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
-import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';
