@@ -10,7 +10,7 @@
 import { Readable } from 'node:stream';
 import type { OrderId } from '../core/model/identifiers.ts';
 import type { Caller } from '../engine/callers.ts';
-import type { Clock, Entry, Lane, Reading } from '../engine/ports.ts';
+import type { Clock, Entry, Reading } from '../engine/ports.ts';
 import type { Live } from './contract/live.ts';
 
 /** Whether this caller may see this order. */
@@ -97,7 +97,7 @@ export class LiveFeed {
     const heads = await headsNow();
     for (const [lane, head] of heads.entries()) {
       const from = before[lane] ?? head;
-      if (head > from) this.noteAll(await read.feed(lane as Lane, from, ENTRIES_MAX), head);
+      if (head > from) this.noteAll(await read.feed(lane, from, ENTRIES_MAX), head);
     }
     this.heads = heads;
     this.own = [new Set(), this.own[0]];

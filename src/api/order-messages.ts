@@ -81,9 +81,12 @@ async function asked({ read }: Store, order: OrderId, journal: readonly JournalE
         if (actor.startsWith('connection:')) known.connection = actor.slice('connection:'.length);
       }
     }
+  // Of one task, only the latest can be open still.
+  const latest = new Set(new Map([...all].map(([key, { instance }]) => [`${instance} ${key.endsWith(':undo')}`, key])).values());
   const shown: OrderMessage[] = [];
   for (const [id, { task, at, connection, state }] of all) {
-    const open = state === 'waiting' || connection === undefined ? await read.effect(order, id) : undefined;
+    const isOver = !latest.has(id) || (state !== 'waiting' && connection !== undefined);
+    const open = isOver ? undefined : await read.effect(order, id);
     if (state === 'waiting' && open === undefined) continue;
     const to = connection ?? open?.connection ?? '';
     const kind = id.endsWith(':undo') ? `${task} undo` : task;

@@ -1,5 +1,6 @@
 /** One order's history over the API: its events page by page, and the messages that crossed the border for it. */
 import { expect, test } from 'vitest';
+import { messagesOf } from '../../src/api/order-messages.ts';
 import { OrderId } from '../../src/core/model/identifiers.ts';
 import { laneOf } from '../../src/engine/lane.ts';
 import { captured, LONG_MS, served, STORES } from './served.ts';
@@ -40,6 +41,21 @@ test.each(STORES)('on %s, what happened is read page by page, the latest first',
   const unknown = { status: 404, body: { code: 'order-unknown' } };
   expect(await ask('GET /orders/O-NONE/timeline', { key })).toMatchObject(unknown);
   expect(await ask('GET /orders/O-NONE/messages', { key })).toMatchObject(unknown);
+});
+
+test('what was asked and withdrawn before anybody had it crossed no border', async () => {
+  const order = OrderId.of('O-1');
+  const event = (type: string, generation: number, more: object = {}): object => ({
+    actor: 'connection:east',
+    event: { type, task: 'warehouse.release', instance: 'release/F1', generation, at: generation, act: 'do', ...more },
+  });
+  const events = [event('task-wanted', 1), event('task-wanted', 2), event('effect-reported', 2, { outcome: { kind: 'done' } })];
+  const store = {
+    read: { journal: async () => [{ command: 'c', events }], effect: async () => undefined },
+    messages: { named: async () => [] },
+  };
+  const found = await messagesOf(store as never, { ofOrder: async () => [] } as never, order);
+  expect(found.map(({ id, connection, state }) => [id, connection, state])).toEqual([['O-1:release/F1:2', 'east', 'done']]);
 });
 
 test.each(STORES)('on %s, messages in and out are those of the order, and of no other', { timeout: LONG_MS }, async (_, open) => {

@@ -70,7 +70,15 @@ describe('readers', () => {
     await live.look();
     await live.tell();
     expect(told(stream)).toMatchObject([{ orders: ['O1', 'O2'], holds: true }]);
-    feed.push(entry('O3', 4));
+    const later = entry('O4', 4);
+    live.committed([later]);
+    await live.tell();
+    expect(told(stream)).toMatchObject([{ orders: ['O4'] }]);
+    feed.push(later);
+    await live.look();
+    await live.tell();
+    expect(told(stream)).toEqual([]);
+    feed.push(entry('O3', 5));
     await live.look();
     await live.look();
     await live.tell();

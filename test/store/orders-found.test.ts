@@ -1,4 +1,5 @@
 /** Orders looked for, on both stores alike: each filter, each way of sorting, page by page. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Decimal } from '../../src/core/model/decimal.ts';
 import { CustomerId, HoldId, OrderId } from '../../src/core/model/identifiers.ts';
@@ -92,6 +93,15 @@ const FILTERS: readonly (readonly [string, OrdersFilter, string])[] = [
 ];
 
 const SORTED = { order: '1234567', captured: '7654321', changed: '7123456', total: '1326754' } as const;
+
+test('each way of sorting, and the count, filters by the same conditions', () => {
+  const conditions = [...ORDER_SORTS.map((sort) => `by-${sort}`), 'count'].map((name) => {
+    const sql = readFileSync(new URL(`../../src/store/postgres/sql/projected-orders-${name}.sql`, import.meta.url), 'utf8');
+    return sql.slice(sql.indexOf('and ($3::text'), sql.indexOf('$16::text[]'));
+  });
+  expect(conditions[0]).toContain('$14');
+  expect(new Set(conditions).size).toBe(1);
+});
 
 describe.each<[string, () => Promise<ProjectedStore>]>([
   ['in memory', async () => openMemoryStore({ clock: new StoryClock() })],

@@ -2,7 +2,6 @@
 import { accessBy } from '../../api/access/access.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
-import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { MainFailure } from '../failure.ts';
 import type { MasterData } from '../master/entries.ts';

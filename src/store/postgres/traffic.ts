@@ -33,12 +33,11 @@ function together<Name extends string, Figure extends string>(
   name: Name,
   figures: readonly Figure[],
 ): readonly ({ readonly [N in Name]: string } & { readonly [F in Figure]: number })[] {
-  type Row = (typeof rows)[number];
-  const all = new Map<string, Row>();
+  const all = new Map<string, (typeof rows)[number]>();
   for (const row of rows) {
     const before = all.get(row[name]);
     const sums = figures.map((figure) => [figure, row[figure] + (before?.[figure] ?? 0)] as const);
-    all.set(row[name], { ...row, ...Object.fromEntries(sums) } as Row);
+    all.set(row[name], { ...row, ...Object.fromEntries(sums) });
   }
   return [...all.values()];
 }
