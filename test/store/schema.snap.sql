@@ -99,6 +99,24 @@ create table effects (
 );
 CREATE INDEX effects_due ON effects (lane, due_at);
 
+create table ended_holds (
+  lane integer not null,
+  order_id text not null,
+  hold_id text not null,
+  type text not null,
+  team text not null,
+  customer text not null,
+  opened_at bigint not null,
+  due_at bigint not null,
+  ended_at bigint not null,
+  how text not null,
+  way text,
+  ended_by text,
+  people integer not null,
+  PRIMARY KEY (lane, order_id, hold_id)
+);
+CREATE INDEX ended_holds_latest ON ended_holds (lane, ended_at);
+
 create table fact_history (
   lane integer not null,
   key text not null,
@@ -243,10 +261,21 @@ create table projected_holds (
   next_escalation bigint,
   amount numeric,
   currency text,
+  customer text not null,
+  number text not null,
+  total numeric,
+  total_currency text,
+  promised text,
+  cause text not null,
+  label text not null,
+  proposed_way text,
+  proposed_by text,
   PRIMARY KEY (lane, order_id, hold_id)
 );
-CREATE INDEX projected_holds_due ON projected_holds (lane, due_at);
-CREATE INDEX projected_holds_of_team ON projected_holds (lane, team, due_at);
+CREATE INDEX projected_holds_due ON projected_holds (lane, due_at, order_id, hold_id);
+CREATE INDEX projected_holds_of_cause ON projected_holds (lane, cause, due_at, order_id, hold_id);
+CREATE INDEX projected_holds_of_customer ON projected_holds (lane, customer, due_at, order_id, hold_id);
+CREATE INDEX projected_holds_of_team ON projected_holds (lane, team, due_at, order_id, hold_id);
 
 create table projected_orders (
   lane integer not null,
@@ -268,7 +297,9 @@ create table projected_orders (
   summary json not null,
   PRIMARY KEY (lane, order_id)
 );
+CREATE INDEX projected_orders_captured ON projected_orders (lane, opened_at);
 CREATE INDEX projected_orders_changed ON projected_orders (lane, changed_at, order_id);
+CREATE INDEX projected_orders_held ON projected_orders (lane, order_id) WHERE (holds > 0);
 CREATE INDEX projected_orders_number ON projected_orders (lane, upper(number));
 CREATE INDEX projected_orders_of_customer ON projected_orders (lane, customer, order_id);
 CREATE INDEX projected_orders_of_state ON projected_orders (lane, state, order_id);

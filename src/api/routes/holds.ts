@@ -1,9 +1,10 @@
 /** Holds: what stops orders, for those who have to decide. */
 import { Type, type Static } from '@sinclair/typebox';
-import { HoldId, OrderId } from '../../core/model/identifiers.ts';
+import { CustomerId, HoldId, OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { explain } from '../../core/process/explain.ts';
-import { LIMIT_DEFAULT } from '../contract/common.ts';
+import { closed, LIMIT_DEFAULT } from '../contract/common.ts';
+import { HoldGroups } from '../contract/desk.ts';
 import { HoldsPage, HoldsQuery, OrderHolds, Resolving } from '../contract/holds.ts';
 import { Done } from '../contract/orders.ts';
 import { cursorOf } from '../cursor.ts';
@@ -12,21 +13,27 @@ import { problemOf, problemsOf } from '../problem.ts';
 import { resolutionOf } from '../resolution.ts';
 import { liveOrder, ofOrder } from './orders.ts';
 import { paged } from './page.ts';
-import { refused, route, type Answer, type Call } from './route.ts';
+import { answered, refused, route, type Answer, type Call } from './route.ts';
 
 const Place = cursorOf(Type.Tuple([Type.Integer(), Type.String(), Type.String()]));
 
-async function list({ parts: { lists }, query }: Call<Static<typeof HoldsQuery>>): Promise<Answer> {
-  const { limit = LIMIT_DEFAULT, team, type } = query;
+/** More kinds of trouble at once are no list for people. */
+const GROUPS_MAX = 1_000;
+
+async function list({ parts: { lists }, query, caller }: Call<Static<typeof HoldsQuery>>): Promise<Answer> {
+  const { limit = LIMIT_DEFAULT, team, type, cause, customer, mine } = query;
   const from = Place.read(query.cursor);
   if (!from.ok) return refused(problemOf(from.failure));
   const [dueAt = 0, order = '', hold = ''] = from.value ?? [];
   const isBehind = !(await lists.upToDate());
+  const teams = mine === true ? (caller?.roles ?? []).filter((each) => each === (team ?? each)) : team === undefined ? undefined : [team];
   const rows = await lists.read.holds({
     most: limit + 1,
     ...(from.value !== undefined && { after: { dueAt: dueAt as Instant, order: OrderId.of(order), hold: HoldId.of(hold) } }),
-    ...(team !== undefined && { team }),
+    ...(teams !== undefined && { teams }),
     ...(type !== undefined && { type }),
+    ...(cause !== undefined && { cause }),
+    ...(customer !== undefined && { customer: CustomerId.of(customer) }),
   });
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const next = last === undefined ? undefined : Place.write([last.dueAt, last.order, last.hold]);
@@ -52,12 +59,28 @@ export const holdRoutes = [
     path: '/holds',
     name: 'listHolds',
     tag: 'Holds',
-    summary: 'Open holds, the next due first; all, or those of a team or a type.',
+    summary: 'Open holds, the next due first; all, or those of a team, a type, a cause or a customer.',
     scope: 'orders:read',
     query: HoldsQuery,
     status: 200,
     answer: HoldsPage,
     handle: list,
+  }),
+  route({
+    method: 'GET',
+    path: '/holds/groups',
+    name: 'listHoldGroups',
+    tag: 'Holds',
+    summary: 'Open holds by what they have in common, the next due first.',
+    scope: 'orders:read',
+    query: closed({ mine: HoldsQuery.properties.mine }),
+    status: 200,
+    answer: HoldGroups,
+    handle: async ({ parts: { lists }, query: { mine }, caller }) => {
+      const isBehind = !(await lists.upToDate());
+      const groups = await lists.read.holdGroups({ ...(mine === true && { teams: caller?.roles ?? [] }) });
+      return answered({ groups: groups.slice(0, GROUPS_MAX), isBehind });
+    },
   }),
   route({
     method: 'GET',

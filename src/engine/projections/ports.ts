@@ -5,8 +5,9 @@
  */
 import type { AccountKey, ClaimState } from '../../core/model/account.ts';
 import type { Decimal } from '../../core/model/decimal.ts';
-import type { CustomerId, HoldId, OrderId } from '../../core/model/identifiers.ts';
-import type { Instant } from '../../core/model/instant.ts';
+import type { WayOut } from '../../core/model/hold.ts';
+import type { Actor, CustomerId, HoldId, OrderId } from '../../core/model/identifiers.ts';
+import type { Instant, LocalDate } from '../../core/model/instant.ts';
 import type { Money } from '../../core/model/money.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
 import type { NoticeStore } from '../notices/ports.ts';
@@ -47,6 +48,34 @@ export interface HoldRow {
   readonly nextEscalation?: Instant;
   /** At stake, where the reason has some. */
   readonly amount?: Money;
+  readonly customer: CustomerId;
+  /** As of the order. */
+  readonly number: string;
+  readonly total?: Money;
+  /** The earliest day on which something of the order was promised. */
+  readonly promised?: LocalDate;
+  readonly cause: string;
+  readonly label: string;
+  /** What a second person has still to confirm. */
+  readonly proposed?: { readonly way: WayOut; readonly by: Actor };
+}
+
+/** A hold that is no more. It is told once, and stays as it was told. */
+export interface EndedHold {
+  readonly order: OrderId;
+  readonly hold: HoldId;
+  readonly type: string;
+  /** Its team when it ended. */
+  readonly team: string;
+  readonly customer: CustomerId;
+  readonly openedAt: Instant;
+  readonly dueAt: Instant;
+  readonly endedAt: Instant;
+  readonly how: 'resolved' | 'lapsed';
+  /** Of a resolved one: by what way, and who decided, the last of them; each of `people` is a manual touch. */
+  readonly way?: WayOut;
+  readonly by?: Actor;
+  readonly people: number;
 }
 
 /** An order's claim on stock or on credit, as the order sees it. */
@@ -68,6 +97,12 @@ export interface OrderRows {
   readonly claims: readonly ClaimRow[];
 }
 
+/** What a page of the feed leaves of an order. */
+export interface PageRows extends OrderRows {
+  /** In this page, or before it: kept beside those that are known. */
+  readonly ended: readonly EndedHold[];
+}
+
 export type Cursors = ReadonlyMap<ProjectionName, number>;
 
 /** One lane's turn, in one transaction. */
@@ -76,7 +111,7 @@ export interface ProjectionStep {
   readonly cursors: Cursors;
   readonly feed: (after: number, most: number) => Promise<readonly JournalEntry[]>;
   readonly journals: (orders: readonly OrderId[]) => Promise<readonly JournalEntry[]>;
-  readonly write: (names: readonly ProjectionName[], rows: readonly OrderRows[], to: number) => Promise<void>;
+  readonly write: (names: readonly ProjectionName[], rows: readonly PageRows[], to: number) => Promise<void>;
 }
 
 export interface ProjectionStore {
@@ -98,7 +133,54 @@ export interface ProjectionReading {
   readonly find: (words: string, most: number) => Promise<readonly OrderRow[]>;
   /** The next due first, after one of them. */
   readonly holds: (page: HoldsPage) => Promise<readonly HoldRow[]>;
+  /** The next due first; of these teams, or of all. */
+  readonly holdGroups: (asked: Pick<HoldsPage, 'teams'>) => Promise<readonly HoldGroup[]>;
   readonly claims: (account: AccountKey) => Promise<readonly ClaimRow[]>;
+  /** Open holds by type and team. */
+  readonly holdStanding: (asked: StandingAsked) => Promise<readonly HoldStanding[]>;
+  /** Holds that ended at or after a time, by team. */
+  readonly adherence: (from: Instant) => Promise<readonly Adherence[]>;
+  /** Orders captured at or after a time, by channel, hour and state. */
+  readonly captured: (from: Instant) => Promise<readonly CapturedOrders[]>;
+  readonly orderStanding: () => Promise<OrderStanding>;
+}
+
+export interface StandingAsked {
+  readonly now: Instant;
+  /** What is due before it is due soon. */
+  readonly soon: Instant;
+  /** Who asks: nobody confirms what he proposed himself. */
+  readonly by: Actor;
+}
+
+export interface HoldStanding {
+  readonly type: string;
+  readonly team: string;
+  readonly open: number;
+  readonly overdue: number;
+  readonly dueSoon: number;
+  readonly toConfirm: number;
+}
+
+/** `medianMs`: from opening to the end, to the second within an hour, then to the minute. */
+export interface Adherence {
+  readonly team: string;
+  readonly settled: number;
+  readonly inTime: number;
+  readonly medianMs: number;
+}
+
+export interface CapturedOrders {
+  readonly channel: string;
+  /** As it begins. */
+  readonly hour: Instant;
+  readonly state: LiveOrder['state'];
+  readonly captured: number;
+}
+
+export interface OrderStanding {
+  readonly open: number;
+  readonly held: number;
 }
 
 export interface OrdersPage {
@@ -113,8 +195,24 @@ export interface OrdersPage {
 export interface HoldsPage {
   readonly after?: Pick<HoldRow, 'dueAt' | 'order' | 'hold'>;
   readonly most: number;
-  readonly team?: string;
+  /** Of one of these teams. */
+  readonly teams?: readonly string[];
   readonly type?: string;
+  readonly cause?: string;
+  readonly customer?: CustomerId;
+}
+
+/** Open holds of one type, team and cause. */
+export interface HoldGroup {
+  readonly type: string;
+  readonly team: string;
+  readonly cause: string;
+  readonly label: string;
+  readonly open: number;
+  /** At stake, by currency. */
+  readonly amounts: readonly Money[];
+  readonly nextDueAt: Instant;
+  readonly oldestAt: Instant;
 }
 
 /** What is not as it has to be. */

@@ -2,24 +2,38 @@
 import type { OrderId } from '../../core/model/identifiers.ts';
 import {
   PROJECTIONS,
+  type EndedHold,
   type HoldRow,
   type OrderRow,
   type OrderRows,
+  type PageRows,
   type ProjectionName,
   type ProjectionReading,
   type ProjectionStore,
 } from '../../engine/projections/ports.ts';
+import {
+  groupOf,
+  hourOf,
+  lastedOf,
+  mergedAdherence,
+  mergedCaptured,
+  mergedGroups,
+  mergedStanding,
+} from '../../engine/projections/standing.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
 interface LaneProjections {
   cursors: Map<ProjectionName, number>;
   readonly rows: { readonly [Name in ProjectionName]: Map<OrderId, OrderRows> };
+  /** By order and hold. */
+  readonly ended: Map<string, EndedHold>;
   isTaken: boolean;
 }
 
 const fresh = (): LaneProjections => ({
   cursors: new Map(PROJECTIONS.map((name) => [name, 0])),
   rows: { orders: new Map(), holds: new Map(), claims: new Map() },
+  ended: new Map(),
   isTaken: false,
 });
 
@@ -44,6 +58,7 @@ export function projectionsOn(tables: Tables): ProjectionStore {
           write: async (names, rows, to) => {
             put = () => {
               for (const name of names) for (const each of rows) own.rows[name].set(each.order.order, each);
+              if (names.includes('holds')) keepEnded(own.ended, rows);
               own.cursors = new Map([...own.cursors, ...names.map((name) => [name, to] as const)]);
             };
           },
@@ -61,12 +76,23 @@ export function projectionsOn(tables: Tables): ProjectionStore {
   };
 }
 
+function keepEnded(known: Map<string, EndedHold>, rows: readonly PageRows[]): void {
+  for (const each of rows.flatMap(({ ended }) => ended)) {
+    const key = `${each.order}/${each.hold}`;
+    if (!known.has(key)) known.set(key, each);
+  }
+}
+
 function reading(lanes: readonly LaneProjections[]): ProjectionReading {
   const all = (name: ProjectionName): readonly OrderRows[] => lanes.flatMap(({ rows }) => [...rows[name].values()]);
   const orders = (): readonly OrderRow[] =>
     all('orders')
       .map(({ order }) => order)
       .toSorted((a, b) => (a.order < b.order ? -1 : 1));
+  const holds = (teams?: readonly string[]): readonly HoldRow[] =>
+    all('holds')
+      .flatMap((each) => each.holds)
+      .filter(({ team }) => teams?.includes(team) ?? true);
   return {
     orders: async ({ after = '', most, state, customer, purchaseOrder }) =>
       orders()
@@ -87,13 +113,47 @@ function reading(lanes: readonly LaneProjections[]): ProjectionReading {
         )
         .slice(0, most);
     },
-    holds: async ({ after, most, team, type }) =>
-      all('holds')
-        .flatMap(({ holds }) => holds)
-        .filter((hold) => (team ?? hold.team) === hold.team && (type ?? hold.type) === hold.type)
+    holds: async ({ after, most, teams, type, cause, customer }) =>
+      holds(teams)
+        .filter((hold) => (type ?? hold.type) === hold.type && (cause ?? hold.cause) === hold.cause)
+        .filter((hold) => (customer ?? hold.customer) === hold.customer)
         .filter((hold) => after === undefined || byDue(hold, after) > 0)
         .toSorted(byDue)
         .slice(0, most),
+    holdGroups: async ({ teams }) => mergedGroups(holds(teams).map(groupOf)),
+    holdStanding: async ({ now, soon, by }) =>
+      mergedStanding(
+        holds().map(({ type, team, dueAt, proposed }) => ({
+          type,
+          team,
+          open: 1,
+          overdue: dueAt < now ? 1 : 0,
+          dueSoon: dueAt >= now && dueAt < soon ? 1 : 0,
+          toConfirm: proposed !== undefined && proposed.by !== by ? 1 : 0,
+        })),
+      ),
+    adherence: async (from) =>
+      mergedAdherence(
+        lanes
+          .flatMap(({ ended }) => [...ended.values()])
+          .filter(({ endedAt }) => endedAt >= from)
+          .map((each) => ({
+            team: each.team,
+            lasted: lastedOf(each),
+            settled: 1,
+            inTime: each.endedAt <= each.dueAt ? 1 : 0,
+          })),
+      ),
+    captured: async (from) =>
+      mergedCaptured(
+        orders()
+          .filter(({ openedAt }) => openedAt >= from)
+          .map(({ channel, openedAt, state }) => ({ channel, hour: hourOf(openedAt), state, captured: 1 })),
+      ),
+    orderStanding: async () => ({
+      open: orders().filter(({ state }) => state === 'open').length,
+      held: orders().filter((order) => order.holds > 0).length,
+    }),
     claims: async (account) =>
       all('claims')
         .flatMap(({ claims }) => claims)

@@ -3,13 +3,13 @@ import type { OrderId } from '../../core/model/identifiers.ts';
 import {
   PROJECTIONS,
   type Cursors,
-  type OrderRows,
+  type PageRows,
   type ProjectionName,
-  type ProjectionReading,
   type ProjectionStore,
 } from '../../engine/projections/ports.ts';
 import { lines, type Run } from './database.ts';
-import { claimOf, holdOf, orderOf, tailPattern, text, type ClaimRecord, type HoldRecord, type OrderRecord } from './projected.ts';
+import { reading } from './lists.ts';
+import { text } from './projected.ts';
 import { entryOf, type JournalRow } from './rows.ts';
 
 export interface ProjectionsOn {
@@ -42,7 +42,10 @@ export function projectionsOn({ run, inTransaction, lanes, feedsBegin }: Project
       await inTransaction(async (tx) => {
         // The cursors first: whoever has one in hand ends its page before.
         await tx('projection-reset', lane, feedsBegin);
-        await Promise.all(PROJECTIONS.map(async (name) => await tx(`projected-${name}-clear`, lane)));
+        await Promise.all([
+          ...PROJECTIONS.map(async (name) => await tx(`projected-${name}-clear`, lane)),
+          tx('ended-holds-clear', lane),
+        ]);
       }),
     standing: async () =>
       await Promise.all(
@@ -61,9 +64,9 @@ export function projectionsOn({ run, inTransaction, lanes, feedsBegin }: Project
   };
 }
 
-type Write = (tx: Run, lane: number, rows: readonly OrderRows[]) => Promise<unknown>;
+type Write = (tx: Run, lane: number, rows: readonly PageRows[]) => Promise<unknown>;
 
-const ordersOf = (rows: readonly OrderRows[]): readonly OrderId[] => rows.map(({ order }) => order.order);
+const ordersOf = (rows: readonly PageRows[]): readonly OrderId[] => rows.map(({ order }) => order.order);
 
 const WRITE: { readonly [Name in ProjectionName]: Write } = {
   orders: async (tx, lane, rows) => {
@@ -92,6 +95,7 @@ const WRITE: { readonly [Name in ProjectionName]: Write } = {
   },
   holds: async (tx, lane, rows) => {
     const all = rows.flatMap(({ holds }) => holds);
+    const ended = rows.flatMap((each) => each.ended);
     await Promise.all([
       tx('projected-holds-remove', lane, ordersOf(rows)),
       all.length > 0 &&
@@ -108,6 +112,32 @@ const WRITE: { readonly [Name in ProjectionName]: Write } = {
           all.map(({ nextEscalation }) => nextEscalation ?? null),
           all.map(({ amount }) => amount?.amount ?? null),
           all.map(({ amount }) => amount?.currency ?? null),
+          all.map(({ customer }) => text(customer)),
+          all.map(({ number }) => text(number)),
+          all.map(({ total }) => total?.amount ?? null),
+          all.map(({ total }) => total?.currency ?? null),
+          all.map(({ promised }) => promised ?? null),
+          all.map(({ cause }) => cause),
+          all.map(({ label }) => label),
+          all.map(({ proposed }) => proposed?.way ?? null),
+          all.map(({ proposed }) => (proposed === undefined ? null : text(proposed.by))),
+        ),
+      ended.length > 0 &&
+        tx(
+          'ended-holds-add',
+          lane,
+          ended.map(({ order }) => order),
+          ended.map(({ hold }) => hold),
+          ended.map(({ type }) => type),
+          ended.map(({ team }) => text(team)),
+          ended.map(({ customer }) => text(customer)),
+          ended.map(({ openedAt }) => openedAt),
+          ended.map(({ dueAt }) => dueAt),
+          ended.map(({ endedAt }) => endedAt),
+          ended.map(({ how }) => how),
+          ended.map(({ way }) => way ?? null),
+          ended.map(({ by }) => (by === undefined ? null : text(by))),
+          ended.map(({ people }) => people),
         ),
     ]);
   },
@@ -129,56 +159,3 @@ const WRITE: { readonly [Name in ProjectionName]: Write } = {
     ]);
   },
 };
-
-/** Before any. */
-const FIRST_HOLD = { dueAt: -1, order: '', hold: '' };
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function reading(run: Run, lanes: number): ProjectionReading {
-  const everyLane = async <T>(read: (lane: number) => Promise<readonly T[]>): Promise<readonly T[]> =>
-    (await Promise.all(Array.from({ length: lanes }, async (_, lane) => await read(lane)))).flat();
-  const byOrder = (a: OrderRecord, b: OrderRecord): number => (a.order_id < b.order_id ? -1 : 1);
-  return {
-    orders: async ({ after = '', most, state, customer, purchaseOrder }) => {
-      const of = customer === undefined ? null : text(customer);
-      const rows = await everyLane(async (lane) => {
-        if (purchaseOrder !== undefined)
-          return await run<OrderRecord>('projected-orders-of-number', lane, after, most, text(purchaseOrder), of, state ?? null);
-        if (of !== null) return await run<OrderRecord>('projected-orders-of-customer', lane, after, most, of, state ?? null);
-        if (state !== undefined) return await run<OrderRecord>('projected-orders-of-state', lane, after, most, state);
-        return await run<OrderRecord>('projected-orders-page', lane, after, most);
-      });
-      return rows.toSorted(byOrder).slice(0, most).map(orderOf);
-    },
-    latest: async (most) => {
-      const rows = await everyLane(async (lane) => await run<OrderRecord>('projected-orders-latest', lane, most));
-      return rows
-        .toSorted((a, b) => b.changed_at - a.changed_at || -byOrder(a, b))
-        .slice(0, most)
-        .map(orderOf);
-    },
-    find: async (words, most) => {
-      const rows = await everyLane(
-        async (lane) => await run<OrderRecord>('projected-orders-find', lane, text(words), most, tailPattern(words)),
-      );
-      return rows.toSorted(byOrder).slice(0, most).map(orderOf);
-    },
-    holds: async ({ after = FIRST_HOLD, most, team, type = null }) => {
-      const from = [most, after.dueAt, after.order, after.hold, type] as const;
-      const rows = await everyLane(async (lane) =>
-        team === undefined
-          ? await run<HoldRecord>('projected-holds-due', lane, ...from)
-          : await run<HoldRecord>('projected-holds-of-team', lane, ...from, text(team)),
-      );
-      return rows
-        .toSorted((a, b) => a.due_at - b.due_at || compare(a.order_id, b.order_id) || compare(a.hold_id, b.hold_id))
-        .slice(0, most)
-        .map(holdOf);
-    },
-    claims: async (account) => {
-      const rows = await everyLane(async (lane) => await run<ClaimRecord>('projected-claims-of-account', lane, account));
-      return rows.toSorted((a, b) => (a.order_id < b.order_id ? -1 : 1)).map(claimOf);
-    },
-  };
-}

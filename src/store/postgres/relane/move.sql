@@ -89,4 +89,4 @@ select l.lane, coalesce(
 from lanes as l;
 
 delete from projection_cursors;
-truncate projected_orders, projected_holds, projected_claims;
+truncate projected_orders, projected_holds, ended_holds, projected_claims;
