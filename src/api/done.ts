@@ -16,7 +16,7 @@ export interface Brief {
 /** The names by which events say what they are about; the first that is there. */
 const ABOUT = ['instance', 'step', 'hold', 'shipment', 'invoice', 'return', 'fulfillment', 'reference'] as const;
 
-function briefOf(event: OrderEvent): Brief {
+export function briefOf(event: OrderEvent): Brief {
   const fields: Readonly<Record<string, unknown>> = { ...event };
   for (const name of ABOUT) {
     const value = fields[name];
@@ -27,7 +27,7 @@ function briefOf(event: OrderEvent): Brief {
 }
 
 /** Tasks that are taken back: undone or about to be, or no longer to be sent. */
-const undoneBy = (events: readonly OrderEvent[]): readonly string[] => [
+export const undoneBy = (events: readonly OrderEvent[]): readonly string[] => [
   ...new Set(
     events.flatMap((event) => {
       if (event.type === 'undo-wanted') return [event.instance];

@@ -1,17 +1,21 @@
 /** Holds: what stops orders, for those who have to decide. */
 import { Type, type Static } from '@sinclair/typebox';
 import { CustomerId, HoldId, OrderId } from '../../core/model/identifiers.ts';
+import type { OrderCommand } from '../../core/model/command.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import { explain } from '../../core/process/explain.ts';
+import type { LiveOrder } from '../../core/model/order.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
 import { closed, LIMIT_DEFAULT } from '../contract/common.ts';
-import { HoldGroups } from '../contract/desk.ts';
-import { HoldsPage, HoldsQuery, OrderHolds, Resolving } from '../contract/holds.ts';
+import { HoldGroups, Preview, ResolutionPreviewing } from '../contract/desk.ts';
+import { HoldsPage, HoldsQuery, OrderHolds, Resolving, type Resolution } from '../contract/holds.ts';
 import { Done } from '../contract/orders.ts';
 import { cursorOf } from '../cursor.ts';
 import { doneAnswer } from '../done.ts';
+import { previewOf } from '../preview.ts';
 import { problemOf, problemsOf } from '../problem.ts';
 import { resolutionOf } from '../resolution.ts';
-import { liveOrder, ofOrder } from './orders.ts';
+import { holdsFor } from '../stake.ts';
+import { liveOrder } from './orders.ts';
 import { paged } from './page.ts';
 import { answered, refused, route, type Answer, type Call } from './route.ts';
 
@@ -40,18 +44,42 @@ async function list({ parts: { lists }, query, caller }: Call<Static<typeof Hold
   return paged('/holds', query, { holds: rows.slice(0, limit), isBehind }, next);
 }
 
-async function resolve({ parts, params, body, asker }: Call<unknown, Static<typeof Resolving>>): Promise<Answer> {
+type ResolveCommand = Extract<OrderCommand, { readonly type: 'resolve-hold' }>;
+
+/** The order and the hold that an address names, and the way out that the body does. */
+async function decisionOf(
+  { parts, params }: Call,
+  asked: Static<typeof Resolution>,
+): Promise<Result<{ readonly order: LiveOrder; readonly command: Omit<ResolveCommand, 'note'> }, Answer>> {
   const order = await liveOrder(parts, params['id'] ?? '');
-  if (!order.ok) return { problems: [problemOf(order.failure)], isNothing: true };
+  if (!order.ok) return fail({ problems: [problemOf(order.failure)], isNothing: true });
   const hold = HoldId.parse(params['hold'] ?? '', 'hold');
-  const resolution = resolutionOf(body.resolution);
-  if (!hold.ok) return { problems: [problemOf(hold.failure)], isNothing: true };
-  if (!resolution.ok) return { problems: problemsOf(resolution.failure), isNothing: true };
-  const command = { type: 'resolve-hold', hold: hold.value, resolution: resolution.value, note: body.note } as const;
-  const outcome = await parts.hub.handle(order.value.id, command, asker);
+  const resolution = resolutionOf(asked);
+  if (!hold.ok) return fail({ problems: [problemOf(hold.failure)], isNothing: true });
+  if (!resolution.ok) return fail({ problems: problemsOf(resolution.failure), isNothing: true });
+  return ok({ order: order.value, command: { type: 'resolve-hold', hold: hold.value, resolution: resolution.value } });
+}
+
+async function resolve(call: Call<unknown, Static<typeof Resolving>>): Promise<Answer> {
+  const { parts, body, asker } = call;
+  const decision = await decisionOf(call, body.resolution);
+  if (!decision.ok) return decision.failure;
+  const { order, command } = decision.value;
+  const outcome = await parts.hub.handle(order.id, { ...command, note: body.note }, asker);
   parts.nudge();
   return await doneAnswer(parts.hub, outcome, asker.id);
 }
+
+async function preview(call: Call<unknown, Static<typeof ResolutionPreviewing>>): Promise<Answer> {
+  const { parts, body, asker } = call;
+  const decision = await decisionOf(call, body.resolution);
+  if (!decision.ok) return decision.failure;
+  const { order, command } = decision.value;
+  return answered(await previewOf(parts, order.id, { ...command, note: PREVIEWED }, asker));
+}
+
+/** No decision without a reason; that of a preview is kept nowhere. */
+const PREVIEWED = 'preview';
 
 export const holdRoutes = [
   route({
@@ -87,11 +115,26 @@ export const holdRoutes = [
     path: '/orders/:id/holds',
     name: 'listHoldsOfOrder',
     tag: 'Holds',
-    summary: 'What stops this order, with its evidence and the ways out.',
+    summary: 'What stops this order, with its evidence, what it costs the customer and the ways out, as open to the caller.',
     scope: 'orders:read',
     status: 200,
     answer: OrderHolds,
-    handle: ofOrder((order, { workflow }) => ({ holds: explain(order, workflow).holds })),
+    handle: async ({ parts, params, caller }) => {
+      const order = await liveOrder(parts, params['id'] ?? '');
+      return order.ok ? answered(await holdsFor(parts, order.value, caller)) : refused(problemOf(order.failure));
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/orders/:id/holds/:hold/preview',
+    name: 'previewResolution',
+    tag: 'Holds',
+    summary: 'What a way out would do now, by a dry run. Nothing is kept.',
+    scope: 'holds:resolve',
+    body: ResolutionPreviewing,
+    status: 200,
+    answer: Preview,
+    handle: preview,
   }),
   route({
     method: 'POST',

@@ -6,13 +6,17 @@ import { factRoutes } from './facts.ts';
 import { holdRoutes } from './holds.ts';
 import { messageRoutes } from './messages.ts';
 import { orderRoutes } from './orders.ts';
+import { previewRoutes } from './previews.ts';
 import { quotationRoutes } from './quotations.ts';
+import { todayRoutes } from './today.ts';
 import type { Route } from './route.ts';
 
 export const ROUTES: readonly Route[] = [
   ...orderRoutes,
   ...changeRoutes,
+  ...previewRoutes,
   ...quotationRoutes,
+  ...todayRoutes,
   ...holdRoutes,
   ...factRoutes,
   ...accountRoutes,

@@ -148,7 +148,7 @@ function backordersOf(order: LiveOrder): readonly string[] {
 }
 
 /** Held by what, or how far it is: reserved, released, shipped, billed, paid. */
-function standingOf(order: LiveOrder): string {
+export function standingOf(order: LiveOrder): string {
   if (order.state !== 'open') return order.state;
   const holds = Object.values(order.holds).map(({ reason }) => reason.type);
   const words = [
