@@ -4,6 +4,7 @@ import { accountRoutes } from './accounts.ts';
 import { changeRoutes } from './changes.ts';
 import { factRoutes } from './facts.ts';
 import { holdRoutes } from './holds.ts';
+import { manyRoutes } from './many.ts';
 import { messageRoutes } from './messages.ts';
 import { orderRoutes } from './orders.ts';
 import { previewRoutes } from './previews.ts';
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   ...quotationRoutes,
   ...todayRoutes,
   ...holdRoutes,
+  ...manyRoutes,
   ...factRoutes,
   ...accountRoutes,
   ...messageRoutes,

@@ -7,6 +7,7 @@ import type { EffectKey } from '../../core/model/task.ts';
 import type { AccountState } from '../../core/process/account/state.ts';
 import type { ApiKey, KeptAnswer, OnceRequest } from '../../engine/callers.ts';
 import type { KeptNotice } from '../../engine/notices/ports.ts';
+import type { HoldBatch } from '../../engine/hold-batches.ts';
 import type { WrittenInterchange } from '../../engine/interchanges.ts';
 import type {
   DueFollowUp,
@@ -53,6 +54,7 @@ export interface Tables {
   readonly interchanges: Map<string, WrittenInterchange>;
   readonly controlNumbers: Map<string, number>;
   readonly apiKeys: Map<string, ApiKey>;
+  readonly holdBatches: Map<string, HoldBatch>;
   readonly cursors: Map<string, unknown>;
   /** By the number of their message. */
   readonly requests: Map<
@@ -93,6 +95,7 @@ export const emptyTables = (lanes: number): Tables => ({
   interchanges: new Map(),
   controlNumbers: new Map(),
   apiKeys: new Map(),
+  holdBatches: new Map(),
   cursors: new Map(),
   requests: new Map(),
   notices: { kept: new Map(), cursors: new Map(), taken: new Set() },

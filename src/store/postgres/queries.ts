@@ -45,6 +45,8 @@ export const QUERY_NAMES = [
   'follow-ups-add',
   'follow-ups-due',
   'follow-ups-remove',
+  'hold-batch-find',
+  'hold-batch-keep',
   'interchange-add',
   'interchange-find',
   'journal-append',

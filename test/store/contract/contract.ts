@@ -11,6 +11,7 @@ import { effects } from './effects.ts';
 import { facts } from './facts.ts';
 import { followUps } from './follow-ups.ts';
 import { groups } from './groups.ts';
+import { holdBatches } from './hold-batches.ts';
 import { interchanges } from './interchanges.ts';
 import { journal } from './journal.ts';
 import { messages } from './messages.ts';
@@ -30,6 +31,7 @@ const SUBJECTS = {
   directory,
   messages,
   interchanges,
+  'hold batches': holdBatches,
   apiKeys,
   requests,
   besides,
