@@ -18,6 +18,13 @@ const AT_ONCE = 64;
 
 type Result = Pick<Planned, 'order' | 'hold' | 'outcome' | 'standing' | 'failure'>;
 
+interface Running {
+  /** It stands in its lane. */
+  readonly asked: Promise<void>;
+  readonly decided: Promise<CommandOutcome>;
+  readonly result: Promise<Result>;
+}
+
 export async function carryOut(
   hub: Hub,
   batch: string,
@@ -26,31 +33,35 @@ export async function carryOut(
   asker: Asker,
 ): Promise<readonly Result[]> {
   const places = new Places(AT_ONCE);
-  const lanes = planned.map(({ order }) => laneOf(order, hub.store.lanes));
-  const asked: Promise<void>[] = [];
-  const results: Promise<Result>[] = [];
+  const lane = (place: number): number => laneOf(planned[place]?.order ?? '', hub.store.lanes);
+  const running: Running[] = [];
   for (const [at, plan] of planned.entries()) {
-    const before = plan.after.map((place) => (lanes[place] === lanes[at] ? asked[place] : results[place]));
-    const begun = Promise.withResolvers<void>();
-    asked.push(begun.promise);
-    const result = (async () => {
+    const { order, hold } = plan;
+    const id = `batch:${batch}:${order}:${hold}`;
+    const before = plan.after.map((place) => {
+      const other = running[place];
+      // Of one order, the standing after the first is read before the second is asked.
+      if (planned[place]?.order === order) return other?.result;
+      return lane(place) === lane(at) ? other?.asked : other?.decided;
+    });
+    const asked = Promise.withResolvers<void>();
+    const decided = (async () => {
       await Promise.all(before);
       return await places.with(async () => {
-        const id = `batch:${batch}:${plan.order}:${plan.hold}`;
         // A group that begins after what was left for it has that in it, and answers when it is done.
-        if (plan.hearsFirst) await hub.handle(plan.order, { type: 'wake' }, { ...asker, id: `${id}:first` });
-        const { hold, order } = plan;
+        if (plan.hearsFirst) await hub.handle(order, { type: 'wake' }, { ...asker, id: `${id}:first` });
         const outcome = hub.handle(order, { type: 'resolve-hold', hold, ...decision }, { ...asker, id });
-        begun.resolve();
-        return await resultOf(hub, plan, id, await outcome);
+        asked.resolve();
+        return await outcome;
       });
     })();
-    // One that breaks is not waited for by name, and those behind it end in the same way.
-    result.catch((error: unknown) => begun.reject(error));
-    begun.promise.catch(() => undefined);
-    results.push(result);
+    const result = decided.then(async (outcome) => await resultOf(hub, plan, id, outcome));
+    // One that breaks is told once, at the end; those behind it end in the same way.
+    decided.catch((error: unknown) => asked.reject(error));
+    for (const each of [asked.promise, result]) each.catch(() => undefined);
+    running.push({ asked: asked.promise, decided, result });
   }
-  const settled = await Promise.allSettled(results);
+  const settled = await Promise.allSettled(running.map(({ result }) => result));
   return settled.map((each) => {
     if (each.status === 'rejected') throw each.reason;
     return each.value;
