@@ -69,7 +69,9 @@ async function decided(plant: Plant): Promise<void> {
   const [doneMs, done] = await timed(async () => await carryOut(plant.hub, 'bench', plan, DECISION, asker));
   const different = done.filter((each, n) => each.standing !== plan[n]?.standing || each.outcome !== plan[n]?.outcome);
   print(`${MANY} holds of one cause, shown${' '.repeat(14)} ${(shownMs / 1_000).toFixed(2)} s`);
-  print(`${MANY} holds of one cause, decided${' '.repeat(12)} ${(doneMs / 1_000).toFixed(2)} s, otherwise than shown: ${different.length}`);
+  print(
+    `${MANY} holds of one cause, decided${' '.repeat(12)} ${(doneMs / 1_000).toFixed(2)} s, otherwise than shown: ${different.length}`,
+  );
 }
 
 /** Straight into the projected table, as no hub gets 50,000 holds within a minute. */
@@ -97,18 +99,27 @@ async function filters({ projections: { read } }: ProjectedStore): Promise<void>
   const asked: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['all', async () => await read.holds({ most: 51 })],
     ['of a team', async () => await read.holds({ most: 51, teams: ['credit'] })],
-    ['of a team, page 11', async () => await read.holds({ most: 51, teams: ['credit'], ...(middle !== undefined && { after: middle }) })],
+    [
+      'of a team, page 11',
+      async () => await read.holds({ most: 51, teams: ['credit'], ...(middle !== undefined && { after: middle }) }),
+    ],
     ['mine, of three teams', async () => await read.holds({ most: 51, teams: ['credit', 'pricing', 'service'] })],
     ['mine, of teams with few', async () => await read.holds({ most: 51, teams: ['compliance', 'nobody'] })],
     ['of a type', async () => await read.holds({ most: 51, type: 'shortage' })],
     ['of a rare type', async () => await read.holds({ most: 51, type: 'screening' })],
     ['of a cause', async () => await read.holds({ most: 51, cause: 'item:I77' })],
-    ['of a cause, type and team', async () => await read.holds({ most: 51, cause: 'item:I77', type: 'shortage', teams: ['planning'] })],
+    [
+      'of a cause, type and team',
+      async () => await read.holds({ most: 51, cause: 'item:I77', type: 'shortage', teams: ['planning'] }),
+    ],
     ['of a customer', async () => await read.holds({ most: 51, customer })],
     ['of a customer and a type', async () => await read.holds({ most: 51, customer, type: 'shortage' })],
     ['groups, all', async () => await read.holdGroups({})],
     ['groups, of a team', async () => await read.holdGroups({ teams: ['credit'] })],
-    ['standing by type and team', async () => await read.holdStanding({ now: 0 as Instant, soon: 0 as Instant, by: 'person:ana' as never })],
+    [
+      'standing by type and team',
+      async () => await read.holdStanding({ now: 0 as Instant, soon: 0 as Instant, by: 'person:ana' as never }),
+    ],
   ];
   for (const [name, ask] of asked) {
     const times: number[] = [];

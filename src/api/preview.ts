@@ -63,7 +63,9 @@ function totalsOf(before: Order, after: Order): Preview['total'] {
 function startsOf(events: readonly OrderEvent[], order: Order): ReadonlySet<string> {
   const tasks = 'tasks' in order ? order.tasks : {};
   return new Set(
-    events.flatMap((event) => (event.type === 'task-wanted' && tasks[event.instance]?.state === 'wanted' ? [event.instance] : [])),
+    events.flatMap((event) =>
+      event.type === 'task-wanted' && tasks[event.instance]?.state === 'wanted' ? [event.instance] : [],
+    ),
   );
 }
 

@@ -73,32 +73,45 @@ test('a hold shows what it costs the customer, and which ways are open to whom',
   expect(ben).not.toBe(ana);
 });
 
-test.each(STORES)('on %s, a preview of a way out is what it then does, and does nothing itself', { timeout: LONG_MS }, async (_, open) => {
-  const { ask, keyAs, store, plant } = await served(open);
-  const key = await keyAs({ name: 'web', scopes: ['orders:read', 'orders:write', 'holds:resolve'], roles: ['pricing'] });
-  const order = await captured(ask, key, 'M1', '10', WRONG);
-  const hold = await firstHold(ask, key, order);
-  const at = `/orders/${order}/holds/${hold}`;
-  const journal = await store.read.journal(order as never);
-  const preview = async (resolution: object): Promise<Told> => await ask(`POST ${at}/preview`, { key, body: { resolution } });
-  const ours = await preview({ way: 'ours' });
-  expect(ours).toMatchObject({
-    status: 200,
-    body: { people: 1, standing: { before: 'held: price-difference · F1 EAST planned' }, ends: [{ hold, type: 'price-difference' }], opens: [], others: 0 },
-  });
-  expect(await preview({ way: 'clear' })).toMatchObject({
-    status: 200,
-    body: { problem: { code: 'way-out-not-offered' }, events: [], ends: [] },
-  });
-  expect(await preview({ way: 'reject' })).toMatchObject({
-    body: { standing: { after: 'cancelled' }, lines: [{ line: '1', before: { open: '10' }, after: { open: '0', cancelled: '10' } }] },
-  });
-  expect(await store.read.journal(order as never)).toEqual(journal);
-  const done = await ask(`POST ${at}/resolution`, { key, once: 'R1', body: { resolution: { way: 'ours' }, note: 'So.' } });
-  const events = (told: Told): object => (told.body as { readonly events: object }).events;
-  expect(events(done)).toEqual(events(ours));
-  expect(plant.errors).toEqual([]);
-});
+test.each(STORES)(
+  'on %s, a preview of a way out is what it then does, and does nothing itself',
+  { timeout: LONG_MS },
+  async (_, open) => {
+    const { ask, keyAs, store, plant } = await served(open);
+    const key = await keyAs({ name: 'web', scopes: ['orders:read', 'orders:write', 'holds:resolve'], roles: ['pricing'] });
+    const order = await captured(ask, key, 'M1', '10', WRONG);
+    const hold = await firstHold(ask, key, order);
+    const at = `/orders/${order}/holds/${hold}`;
+    const journal = await store.read.journal(order as never);
+    const preview = async (resolution: object): Promise<Told> => await ask(`POST ${at}/preview`, { key, body: { resolution } });
+    const ours = await preview({ way: 'ours' });
+    expect(ours).toMatchObject({
+      status: 200,
+      body: {
+        people: 1,
+        standing: { before: 'held: price-difference · F1 EAST planned' },
+        ends: [{ hold, type: 'price-difference' }],
+        opens: [],
+        others: 0,
+      },
+    });
+    expect(await preview({ way: 'clear' })).toMatchObject({
+      status: 200,
+      body: { problem: { code: 'way-out-not-offered' }, events: [], ends: [] },
+    });
+    expect(await preview({ way: 'reject' })).toMatchObject({
+      body: {
+        standing: { after: 'cancelled' },
+        lines: [{ line: '1', before: { open: '10' }, after: { open: '0', cancelled: '10' } }],
+      },
+    });
+    expect(await store.read.journal(order as never)).toEqual(journal);
+    const done = await ask(`POST ${at}/resolution`, { key, once: 'R1', body: { resolution: { way: 'ours' }, note: 'So.' } });
+    const events = (told: Told): object => (told.body as { readonly events: object }).events;
+    expect(events(done)).toEqual(events(ours));
+    expect(plant.errors).toEqual([]);
+  },
+);
 
 test('a way that takes two people is shown as it comes out once it is confirmed', async () => {
   const { ask, keyAs } = await served();
@@ -116,7 +129,9 @@ test('a way that takes two people is shown as it comes out once it is confirmed'
   expect((await ask(`POST ${at}/resolution`, { key: ana, once: 'R1', body })).status).toBe(200);
   expect(await preview(ana)).toMatchObject({ problem: { code: 'second-person-needed' } });
   const allowed = async (key: string): Promise<readonly string[]> =>
-    (await holdsOf(ask, key, order)).holds.flatMap(({ waysOut }) => waysOut.flatMap(({ way, isAllowed }) => (isAllowed ? way : [])));
+    (await holdsOf(ask, key, order)).holds.flatMap(({ waysOut }) =>
+      waysOut.flatMap(({ way, isAllowed }) => (isAllowed ? way : [])),
+    );
   expect(await allowed(ana)).not.toContain('approve-excess');
   expect(await allowed(ben)).toContain('approve-excess');
   expect((await ask('GET /today', { key: ben })).body).toMatchObject({
@@ -141,7 +156,9 @@ test('a change and a cancellation are previewed: what is taken back, what begins
   expect(await preview({ cancel: { reference: 'C2' } })).toMatchObject({
     body: { undone: expect.arrayContaining(['release/F1']), lines: [{ after: { open: '0', cancelled: '10' } }] },
   });
-  expect(await preview({ change: { reference: 'C3', changes: [{ kind: 'quantity', schedule: '9.9', to: less.to }] } })).toMatchObject({
+  expect(
+    await preview({ change: { reference: 'C3', changes: [{ kind: 'quantity', schedule: '9.9', to: less.to }] } }),
+  ).toMatchObject({
     status: 200,
     body: { problem: { code: 'schedule-unknown' }, lines: [], events: [] },
   });

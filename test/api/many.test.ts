@@ -97,7 +97,9 @@ test.each<[string, (typeof STORES)[number][1], number]>([
     const byOrder = new Map(shown.results.filter(({ hold }) => hold === 'H1').map(({ order, standing }) => [order, standing]));
     expect(then).toEqual(orders.map((order) => byOrder.get(order)));
     const kinds = new Set(done.results.map(({ standing, problem }) => problem?.code ?? standing.split(' · ')[0]));
-    expect([...kinds].toSorted()).toEqual(expect.arrayContaining(['hold-settled', 'way-out-not-offered', 'order-unknown', 'held: credit']));
+    expect([...kinds].toSorted()).toEqual(
+      expect.arrayContaining(['hold-settled', 'way-out-not-offered', 'order-unknown', 'held: credit']),
+    );
     // The same request again is answered the same, and does nothing.
     const after = await revisions();
     expect((await send('WET', false)).body).toEqual(done);
@@ -106,32 +108,37 @@ test.each<[string, (typeof STORES)[number][1], number]>([
   },
 );
 
-test('room that one decision gives back is what the next one gets, in the preview as in the end', { timeout: 60_000 }, async () => {
-  const it = await served(STORES[0][1], silent);
-  const { ask, keyAs, plant } = it;
-  const key = await keyAs({ name: 'cid', scopes: SCOPES, roles: ['pricing', 'credit', 'service'] });
-  const asked = async (n: number, quantity: string): Promise<OrderId> => {
-    const demand = demandOf([{ quantity }], {
-      purchaseOrder: `PO-${n}`,
-      channel: { kind: 'edi', name: 'edi-acme', message: `M${n}` },
-    });
-    return (await plant.hub.capture(demand, plant.asker())).order;
-  };
-  const orders = [await asked(1, '2000'), await asked(2, '2000'), await asked(3, '1900')];
-  for (const order of orders) await plant.hub.handle(order, { type: 'place-hold', note: 'wait', team: 'service' }, plant.asker());
-  const holds = await Promise.all(
-    orders.map(async (order) => {
-      const { holds: open } = await liveOf(it, order);
-      return { order, hold: Object.values(open).find(({ reason }) => reason.type === 'stopped')?.id };
-    }),
-  );
-  const body = { holds, resolution: { way: 'cancel' }, note: NOTE };
-  const send = async (once: string, isDry: boolean): Promise<Results> =>
-    (await ask('POST /hold-resolutions', { key, once, body: { ...body, isDry } })).body as Results;
-  const shown = await send('DRY', true);
-  expect((await send('WET', false)).results).toEqual(shown.results);
-  expect(shown.resolved).toBe(3);
-});
+test(
+  'room that one decision gives back is what the next one gets, in the preview as in the end',
+  { timeout: 60_000 },
+  async () => {
+    const it = await served(STORES[0][1], silent);
+    const { ask, keyAs, plant } = it;
+    const key = await keyAs({ name: 'cid', scopes: SCOPES, roles: ['pricing', 'credit', 'service'] });
+    const asked = async (n: number, quantity: string): Promise<OrderId> => {
+      const demand = demandOf([{ quantity }], {
+        purchaseOrder: `PO-${n}`,
+        channel: { kind: 'edi', name: 'edi-acme', message: `M${n}` },
+      });
+      return (await plant.hub.capture(demand, plant.asker())).order;
+    };
+    const orders = [await asked(1, '2000'), await asked(2, '2000'), await asked(3, '1900')];
+    for (const order of orders)
+      await plant.hub.handle(order, { type: 'place-hold', note: 'wait', team: 'service' }, plant.asker());
+    const holds = await Promise.all(
+      orders.map(async (order) => {
+        const { holds: open } = await liveOf(it, order);
+        return { order, hold: Object.values(open).find(({ reason }) => reason.type === 'stopped')?.id };
+      }),
+    );
+    const body = { holds, resolution: { way: 'cancel' }, note: NOTE };
+    const send = async (once: string, isDry: boolean): Promise<Results> =>
+      (await ask('POST /hold-resolutions', { key, once, body: { ...body, isDry } })).body as Results;
+    const shown = await send('DRY', true);
+    expect((await send('WET', false)).results).toEqual(shown.results);
+    expect(shown.resolved).toBe(3);
+  },
+);
 
 test('a group is decided whole, and goes on with the same holds where it was cut off', { timeout: 60_000 }, async () => {
   const it = await served(STORES[0][1], silent);
@@ -156,6 +163,10 @@ test('a group is decided whole, and goes on with the same holds where it was cut
   expect((await store.holdBatches.find(done.batch ?? ''))?.holds).toHaveLength(12);
   const rulings = await Promise.all(orders.map(async (order) => (await liveOf(it, order)).rulings.length));
   expect(rulings).toEqual(orders.map(() => 1));
-  expect((await ask('POST /hold-resolutions', { key, once: 'G2', body: { ...body, isDry: true } })).body).toMatchObject({ results: [] });
-  expect((await ask('POST /hold-resolutions', { key, once: 'G3', body: { resolution: { way: 'ours' }, note: NOTE } })).status).toBe(422);
+  expect((await ask('POST /hold-resolutions', { key, once: 'G2', body: { ...body, isDry: true } })).body).toMatchObject({
+    results: [],
+  });
+  expect(
+    (await ask('POST /hold-resolutions', { key, once: 'G3', body: { resolution: { way: 'ours' }, note: NOTE } })).status,
+  ).toBe(422);
 });

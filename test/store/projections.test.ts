@@ -148,7 +148,12 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     const both = await read.holds({ most: 2, type: 'price-difference' });
     const total = decimal.sum(both.map(({ amount }) => amount?.amount ?? decimal.ZERO));
     const [group] = await read.holdGroups({ teams: ['pricing'] });
-    expect(group).toMatchObject({ open: 2, amounts: [{ amount: total }], oldestAt: both[0]?.openedAt, nextDueAt: both[0]?.dueAt });
+    expect(group).toMatchObject({
+      open: 2,
+      amounts: [{ amount: total }],
+      oldestAt: both[0]?.openedAt,
+      nextDueAt: both[0]?.dueAt,
+    });
   });
 
   test('know how holds ended, from nothing too, each once', async () => {

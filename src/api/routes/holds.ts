@@ -30,7 +30,8 @@ async function list({ parts: { lists }, query, caller }: Call<Static<typeof Hold
   if (!from.ok) return refused(problemOf(from.failure));
   const [dueAt = 0, order = '', hold = ''] = from.value ?? [];
   const isBehind = !(await lists.upToDate());
-  const teams = mine === true ? (caller?.roles ?? []).filter((each) => each === (team ?? each)) : team === undefined ? undefined : [team];
+  const teams =
+    mine === true ? (caller?.roles ?? []).filter((each) => each === (team ?? each)) : team === undefined ? undefined : [team];
   const rows = await lists.read.holds({
     most: limit + 1,
     ...(from.value !== undefined && { after: { dueAt: dueAt as Instant, order: OrderId.of(order), hold: HoldId.of(hold) } }),

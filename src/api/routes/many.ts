@@ -70,7 +70,9 @@ function told(results: readonly Outcome[]): Results {
       hold,
       outcome,
       standing,
-      ...(failure !== undefined && { problem: asBody([problemOf(failure)]) as NonNullable<Results['results'][number]['problem']> }),
+      ...(failure !== undefined && {
+        problem: asBody([problemOf(failure)]) as NonNullable<Results['results'][number]['problem']>,
+      }),
     })),
   };
 }

@@ -49,7 +49,9 @@ export function mergedGroups(groups: readonly HoldGroup[]): readonly HoldGroup[]
         oldestAt: Math.min(...same.map(({ oldestAt }) => oldestAt)) as Instant,
       };
     })
-    .toSorted((a, b) => a.nextDueAt - b.nextDueAt || compare(a.type, b.type) || compare(a.team, b.team) || compare(a.cause, b.cause));
+    .toSorted(
+      (a, b) => a.nextDueAt - b.nextDueAt || compare(a.type, b.type) || compare(a.team, b.team) || compare(a.cause, b.cause),
+    );
 }
 
 /** By currency. */

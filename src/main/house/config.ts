@@ -6,12 +6,14 @@
  * An ERP or a finance may have `companies`, the business units whose orders it keeps. A `tryton` has `database`, `user` and
  * `passwordFrom` beside them: the environment variable that holds the password.
  * `"folders": { "NAME": { "path": "FOLDER", "everyMs": 1000 } }`: where the partner of that connection puts files.
+ * `"teams": { "credit": "credit@…" }` with `"console": "https://…"`: who is told of holds by letter, with a link to each.
  * Processes beside each other on one database are given the same one.
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { MailServer } from '../../connect/notices/mail.ts';
+import type { TeamMail } from '../../connect/notices/team-mail.ts';
 import type { MainFailure } from '../failure.ts';
 import { LEDGERS } from '../../connect/erp/tryton/ledgers.ts';
 import type { DropFolder } from './drop-folder.ts';
@@ -25,6 +27,8 @@ export interface ServeConfig {
   readonly connections: readonly Configured[];
   /** By which letters go out. */
   readonly smtp?: MailServer;
+  /** Whose teams are told of their holds by letter. */
+  readonly teams?: TeamMail;
   /** Where partners put files. */
   readonly folders: readonly DropFolder[];
   /** Where it was read. */
@@ -69,7 +73,7 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     return wrong('/', String(error), 'JSON');
   }
   if (!isRecord(said)) return wrong('/', said, 'an object');
-  const { master, leaseMs, connections = {}, folders = {}, smtp, ...rest } = said;
+  const { master, leaseMs, connections = {}, folders = {}, smtp, teams, console: address, ...rest } = said;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) return wrong(`/${unknown}`, rest[unknown], 'nothing of this name');
   if (master !== undefined && typeof master !== 'string') return wrong('/master', master, 'a folder');
@@ -77,6 +81,8 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     return wrong('/leaseMs', leaseMs, `at least ${LEASE_MS_MIN}`);
   const mailServer = smtp === undefined ? ok(undefined) : mailServerOf(smtp, wrong);
   if (!mailServer.ok) return mailServer;
+  const teamMail = teamMailOf({ teams, console: address, smtp }, wrong);
+  if (!teamMail.ok) return teamMail;
   if (!isRecord(connections)) return wrong('/connections', connections, 'an object');
   const configured: Configured[] = [];
   for (const [name, each] of Object.entries(connections)) {
@@ -122,7 +128,22 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     ...(master !== undefined && { master: resolve(dirname(file), master) }),
     ...(leaseMs !== undefined && { leaseMs }),
     ...(mailServer.value !== undefined && { smtp: mailServer.value }),
+    ...(teamMail.value !== undefined && { teams: teamMail.value }),
   });
+}
+
+/** Letters need a server to go by, and an address that their links lead to. */
+function teamMailOf(
+  { teams, console: address, smtp }: Readonly<Record<'teams' | 'console' | 'smtp', unknown>>,
+  wrong: Wrong,
+): Result<TeamMail | undefined, MainFailure> {
+  if (teams === undefined) return address === undefined ? ok(undefined) : wrong('/teams', teams, 'an address for each team');
+  if (!isRecord(teams)) return wrong('/teams', teams, 'an object');
+  for (const [team, to] of Object.entries(teams))
+    if (typeof to !== 'string' || !to.includes('@')) return wrong(`/teams/${team}`, to, 'an e-mail address');
+  if (smtp === undefined) return wrong('/smtp', smtp, 'a mail server, by which teams are told');
+  if (typeof address !== 'string' || !URL.canParse(address)) return wrong('/console', address, 'the address of the console');
+  return ok({ teams: teams as TeamMail['teams'], console: address });
 }
 
 type Wrong = (where: string, found: unknown, expected: string) => Result<never, MainFailure>;

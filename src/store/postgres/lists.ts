@@ -84,9 +84,9 @@ export function reading(run: Run, lanes: number): ProjectionReading {
     },
     holdGroups: async ({ teams }) =>
       mergedGroups(
-        (
-          await everyLane(async (lane) => await run<GroupRecord>('projected-holds-groups', lane, teams?.map(text) ?? null))
-        ).map(holdGroupOf),
+        (await everyLane(async (lane) => await run<GroupRecord>('projected-holds-groups', lane, teams?.map(text) ?? null))).map(
+          holdGroupOf,
+        ),
       ),
     holdStanding: async ({ now, soon, by }) => {
       const rows = await everyLane(

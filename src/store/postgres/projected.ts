@@ -109,8 +109,7 @@ export function holdOf(row: HoldRecord): HoldRow {
     ...(row.promised !== null && { promised: row.promised }),
     cause: row.cause,
     label: row.label,
-    ...(row.proposed_way !== null &&
-      row.proposed_by !== null && { proposed: { way: row.proposed_way, by: row.proposed_by } }),
+    ...(row.proposed_way !== null && row.proposed_by !== null && { proposed: { way: row.proposed_way, by: row.proposed_by } }),
   };
 }
 
