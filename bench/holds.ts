@@ -5,7 +5,7 @@
 import { Client } from 'pg';
 import { carryOut } from '../src/api/many/carry-out.ts';
 import { planOf } from '../src/api/many/plan.ts';
-import { CustomerId, HoldId, OrderId } from '../src/core/model/identifiers.ts';
+import { CustomerId, HoldId, type OrderId } from '../src/core/model/identifiers.ts';
 import type { Instant } from '../src/core/model/instant.ts';
 import { must } from '../src/core/model/result.ts';
 import type { ProjectedStore } from '../src/engine/projections/ports.ts';

@@ -58,7 +58,7 @@ test.each<[string, (typeof STORES)[number][1], number]>([
 ])(
   'of %s the preview is what the orders then say: stock and credit run out on the way, and some fail',
   { timeout: 180_000 },
-  async (_, open, many) => {
+  async (__, open, many) => {
     const it = await served(open, silent);
     const { ask, keyAs, plant } = it;
     const key = await keyAs({ name: 'cid', scopes: SCOPES, roles: ['pricing'] });
@@ -97,9 +97,7 @@ test.each<[string, (typeof STORES)[number][1], number]>([
     const byOrder = new Map(shown.results.filter(({ hold }) => hold === 'H1').map(({ order, standing }) => [order, standing]));
     expect(then).toEqual(orders.map((order) => byOrder.get(order)));
     const kinds = new Set(done.results.map(({ standing, problem }) => problem?.code ?? standing.split(' · ')[0]));
-    expect([...kinds].toSorted()).toEqual(
-      expect.arrayContaining(['hold-settled', 'way-out-not-offered', 'order-unknown', 'held: credit']),
-    );
+    expect([...kinds]).toEqual(expect.arrayContaining(['hold-settled', 'way-out-not-offered', 'order-unknown', 'held: credit']));
     // The same request again is answered the same, and does nothing.
     const after = await revisions();
     expect((await send('WET', false)).body).toEqual(done);

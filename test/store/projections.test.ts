@@ -138,7 +138,7 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     const [row] = await read.holds({ most: 1, cause: 'item:BRG-6204' });
     expect(row).toMatchObject({ type: 'price-difference', customer: 'ACME', number: 'PP-BRG-6204-1', label: 'BRG-6204' });
     const groups = await read.holdGroups({});
-    expect(groups.map(({ type, team, cause, open }) => [type, team, cause, open])).toEqual(
+    expect(groups.map((each) => [each.type, each.team, each.cause, each.open])).toEqual(
       expect.arrayContaining([
         ['stopped', 'service', 'customer:ACME', 2],
         ['stopped', 'credit', 'customer:ACME', 1],
@@ -166,9 +166,9 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
       it.now = (it.now + (minutes[i] ?? 0) * 60_000) as Instant;
       const asker = { ...it.asker(), roles: ['service'] };
       const hold = (await it.hub.liveOrder(id))?.holds ?? {};
-      const [open] = Object.values(hold).filter(({ reason }) => reason.type === 'stopped');
-      if (open === undefined) throw new Error('it is stopped');
-      const command = { type: 'resolve-hold', hold: open.id, resolution: { way: 'resume' }, note: 'go on' } as const;
+      const [stopped] = Object.values(hold).filter(({ reason }) => reason.type === 'stopped');
+      if (stopped === undefined) throw new Error('it is stopped');
+      const command = { type: 'resolve-hold', hold: stopped.id, resolution: { way: 'resume' }, note: 'go on' } as const;
       await it.pumped(it.hub.handle(id, command, asker));
     }
     await fresh().upToDate();

@@ -19,7 +19,7 @@ export const Hold = open(
   'What stops an order until it is resolved or lapses.',
 );
 
-export const Stake = open(
+const Stake = open(
   {
     total: Type.Optional(Money),
     promised: Type.Optional(Type.String()),

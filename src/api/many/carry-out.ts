@@ -38,11 +38,11 @@ export async function carryOut(
   for (const [at, plan] of planned.entries()) {
     const { order, hold } = plan;
     const id = `batch:${batch}:${order}:${hold}`;
-    const before = plan.after.map((place) => {
+    const before = plan.after.map(async (place): Promise<unknown> => {
       const other = running[place];
       // Of one order, the standing after the first is read before the second is asked.
-      if (planned[place]?.order === order) return other?.result;
-      return lane(place) === lane(at) ? other?.asked : other?.decided;
+      if (planned[place]?.order === order) return await other?.result;
+      return lane(place) === lane(at) ? await other?.asked : await other?.decided;
     });
     const asked = Promise.withResolvers<void>();
     const decided = (async () => {

@@ -121,7 +121,7 @@ export class Projections {
       const before = states.has(entry.order) ? states.get(entry.order) : beginning(this.known.get(entry.order) ?? NOTHING_KNOWN);
       states.set(entry.order, before === undefined ? undefined : after(before, entry));
     }
-    const unknown = [...states].flatMap(([order, followed]) => (followed === undefined ? [order] : []));
+    const unknown = [...states].flatMap(([order, of]) => (of === undefined ? [order] : []));
     const journals = new Map<OrderId, JournalEntry[]>(unknown.map((order) => [order, []]));
     if (unknown.length > 0)
       for (const entry of await step.journals(unknown)) if (entry.position <= end) journals.get(entry.order)?.push(entry);
@@ -161,11 +161,11 @@ function after({ known, ended }: Followed, { sequence, events, at }: JournalEntr
 
 /** The whole journal: holds that ended before this page are told again, which changes nothing. */
 function followed(journal: readonly JournalEntry[]): Followed {
-  let followed = beginning({ ...NOTHING_KNOWN, timer: 'unknown' });
+  let of = beginning({ ...NOTHING_KNOWN, timer: 'unknown' });
   for (const entry of journal) {
-    const next = after(followed, entry);
+    const next = after(of, entry);
     invariant(next !== undefined, `the journal of order ${entry.order} is whole`);
-    followed = next;
+    of = next;
   }
-  return followed;
+  return of;
 }
