@@ -52,5 +52,6 @@ test('the page says of every type what one cause of it is', () => {
       ?.split('\n')
       .filter((line) => line.startsWith('| `')) ?? [];
   const types = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, type]) => type));
-  expect(types.toSorted()).toEqual(Object.keys(WAYS_OUT).toSorted());
+  expect(new Set(types)).toEqual(new Set(Object.keys(WAYS_OUT)));
+  expect(types).toHaveLength(Object.keys(WAYS_OUT).length);
 });
