@@ -154,6 +154,14 @@ create table follow_ups (
 );
 CREATE INDEX follow_ups_late ON follow_ups (lane, order_id, id) WHERE (due_at > 0);
 
+create table hold_batches (
+  id text not null,
+  decided_by text not null,
+  at bigint not null,
+  holds json not null,
+  PRIMARY KEY (id)
+);
+
 create table interchanges (
   partner text not null,
   key text not null,
