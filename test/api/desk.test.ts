@@ -53,7 +53,8 @@ test.each(STORES)('on %s, the day tells what needs me and how orders stand', { t
     adherence: [{ team: 'pricing', settled: 1, inTime: 1, medianMs: 20 * 60_000 }],
   });
   clock.at = (clock.at + 30 * 86_400_000) as typeof clock.at;
-  expect(await today(key)).toMatchObject({ mine: { open: 1, overdue: 1 }, orders: { captured: 0, open: 3 }, adherence: [] });
+  // By then it may have gone up to another team, or be about to.
+  expect(await today(key)).toMatchObject({ byType: [{ open: 1, overdue: 1 }], orders: { captured: 0, open: 3 }, adherence: [] });
 });
 
 test('a hold shows what it costs the customer, and which ways are open to whom', async () => {
