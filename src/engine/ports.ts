@@ -21,6 +21,7 @@ import type { Instant } from '../core/model/instant.ts';
 import type { AccountEvent } from '../core/process/account/event.ts';
 import type { AccountState } from '../core/process/account/state.ts';
 import type { EffectAct, EffectKey, InstanceId } from '../core/model/task.ts';
+import type { HoldBatches } from './hold-batches.ts';
 import type { Interchanges } from './interchanges.ts';
 import type { AuditStore } from './audit/ports.ts';
 import type { ApiKeys, Requests } from './callers.ts';
@@ -326,6 +327,7 @@ export interface Store {
   readonly people: People;
   readonly sessions: Sessions;
   readonly requests: Requests;
+  readonly holdBatches: HoldBatches;
   readonly cursors: Cursors;
   /** Nobody else, in whatever process, does work of the same name meanwhile; it is not a transaction, and may take long. */
   readonly alone: <T>(name: string, work: () => Promise<T>) => Promise<T>;
