@@ -69,8 +69,6 @@ export function Panel({
   );
 }
 
-of === undefined ? null : <span className="figure">{money(of)}</span>;
-
 const SOON_MS = 3_600_000;
 
 /** When it is due: how long from now, in words as well as in colour. */
