@@ -27,7 +27,7 @@ export function briefOf(event: OrderEvent): Brief {
 }
 
 /** Tasks that are taken back: undone or about to be, or no longer to be sent. */
-const undoneBy = (events: readonly OrderEvent[]): readonly string[] => [
+export const undoneBy = (events: readonly OrderEvent[]): readonly string[] => [
   ...new Set(
     events.flatMap((event) => {
       if (event.type === 'undo-wanted') return [event.instance];

@@ -16,7 +16,7 @@ import { decideAccount } from '../core/process/account/decide.ts';
 import type { AccountState } from '../core/process/account/state.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
 import { Batches } from './batches.ts';
-import { dryRun, type DryRun } from './dry-run.ts';
+import { dryRun, DryRuns, type DryRun, type DryRunParts } from './dry-run.ts';
 import { Engine, type EngineParts } from './engine.ts';
 import { laneOf } from './lane.ts';
 import { fold, foldAccount } from './memory.ts';
@@ -100,8 +100,16 @@ export class Hub {
   /** What commands would do, to an order or to a new one, without doing it. */
   async dryRun(order: OrderId | undefined, commands: readonly OrderCommand[], asker: Asker): Promise<DryRun> {
     const id = order ?? this.identifiers.order();
-    const workflowFor = (before: Order, command: OrderCommand): Workflow => this.workflowFor(before, { command });
-    return await dryRun({ store: this.store, workflowFor }, { id, isNew: order === undefined }, commands, asker);
+    return await dryRun(this.dryRunParts(), { id, isNew: order === undefined }, commands, asker);
+  }
+
+  /** The same of several orders, each after what those before it would have left. */
+  async dryRuns(): Promise<DryRuns> {
+    return await DryRuns.of(this.dryRunParts());
+  }
+
+  private dryRunParts(): DryRunParts {
+    return { store: this.store, workflowFor: (before, command) => this.workflowFor(before, { command }) };
   }
 
   /** A change or a cancellation that names a purchase order, which may not have come yet. */

@@ -21,10 +21,14 @@ import type { Instant } from '../core/model/instant.ts';
 import type { AccountEvent } from '../core/process/account/event.ts';
 import type { AccountState } from '../core/process/account/state.ts';
 import type { EffectAct, EffectKey, InstanceId } from '../core/model/task.ts';
+import type { HoldBatches } from './hold-batches.ts';
 import type { Interchanges } from './interchanges.ts';
 import type { AuditStore } from './audit/ports.ts';
 import type { ApiKeys, Requests } from './callers.ts';
 import type { People, Sessions } from './people.ts';
+import type { Messages } from './messages.ts';
+
+export type { KeptMessage, ListedMessage, Message, Messages, StoredMessage } from './messages.ts';
 
 export interface Clock {
   readonly now: () => Instant;
@@ -258,29 +262,6 @@ export interface CaptureRoute {
   readonly purchaseOrder?: string;
 }
 
-export interface Message {
-  readonly connection: string;
-  readonly kind: string;
-  readonly raw: Uint8Array;
-  /** The channel's own name for it: under the same one, the connection's message of before is meant. */
-  readonly key?: string;
-}
-
-export interface StoredMessage extends Message {
-  readonly id: string;
-  readonly at: Instant;
-  readonly attempts: number;
-  /** How often somebody has asked for it to be handled again. */
-  readonly replays?: number;
-}
-
-/** With what came of it. `dueAt`: it is still to be handled; neither that nor an outcome: it was set aside. */
-export interface KeptMessage extends StoredMessage {
-  readonly dueAt?: Instant;
-  readonly outcome: unknown;
-  readonly error?: string;
-}
-
 /** The database can't be reached, or has shut down: nothing is known to be wrong with what was asked. */
 export class StoreAway extends Error {}
 
@@ -326,6 +307,7 @@ export interface Store {
   readonly people: People;
   readonly sessions: Sessions;
   readonly requests: Requests;
+  readonly holdBatches: HoldBatches;
   readonly cursors: Cursors;
   /** Nobody else, in whatever process, does work of the same name meanwhile; it is not a transaction, and may take long. */
   readonly alone: <T>(name: string, work: () => Promise<T>) => Promise<T>;
@@ -357,34 +339,6 @@ export interface Directory {
 export interface Cursors {
   readonly read: (name: string) => Promise<unknown>;
   readonly save: (name: string, value: unknown) => Promise<void>;
-}
-
-export interface Messages {
-  /** `ownFor` (ms): whoever keeps it handles it, and nobody else takes it before then. Default 0. */
-  readonly keep: (message: Message, ownFor?: number) => Promise<string>;
-  /** The oldest of those that are due, for this caller alone for so long (ms): then they are due again, if not finished. */
-  readonly claim: (most: number, leaseMs: number) => Promise<readonly StoredMessage[]>;
-  readonly finish: (id: string, outcome: unknown) => Promise<void>;
-  readonly defer: (id: string, until: Instant | undefined, error: string) => Promise<void>;
-  readonly find: (id: string) => Promise<KeptMessage | undefined>;
-  /** To be handled once more; false: there is none of this id. */
-  readonly again: (id: string) => Promise<boolean>;
-  /** Those of these ids that there are, the oldest first. */
-  readonly named: (ids: readonly string[]) => Promise<readonly ListedMessage[]>;
-  /** Without their bytes, the latest first; those before one of them. */
-  readonly page: (page: MessagesPage) => Promise<readonly ListedMessage[]>;
-}
-
-export interface MessagesPage {
-  readonly before?: string;
-  readonly most: number;
-  readonly connection?: string;
-  readonly isRefused?: boolean;
-}
-
-/** Waiting: to be read, for the first time or again. Refused: all of it or a part. Set aside: it failed too often. */
-export interface ListedMessage extends Omit<KeptMessage, 'raw'> {
-  readonly state: 'waiting' | 'taken' | 'refused' | 'set-aside';
 }
 
 export interface StockPage {

@@ -10,7 +10,7 @@ import {
   ORDER_SORTS,
   placeOf,
   type OrderRow,
-  type OrderRows,
+  type PageRows,
   type OrdersFilter,
   type OrdersPage,
   type ProjectedStore,
@@ -24,11 +24,23 @@ const ZERO = '0' as Decimal;
 const customer = CustomerId.of('ACME');
 
 /** Captured at its number, changed the other way round; those of a holder have a hold. */
-function row(number: number, parts: Partial<OrderRow> & { readonly hold?: string }): OrderRows {
+function row(number: number, parts: Partial<OrderRow> & { readonly hold?: string }): PageRows {
   const { hold, ...more } = parts;
   const order = OrderId.of(`O-00${number}K`);
   const at = (number * 1_000) as Instant;
-  const held = { order, hold: HoldId.of('H1'), type: hold ?? '', team: 'service', priority: 2, openedAt: at, dueAt: at };
+  const held = {
+    order,
+    hold: HoldId.of('H1'),
+    type: hold ?? '',
+    team: 'service',
+    priority: 2,
+    openedAt: at,
+    dueAt: at,
+    customer,
+    number: '1',
+    cause: 'x',
+    label: 'x',
+  };
   const holds = hold === undefined ? [] : [held];
   const summary = { order, holds: holds.map(({ type }) => ({ id: 'H1', type })) } as unknown as OrderSummary;
   const own: OrderRow = {
@@ -49,14 +61,14 @@ function row(number: number, parts: Partial<OrderRow> & { readonly hold?: string
     summary,
     ...more,
   };
-  return { order: own, holds, claims: [] };
+  return { order: own, holds, claims: [], ended: [] };
 }
 
 const total = (amount: string): Pick<OrderRow, 'total'> => ({
   total: { amount: amount as Decimal, currency: 'USD' as Currency },
 });
 
-const ROWS: readonly OrderRows[] = [
+const ROWS: readonly PageRows[] = [
   row(1, { ...total('100'), state: 'closed' }),
   row(2, { ...total('20.5'), hold: 'credit' }),
   row(3, { ...total('20.50'), customer: CustomerId.of('bolt'), channel: 'api:shop' }),

@@ -1,9 +1,10 @@
 /** The lists that screens show, on both stores: always what the journals say, whoever folds them and whatever breaks. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AccountKey } from '../../src/core/model/account.ts';
+import * as decimal from '../../src/core/model/decimal.ts';
 import { CustomerId, type OrderId } from '../../src/core/model/identifiers.ts';
 import { fold } from '../../src/engine/memory.ts';
-import type { OrderRows, ProjectedStore } from '../../src/engine/projections/ports.ts';
+import type { PageRows, ProjectedStore } from '../../src/engine/projections/ports.ts';
 import { Projections } from '../../src/engine/projections/projections.ts';
 import { rowsOf } from '../../src/engine/projections/rows.ts';
 import type { Reach } from '../../src/engine/reach.ts';
@@ -15,6 +16,9 @@ import { openMemoryStore } from '../../src/store/memory/store.ts';
 import { Partner, Plant, Turned } from '../engine/plant.ts';
 import { demandOf } from '../stories/orders.ts';
 import { freshPostgresStore } from './database.ts';
+
+const pageRows = (...of: Parameters<typeof rowsOf>): readonly PageRows[] =>
+  [rowsOf(...of) ?? []].flat().map((rows) => ({ ...rows, ended: [] }));
 
 const EAST = 'stock:EAST/BRG-6204' as AccountKey;
 
@@ -42,17 +46,17 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
   const fresh = (): Projections => new Projections(store.projections, (error) => void broken.push(error));
 
   /** As each order's journal has it. */
-  const told = async (): Promise<readonly OrderRows[]> => {
+  const told = async (): Promise<readonly PageRows[]> => {
     const orders = await store.read.orders(undefined, 100);
     const journals = await Promise.all(orders.map(async (id) => await store.read.journal(id)));
-    return journals.flatMap((entries) => rowsOf(fold(entries).order, entries.at(-1)?.at ?? it.now) ?? []);
+    return journals.flatMap((entries) => pageRows(fold(entries).order, entries.at(-1)?.at ?? it.now));
   };
   const expectAsTold = async (): Promise<void> => {
     const rows = await told();
     const { read } = store.projections;
     expect(await read.orders({ most: 100 })).toEqual(rows.map((each) => each.order));
-    const holds = rows.flatMap((each) => each.holds).map(({ order: of, hold }) => `${of} ${hold}`);
-    expect((await read.holds({ most: 100 })).map(({ order: of, hold }) => `${of} ${hold}`).sort()).toEqual(holds.sort());
+    const holds = rows.flatMap((each) => each.holds).toSorted((a, b) => a.dueAt - b.dueAt || (a.order < b.order ? -1 : 1));
+    expect(await read.holds({ most: 100 })).toEqual(holds);
     const claims = rows.flatMap(({ claims: own, order: { number, customer } }) =>
       own.filter(({ account }) => account === EAST).map((claim) => ({ ...claim, number, customer })),
     );
@@ -71,10 +75,10 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     expect(await read.orders({ most: 1, after: { order: first } })).toMatchObject([
       { order: second, number: 'PO-2', state: 'open', ordered: '20', open: '20', holds: 1, customer: 'ACME' },
     ]);
-    expect((await read.holds({ team: 'service', most: 10 })).map(({ order: of, type }) => [of, type])).toEqual([
+    expect((await read.holds({ teams: ['service'], most: 10 })).map(({ order: of, type }) => [of, type])).toEqual([
       [second, 'stopped'],
     ]);
-    expect(await read.holds({ team: 'credit', most: 10 })).toEqual([]);
+    expect(await read.holds({ teams: ['credit'], most: 10 })).toEqual([]);
     expect(await read.orders({ most: 10, state: 'closed' })).toEqual([]);
     const customer = CustomerId.of('ACME');
     expect(await read.orders({ most: 10, customer })).toHaveLength(2);
@@ -105,8 +109,87 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     }
     expect(paged).toEqual(all);
     expect(all).toHaveLength(5);
-    expect(await read.holds({ most: 100, type: 'stopped', team: 'service' })).toHaveLength(4);
-    expect(await read.holds({ most: 100, type: 'credit', team: 'service' })).toEqual([]);
+    expect(await read.holds({ most: 100, type: 'stopped', teams: ['service'] })).toHaveLength(4);
+    expect(await read.holds({ most: 100, type: 'credit', teams: ['service'] })).toEqual([]);
+  });
+
+  test('filter holds by team, type, cause and customer, and group them by what they have in common', async () => {
+    await plant();
+    for (const number of [1, 2, 3]) {
+      const team = number === 3 ? 'credit' : 'service';
+      await it.tell(await order(number), { type: 'place-hold', note: 'wait', team });
+    }
+    const price = (item: string, n: number): ReturnType<typeof demandOf> =>
+      demandOf([{ item, price: `${n}` }], {
+        purchaseOrder: `PP-${item}-${n}`,
+        channel: { kind: 'edi', name: 'edi-acme', message: `P-${item}-${n}` },
+      });
+    for (const n of [1, 2]) await it.pumped(it.hub.capture(price('BRG-6204', n), it.asker()));
+    await it.untilQuiet();
+    expect(await fresh().upToDate()).toBe(true);
+    const { read } = store.projections;
+    const found = async (page: Omit<Parameters<typeof read.holds>[0], 'most'>): Promise<number> =>
+      (await read.holds({ most: 100, ...page })).length;
+    const customer = CustomerId.of('ACME');
+    expect(await found({ teams: ['service', 'credit'] })).toBe(3);
+    expect(await found({ teams: [] })).toBe(0);
+    expect(await found({ cause: 'item:BRG-6204' })).toBe(2);
+    expect(await found({ cause: 'item:BRG-6204', type: 'stopped' })).toBe(0);
+    expect(await found({ cause: 'item:BRG-6204', teams: ['pricing'], customer })).toBe(2);
+    expect(await found({ cause: 'item:BRG-6204', teams: ['credit', 'service'] })).toBe(0);
+    expect(await found({ customer })).toBe(5);
+    expect(await found({ customer, type: 'stopped', teams: ['credit'] })).toBe(1);
+    expect(await found({ customer, cause: 'customer:ACME' })).toBe(3);
+    expect(await found({ customer: CustomerId.of('BOLT') })).toBe(0);
+    const [row] = await read.holds({ most: 1, cause: 'item:BRG-6204' });
+    expect(row).toMatchObject({ type: 'price-difference', customer: 'ACME', number: 'PP-BRG-6204-1', label: 'BRG-6204' });
+    const groups = await read.holdGroups({});
+    expect(groups.map((each) => [each.type, each.team, each.cause, each.open])).toEqual(
+      expect.arrayContaining([
+        ['stopped', 'service', 'customer:ACME', 2],
+        ['stopped', 'credit', 'customer:ACME', 1],
+        ['price-difference', 'pricing', 'item:BRG-6204', 2],
+      ]),
+    );
+    const both = await read.holds({ most: 2, type: 'price-difference' });
+    const total = decimal.sum(both.map(({ amount }) => amount?.amount ?? decimal.ZERO));
+    const [group] = await read.holdGroups({ teams: ['pricing'] });
+    expect(group).toMatchObject({
+      open: 2,
+      amounts: [{ amount: total }],
+      oldestAt: both[0]?.openedAt,
+      nextDueAt: both[0]?.dueAt,
+    });
+  });
+
+  test('know how holds ended, from nothing too, each once', async () => {
+    await plant();
+    const ids = [await order(1), await order(2), await order(3)];
+    for (const id of ids) await it.tell(id, { type: 'place-hold', note: 'wait', team: 'service' });
+    await fresh().upToDate();
+    const minutes = [10, 20, 300];
+    for (const [i, id] of ids.entries()) {
+      it.now = (it.now + (minutes[i] ?? 0) * 60_000) as Instant;
+      const asker = { ...it.asker(), roles: ['service'] };
+      const hold = (await it.hub.liveOrder(id))?.holds ?? {};
+      const [stopped] = Object.values(hold).filter(({ reason }) => reason.type === 'stopped');
+      if (stopped === undefined) throw new Error('it is stopped');
+      const command = { type: 'resolve-hold', hold: stopped.id, resolution: { way: 'resume' }, note: 'go on' } as const;
+      await it.pumped(it.hub.handle(id, command, asker));
+    }
+    await fresh().upToDate();
+    const { read } = store.projections;
+    const service = async (from: number): Promise<object | undefined> =>
+      (await read.adherence(from as Instant)).find(({ team }) => team === 'service');
+    const expected = { team: 'service', settled: 3, inTime: 2, medianMs: 30 * 60_000 };
+    expect(await service(0)).toEqual(expected);
+    expect(await service(it.now + 1)).toBeUndefined();
+    await fresh().rebuild(() => undefined);
+    expect(await service(0)).toEqual(expected);
+    const asked = { now: it.now, soon: (it.now + 3_600_000) as Instant, by: it.asker().actor };
+    expect((await read.holdStanding(asked)).filter(({ team }) => team === 'service')).toEqual([]);
+    expect(await read.orderStanding()).toMatchObject({ open: 3 });
+    expect((await read.captured(0 as Instant)).map(({ channel, captured }) => [channel, captured])).toEqual([['edi-acme', 3]]);
   });
 
   test('find an order by our number, by its end and by theirs, and take no sign for a pattern', async () => {
@@ -177,7 +260,7 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
         const [entry] = page;
         if (entry === undefined) return;
         const journal = (await step.journals([id])).filter(({ position }) => position <= entry.position);
-        await step.write(['orders'], [rowsOf(fold(journal).order, entry.at) ?? []].flat(), entry.position);
+        await step.write(['orders'], pageRows(fold(journal).order, entry.at), entry.position);
       });
     await one.upToDate();
     await expectAsTold();
@@ -217,7 +300,7 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
       read.orders({ ...page, customer: CustomerId.of('ACME') }),
       read.orders({ ...page, purchaseOrder: 'PO-1' }),
       read.holds(page),
-      read.holds({ ...page, team: 'service' }),
+      read.holds({ ...page, teams: ['service'] }),
     ]);
     return lists.map(({ length }) => length);
   };

@@ -119,6 +119,24 @@ create table effects (
 );
 CREATE INDEX effects_due ON effects (lane, due_at);
 
+create table ended_holds (
+  lane integer not null,
+  order_id text not null,
+  hold_id text not null,
+  type text not null,
+  team text not null,
+  customer text not null,
+  opened_at bigint not null,
+  due_at bigint not null,
+  ended_at bigint not null,
+  how text not null,
+  way text,
+  ended_by text,
+  people integer not null,
+  PRIMARY KEY (lane, order_id, hold_id)
+);
+CREATE INDEX ended_holds_latest ON ended_holds (lane, ended_at);
+
 create table fact_history (
   lane integer not null,
   key text not null,
@@ -155,6 +173,14 @@ create table follow_ups (
   PRIMARY KEY (lane, id)
 );
 CREATE INDEX follow_ups_late ON follow_ups (lane, order_id, id) WHERE (due_at > 0);
+
+create table hold_batches (
+  id text not null,
+  decided_by text not null,
+  at bigint not null,
+  holds json not null,
+  PRIMARY KEY (id)
+);
 
 create table interchanges (
   partner text not null,
@@ -297,6 +323,21 @@ create table projected_holds (
 CREATE INDEX projected_holds_due ON projected_holds (lane, due_at);
 CREATE INDEX projected_holds_of_team ON projected_holds (lane, team, due_at);
 CREATE INDEX projected_holds_of_type ON projected_holds (lane, type, order_id);
+  customer text not null,
+  number text not null,
+  total numeric,
+  total_currency text,
+  promised text,
+  cause text not null,
+  label text not null,
+  proposed_way text,
+  proposed_by text,
+  PRIMARY KEY (lane, order_id, hold_id)
+);
+CREATE INDEX projected_holds_due ON projected_holds (lane, due_at, order_id, hold_id);
+CREATE INDEX projected_holds_of_cause ON projected_holds (lane, cause, due_at, order_id, hold_id);
+CREATE INDEX projected_holds_of_customer ON projected_holds (lane, customer, due_at, order_id, hold_id);
+CREATE INDEX projected_holds_of_team ON projected_holds (lane, team, due_at, order_id, hold_id);
 
 create table projected_orders (
   lane integer not null,
@@ -329,6 +370,10 @@ CREATE INDEX projected_orders_by_changed ON projected_orders (lane, changed_at, 
 CREATE INDEX projected_orders_by_total ON projected_orders (lane, total_rank, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, opened_at);
 CREATE INDEX projected_orders_held ON projected_orders (lane, opened_at, order_id) WHERE (holds > 0);
 CREATE INDEX projected_orders_number ON projected_orders (lane, number_key text_pattern_ops);
+CREATE INDEX projected_orders_captured ON projected_orders (lane, opened_at);
+CREATE INDEX projected_orders_changed ON projected_orders (lane, changed_at, order_id);
+CREATE INDEX projected_orders_held ON projected_orders (lane, order_id) WHERE (holds > 0);
+CREATE INDEX projected_orders_number ON projected_orders (lane, upper(number));
 CREATE INDEX projected_orders_of_customer ON projected_orders (lane, customer, order_id);
 CREATE INDEX projected_orders_of_state ON projected_orders (lane, state, order_id);
 CREATE INDEX projected_orders_tail ON projected_orders (lane, reverse(order_id) text_pattern_ops);

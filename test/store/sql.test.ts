@@ -60,7 +60,7 @@ test.each(filesOf('sql/'))('%s names one lane', (_, sql) => {
 
 test('the tables of orders, facts, accounts, routes and projections have a lane', () => {
   const tables =
-    'account_journal accounts basis commands cross_references effects fact_history facts follow_ups journal journal_links lanes notice_cursors notices projected_claims projected_holds projected_orders projection_cursors routes set_aside timers';
+    'account_journal accounts basis commands cross_references effects ended_holds fact_history facts follow_ups journal journal_links lanes notice_cursors notices projected_claims projected_holds projected_orders projection_cursors routes set_aside timers';
   expect([...LANED].sort().join(' ')).toBe(tables);
 });
 

@@ -22,7 +22,7 @@ import * as data from './data.ts';
 const DIST = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 /** As the hub serves the console. */
-export const CSP =
+const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ const TYPES: Readonly<Record<string, string>> = {
   json: 'application/json',
 };
 
-export const SCOPES = [
+const SCOPES = [
   'orders:read',
   'orders:write',
   'holds:resolve',

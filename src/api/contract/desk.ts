@@ -2,6 +2,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { At, closed, Computed, Id, Money, oneOf, open, Problem, Text } from './common.ts';
 import { HoldRow, Resolution } from './holds.ts';
+import { Cancelling } from './orders.ts';
 
 export const Today = closed(
   {
@@ -53,6 +54,12 @@ export const HoldGroup = closed(
 export const HoldGroups = closed({ groups: Type.Array(HoldGroup), isBehind: Type.Boolean() });
 
 export const ResolutionPreviewing = closed({ resolution: Resolution });
+
+/** One of them: a change as `changeOrder` takes it, or a cancellation as `cancelOrder` does. */
+export const Previewing = closed({
+  change: Type.Optional(open({ reference: Type.String() }, 'As `changeOrder` takes it.')),
+  cancel: Type.Optional(Cancelling),
+});
 
 const PreviewLine = closed({
   line: Type.String(),
@@ -112,14 +119,3 @@ export type ManyResults = Static<typeof ManyResults>;
 
 /** `resolveMany` and `resolveHold` alike: `batch` is the id that the answer gave. */
 export const TakingBack = closed({ note: Text(2_000, 'Why.') });
-
-export const Stake = open(
-  {
-    total: Type.Optional(Money),
-    promised: Type.Optional(Type.String()),
-    tier: Type.Optional(Type.String()),
-    customer: Type.String(),
-    customerName: Type.Optional(Type.String()),
-  },
-  'What the hold costs the customer.',
-);

@@ -19,10 +19,26 @@ export const Hold = open(
   'What stops an order until it is resolved or lapses.',
 );
 
+const Stake = open(
+  {
+    total: Type.Optional(Money),
+    promised: Type.Optional(Type.String()),
+    tier: Type.Optional(Type.String()),
+    customer: Type.String(),
+    customerName: Type.Optional(Type.String()),
+  },
+  'What the hold costs the customer.',
+);
+
+const AllowedWay = closed({
+  way: WayOut,
+  people: Type.Integer({ minimum: 1, maximum: 2 }),
+  isAllowed: Type.Boolean({ description: 'To the caller: of a team that may, and not to confirm an own proposal.' }),
+});
+
 export const OrderHolds = closed({
-  holds: Type.Array(
-    closed({ hold: Hold, waysOut: Type.Array(closed({ way: WayOut, people: Type.Integer({ minimum: 1, maximum: 2 }) })) }),
-  ),
+  holds: Type.Array(closed({ hold: Hold, waysOut: Type.Array(AllowedWay) })),
+  stake: Stake,
 });
 
 export const HoldsQuery = closed({

@@ -21,14 +21,18 @@ import { refused, route, type Answer, type Call } from './route.ts';
 
 type ChangeCommand = Extract<OrderCommand, { readonly type: 'change' }>;
 
-function changeOf(
+/** From JSON as it came; its member `at`, where it is a part of more. */
+export function changeOf(
   { parts: { partners }, text, caller }: Call,
   { header: { customer, currency } }: LiveOrder,
+  at?: string,
 ): Result<ChangeCommand, readonly Failure[]> {
   const json = parseJson(text);
   if (!json.ok) return fail([json.failure]);
   const found = findings();
-  const said = readChangeJson(found, namedPartner(partners, customer), currency, new Node(json.value));
+  const whole = new Node(json.value);
+  const node = at === undefined ? whole : whole.get(at);
+  const said = readChangeJson(found, namedPartner(partners, customer), currency, node);
   if (said === undefined || found.failures.length > 0) return fail(found.failures);
   return ok({ type: 'change', ...said, source: `api:${caller?.name ?? ''}` });
 }
@@ -46,7 +50,7 @@ async function change(call: Call): Promise<Answer> {
 
 type CancelCommand = Extract<OrderCommand, { readonly type: 'cancel' }>;
 
-function cancelOf({ reference, reason = 'buyer', lines }: Static<typeof Cancelling>): Result<CancelCommand, Failure> {
+export function cancelOf({ reference, reason = 'buyer', lines }: Static<typeof Cancelling>): Result<CancelCommand, Failure> {
   if (lines === undefined) return ok({ type: 'cancel', what: 'order', reference, reason });
   const what: Exclude<CancelCommand['what'], 'order'>[number][] = [];
   for (const [index, line] of lines.entries()) {

@@ -63,7 +63,7 @@ export async function liveOrder({ hub }: ApiParts, id: string): Promise<Result<L
 }
 
 /** A reading of one order. */
-export const ofOrder =
+const ofOrder =
   (view: (order: LiveOrder, parts: ApiParts) => unknown) =>
   async ({ parts, params }: Call): Promise<Answer> => {
     const order = await liveOrder(parts, params['id'] ?? '');

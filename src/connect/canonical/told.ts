@@ -18,6 +18,7 @@ export function toldMessage(content: NoticeContent): object {
     case 'invoiced':
       return { ...content.of, postedAt: toIso(content.of.postedAt) };
     case 'held':
+    case 'escalated':
       return { ...content.of, hold: { ...content.of.hold, dueAt: toIso(content.of.hold.dueAt) } };
     case 'captured':
     case 'acknowledged':

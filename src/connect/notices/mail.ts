@@ -21,12 +21,20 @@ const TIMEOUT_MS = 20_000;
 
 /** `to`: an address; `contact` is the one that the order names. */
 export async function mail(notice: OpenNotice, from: string, to: string): Promise<Uint8Array> {
+  return await letter(notice, { from, to, subject: subjectOf(notice.content), text: textOf(notice.content) });
+}
+
+export interface Letter {
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export async function letter(notice: OpenNotice, said: Letter): Promise<Uint8Array> {
   const key = createHash('sha256').update(noticeKey(notice)).digest('hex').slice(0, 32);
   const composer = new MailComposer({
-    from,
-    to,
-    subject: subjectOf(notice.content),
-    text: textOf(notice.content),
+    ...said,
     date: new Date(notice.at),
     messageId: `<${key}@orderkeel>`,
     headers: { 'Auto-Submitted': 'auto-generated' },
@@ -66,6 +74,7 @@ const SUBJECTS: { readonly [K in NoticeContent['kind']]: string } = {
   captured: 'We have your order',
   acknowledged: 'Your order is confirmed',
   held: 'Your order is being looked at',
+  escalated: 'Your order is being looked at',
   released: 'Your order is being picked',
   shipped: 'Your order has shipped',
   invoiced: 'Invoice',
@@ -110,6 +119,7 @@ function linesOf(content: NoticeContent): readonly string[] {
       ];
     }
     case 'held':
+    case 'escalated':
     case 'released':
     case 'closed':
     case 'cancelled':

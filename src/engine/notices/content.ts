@@ -37,7 +37,8 @@ export const NOTICE_KINDS = [
   'closed',
   'cancelled',
 ] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
+/** Escalations are our own people's business: no partner is told of them. */
+export type NoticeKind = (typeof NOTICE_KINDS)[number] | 'escalated';
 
 export interface NoticeHead {
   readonly order: OrderId;
@@ -123,7 +124,7 @@ export interface InvoiceNotice extends NoticeHead {
 export type NoticeContent =
   | { readonly kind: 'captured'; readonly of: CapturedNotice }
   | { readonly kind: 'acknowledged'; readonly of: AcknowledgedNotice }
-  | { readonly kind: 'held'; readonly of: HeldNotice }
+  | { readonly kind: 'held' | 'escalated'; readonly of: HeldNotice }
   | { readonly kind: 'released'; readonly of: ReleasedNotice }
   | { readonly kind: 'shipped'; readonly of: ShipNotice }
   | { readonly kind: 'invoiced'; readonly of: InvoiceNotice }
@@ -142,6 +143,12 @@ export function contentOf(event: OrderEvent, order: LiveOrder, at: Instant): Not
     case 'hold-opened': {
       const { id, reason, team, dueAt } = event.hold;
       return { kind: 'held', of: { ...head, hold: { id, type: reason.type, team, dueAt } } };
+    }
+    case 'hold-escalated': {
+      const hold = order.holds[event.hold];
+      if (hold === undefined) return undefined;
+      const { id, reason, dueAt } = hold;
+      return { kind: 'escalated', of: { ...head, hold: { id, type: reason.type, team: event.team, dueAt } } };
     }
     case 'task-moved':
       return released(event, order);

@@ -7,7 +7,7 @@ import type { Order } from '../../core/model/order.ts';
 import { evolve } from '../../core/process/evolve.ts';
 import { fold } from '../memory.ts';
 import type { JournalEntry } from '../ports.ts';
-import { contentOf, type NoticeKind } from './content.ts';
+import { contentOf, type NoticeContent, type NoticeKind } from './content.ts';
 import type { Notice, NoticeStep, NoticeStore } from './ports.ts';
 
 /** Who is told what, of whose orders. */
@@ -16,6 +16,8 @@ export interface Subscription {
   readonly name: string;
   readonly customers: readonly CustomerId[] | 'all';
   readonly kinds: readonly NoticeKind[];
+  /** Of those, which; none: all. */
+  readonly isFor?: (content: NoticeContent) => boolean;
 }
 
 /** Entries in one transaction. */
@@ -82,7 +84,7 @@ export class NoticeReader {
         const content = contentOf(event, order, entry.at);
         if (content === undefined) continue;
         const sequence = entry.sequence - (entry.events.length - 1 - i);
-        for (const name of this.subscribersTo(content.kind, order.header.customer))
+        for (const name of this.subscribersTo(content, order.header.customer))
           found.push({
             entry: `${entry.order} ${entry.sequence}`,
             notice: { subscriber: name, order: order.id, sequence, kind: content.kind, content, at: entry.at },
@@ -92,9 +94,10 @@ export class NoticeReader {
     return found;
   }
 
-  private subscribersTo(kind: NoticeKind, customer: CustomerId): readonly string[] {
+  private subscribersTo(content: NoticeContent, customer: CustomerId): readonly string[] {
     return this.subscriptions
-      .filter(({ customers, kinds }) => kinds.includes(kind) && (customers === 'all' || customers.includes(customer)))
+      .filter(({ customers, kinds }) => kinds.includes(content.kind) && (customers === 'all' || customers.includes(customer)))
+      .filter(({ isFor }) => isFor?.(content) ?? true)
       .map(({ name }) => name);
   }
 }
@@ -111,6 +114,7 @@ const TOLD_BY: ReadonlySet<string> = new Set([
   'order-captured',
   'task-wanted',
   'hold-opened',
+  'hold-escalated',
   'task-moved',
   'shipment-confirmed',
   'invoice-posted',

@@ -29,6 +29,8 @@ export type Rendered =
 
 export interface Subscriber {
   readonly name: string;
+  /** Our own people: an order is not stopped because one of them could not be told. */
+  readonly isOurs?: true;
   readonly render: (notice: OpenNotice) => Promise<Rendered>;
   /** `key`: the same each time; whoever gets it twice can tell. */
   readonly deliver: (notice: OpenNotice, key: string, raw: Uint8Array) => Promise<Delivery>;
@@ -91,7 +93,7 @@ export class NoticeSender {
     if (delivery.kind === 'sent') return await this.parts.store.sent(notice, { answer: delivery.answer, latencyMs });
     const isDead = delivery.kind === 'refused' || notice.attempts >= this.backoff.attemptsMax;
     if (!isDead) return await this.parts.store.missed(notice, this.again(notice.attempts), delivery.error, latencyMs);
-    await this.stop(notice, delivery.error);
+    if (subscriber.isOurs !== true) await this.stop(notice, delivery.error);
     await this.parts.store.missed(notice, undefined, delivery.error, latencyMs);
   }
 

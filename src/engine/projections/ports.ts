@@ -6,8 +6,9 @@
 import type { AccountKey, ClaimState } from '../../core/model/account.ts';
 import * as decimal from '../../core/model/decimal.ts';
 import type { Decimal } from '../../core/model/decimal.ts';
-import type { CustomerId, HoldId, OrderId } from '../../core/model/identifiers.ts';
-import type { Instant } from '../../core/model/instant.ts';
+import type { WayOut } from '../../core/model/hold.ts';
+import type { Actor, CustomerId, HoldId, OrderId } from '../../core/model/identifiers.ts';
+import type { Instant, LocalDate } from '../../core/model/instant.ts';
 import type { Money } from '../../core/model/money.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
 import type { NoticeStore } from '../notices/ports.ts';
@@ -54,6 +55,34 @@ export interface HoldRow {
   readonly nextEscalation?: Instant;
   /** At stake, where the reason has some. */
   readonly amount?: Money;
+  readonly customer: CustomerId;
+  /** As of the order. */
+  readonly number: string;
+  readonly total?: Money;
+  /** The earliest day on which something of the order was promised. */
+  readonly promised?: LocalDate;
+  readonly cause: string;
+  readonly label: string;
+  /** What a second person has still to confirm. */
+  readonly proposed?: { readonly way: WayOut; readonly by: Actor };
+}
+
+/** A hold that is no more. It is told once, and stays as it was told. */
+export interface EndedHold {
+  readonly order: OrderId;
+  readonly hold: HoldId;
+  readonly type: string;
+  /** Its team when it ended. */
+  readonly team: string;
+  readonly customer: CustomerId;
+  readonly openedAt: Instant;
+  readonly dueAt: Instant;
+  readonly endedAt: Instant;
+  readonly how: 'resolved' | 'lapsed';
+  /** Of a resolved one: by what way, and who decided, the last of them; each of `people` is a manual touch. */
+  readonly way?: WayOut;
+  readonly by?: Actor;
+  readonly people: number;
 }
 
 /** An order's claim on stock or on credit, as the order sees it. */
@@ -83,6 +112,12 @@ export interface OrderRows {
   readonly place?: Place;
 }
 
+/** What a page of the feed leaves of an order. */
+export interface PageRows extends OrderRows {
+  /** In this page, or before it: kept beside those that are known. */
+  readonly ended: readonly EndedHold[];
+}
+
 export type Cursors = ReadonlyMap<ProjectionName, number>;
 
 /** One lane's turn, in one transaction. */
@@ -93,7 +128,7 @@ export interface ProjectionStep {
   readonly journals: (orders: readonly OrderId[]) => Promise<readonly JournalEntry[]>;
   /** Of customers that are known. None of them moves before the step ends: what moves later finds the rows written here. */
   readonly places: (customers: readonly CustomerId[]) => Promise<ReadonlyMap<CustomerId, Place>>;
-  readonly write: (names: readonly ProjectionName[], rows: readonly OrderRows[], to: number) => Promise<void>;
+  readonly write: (names: readonly ProjectionName[], rows: readonly PageRows[], to: number) => Promise<void>;
 }
 
 export interface ProjectionStore {
@@ -119,6 +154,55 @@ export interface ProjectionReading {
   readonly holds: (page: HoldsPage) => Promise<readonly HoldRow[]>;
   /** Those that wait come first, in their turn; the others by number. */
   readonly claims: (account: AccountKey, most: number) => Promise<readonly ListedClaim[]>;
+  /** The next due first; of these teams, or of all. */
+  readonly holdGroups: (asked: Pick<HoldsPage, 'teams' | 'reach'>) => Promise<readonly HoldGroup[]>;
+  /** Open holds by type and team. */
+  readonly holdStanding: (asked: StandingAsked) => Promise<readonly HoldStanding[]>;
+  /** Holds that ended at or after a time, by team. */
+  readonly adherence: (from: Instant) => Promise<readonly Adherence[]>;
+  /** Orders captured at or after a time, by channel, hour and state. */
+  readonly captured: (from: Instant, reach?: Reach) => Promise<readonly CapturedOrders[]>;
+  readonly orderStanding: (reach?: Reach) => Promise<OrderStanding>;
+}
+
+export interface StandingAsked {
+  readonly now: Instant;
+  /** What is due before it is due soon. */
+  readonly soon: Instant;
+  /** Who asks: nobody confirms what he proposed himself. */
+  readonly by: Actor;
+  /** Default: 'all'. */
+  readonly reach?: Reach;
+}
+
+export interface HoldStanding {
+  readonly type: string;
+  readonly team: string;
+  readonly open: number;
+  readonly overdue: number;
+  readonly dueSoon: number;
+  readonly toConfirm: number;
+}
+
+/** `medianMs`: from opening to the end, to the second within an hour, then to the minute. */
+export interface Adherence {
+  readonly team: string;
+  readonly settled: number;
+  readonly inTime: number;
+  readonly medianMs: number;
+}
+
+export interface CapturedOrders {
+  readonly channel: string;
+  /** As it begins. */
+  readonly hour: Instant;
+  readonly state: LiveOrder['state'];
+  readonly captured: number;
+}
+
+export interface OrderStanding {
+  readonly open: number;
+  readonly held: number;
 }
 
 export interface OrdersCount {
@@ -201,10 +285,26 @@ function byKey(a: string | undefined, b: string | undefined): number {
 export interface HoldsPage {
   readonly after?: Pick<HoldRow, 'dueAt' | 'order' | 'hold'>;
   readonly most: number;
-  readonly team?: string;
+  /** Of one of these teams. */
+  readonly teams?: readonly string[];
   readonly type?: string;
   /** Default: 'all'. */
   readonly reach?: Reach;
+  readonly cause?: string;
+  readonly customer?: CustomerId;
+}
+
+/** Open holds of one type, team and cause. */
+export interface HoldGroup {
+  readonly type: string;
+  readonly team: string;
+  readonly cause: string;
+  readonly label: string;
+  readonly open: number;
+  /** At stake, by currency. */
+  readonly amounts: readonly Money[];
+  readonly nextDueAt: Instant;
+  readonly oldestAt: Instant;
 }
 
 /** What is not as it has to be. */

@@ -7,19 +7,22 @@
  */
 import type { CustomerId, OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
+import { invariant } from '../../core/model/result.ts';
 import { evolve } from '../../core/process/evolve.ts';
 import { Loop } from '../loop.ts';
-import { fold, NOTHING_KNOWN, weightOf, type KnownOrder } from '../memory.ts';
+import { NOTHING_KNOWN, weightOf, type KnownOrder } from '../memory.ts';
 import type { JournalEntry, Lane } from '../ports.ts';
 import { Recent } from '../recent.ts';
 import {
   PROJECTIONS,
   type Cursors,
-  type OrderRows,
+  type EndedHold,
+  type PageRows,
   type ProjectionName,
   type ProjectionStep,
   type ProjectionStore,
 } from './ports.ts';
+import { endedBy } from './ended.ts';
 import { rowsOf } from './rows.ts';
 
 /** Entries in one transaction: about 20 ms, far below the second after which a silent one is ended. */
@@ -110,27 +113,28 @@ export class Projections {
     return true;
   }
 
-  private async rows(step: ProjectionStep, entries: readonly JournalEntry[], end: number): Promise<readonly OrderRows[]> {
+  private async rows(step: ProjectionStep, entries: readonly JournalEntry[], end: number): Promise<readonly PageRows[]> {
     const changedAt = new Map<OrderId, Instant>();
-    const states = new Map<OrderId, KnownOrder | undefined>();
+    const states = new Map<OrderId, Followed | undefined>();
     for (const entry of entries) {
       changedAt.set(entry.order, entry.at);
-      const before = states.has(entry.order) ? states.get(entry.order) : (this.known.get(entry.order) ?? NOTHING_KNOWN);
+      const before = states.has(entry.order) ? states.get(entry.order) : beginning(this.known.get(entry.order) ?? NOTHING_KNOWN);
       states.set(entry.order, before === undefined ? undefined : after(before, entry));
     }
-    const unknown = [...states].flatMap(([order, known]) => (known === undefined ? [order] : []));
+    const unknown = [...states].flatMap(([order, of]) => (of === undefined ? [order] : []));
     const journals = new Map<OrderId, JournalEntry[]>(unknown.map((order) => [order, []]));
     if (unknown.length > 0)
       for (const entry of await step.journals(unknown)) if (entry.position <= end) journals.get(entry.order)?.push(entry);
-    for (const [order, journal] of journals) states.set(order, fold(journal));
-    const customers = [...states.values()].flatMap((known) => customerOf(known) ?? []);
+    for (const [order, journal] of journals) states.set(order, followed(journal));
+    const customers = [...states.values()].flatMap((of) => customerOf(of?.known) ?? []);
     const places = await step.places([...new Set(customers)]);
-    return [...states].flatMap(([order, known]) => {
-      if (known === undefined) return [];
-      this.known.set(order, known, weightOf(known.order));
-      const customer = customerOf(known);
+    return [...states].flatMap(([order, of]) => {
+      if (of === undefined) return [];
+      this.known.set(order, of.known, weightOf(of.known.order));
+      const customer = customerOf(of.known);
       const place = customer === undefined ? undefined : places.get(customer);
-      return rowsOf(known.order, changedAt.get(order) ?? (0 as Instant), place) ?? [];
+      const rows = rowsOf(of.known.order, changedAt.get(order) ?? (0 as Instant), place);
+      return rows === undefined ? [] : { ...rows, ended: of.ended };
     });
   }
 }
@@ -141,8 +145,34 @@ const isBehind = (cursors: Cursors, head: number): boolean =>
 const customerOf = (known: KnownOrder | undefined): CustomerId | undefined =>
   known === undefined || known.order.state === 'none' || known.order.state === 'parked' ? undefined : known.order.header.customer;
 
+/** An order along the feed: as it stands, and which of its holds ended on the way. */
+interface Followed {
+  readonly known: KnownOrder;
+  readonly ended: readonly EndedHold[];
+}
+
+const beginning = (known: KnownOrder): Followed => ({ known, ended: [] });
+
 /** Undefined: what is known is another state than the one before this entry. */
-function after({ order, revision, timer }: KnownOrder, { sequence, events }: JournalEntry): KnownOrder | undefined {
-  if (sequence - events.length !== revision) return undefined;
-  return { order: events.reduce((state, { event }) => evolve(state, event), order), revision: sequence, timer };
+function after({ known, ended }: Followed, { sequence, events, at }: JournalEntry): Followed | undefined {
+  if (sequence - events.length !== known.revision) return undefined;
+  let { order } = known;
+  const over = [...ended];
+  for (const { event } of events) {
+    const end = endedBy(order, event, at);
+    if (end !== undefined) over.push(end);
+    order = evolve(order, event);
+  }
+  return { known: { order, revision: sequence, timer: known.timer }, ended: over };
+}
+
+/** The whole journal: holds that ended before this page are told again, which changes nothing. */
+function followed(journal: readonly JournalEntry[]): Followed {
+  let of = beginning({ ...NOTHING_KNOWN, timer: 'unknown' });
+  for (const entry of journal) {
+    const next = after(of, entry);
+    invariant(next !== undefined, `the journal of order ${entry.order} is whole`);
+    of = next;
+  }
+  return of;
 }

@@ -8,8 +8,9 @@ import type { Currency, Money } from '../../core/model/money.ts';
 import type { LiveOrder, Order } from '../../core/model/order.ts';
 import { due, schedulesOf } from '../../core/process/order-facts.ts';
 import type { Place } from '../reach.ts';
+import { causeOf } from './cause.ts';
 import type { ClaimRow, HoldRow, OrderRow, OrderRows } from './ports.ts';
-import { numberOf, summaryOf } from './summary.ts';
+import { numberOf, promisedOf, summaryOf } from './summary.ts';
 
 /** Undefined while only changes have come: there is no order yet. */
 export function rowsOf(order: Order, changedAt: Instant, place?: Place): OrderRows | undefined {
@@ -59,18 +60,35 @@ export function totalOf(order: LiveOrder): Money | undefined {
   return money.sum(currency, [...lines, ...charges]);
 }
 
-const holdRows = (order: LiveOrder): readonly HoldRow[] =>
-  Object.values(order.holds).map(({ id, reason, team, policy, openedAt, dueAt, nextEscalation, amount }) => ({
-    order: order.id,
-    hold: id,
-    type: reason.type,
-    team,
-    priority: policy.priority,
-    openedAt,
-    dueAt,
-    ...(nextEscalation !== undefined && { nextEscalation: nextEscalation.at }),
-    ...(amount !== undefined && { amount }),
-  }));
+function holdRows(order: LiveOrder): readonly HoldRow[] {
+  const holds = Object.values(order.holds);
+  if (holds.length === 0) return [];
+  const total = totalOf(order);
+  const promised = promisedOf(order);
+  const of = {
+    customer: order.header.customer,
+    number: numberOf(order),
+    ...(total !== undefined && { total }),
+    ...(promised !== undefined && { promised }),
+  };
+  return holds.map((hold) => {
+    const { id, reason, team, policy, openedAt, dueAt, nextEscalation, amount, proposal } = hold;
+    return {
+      order: order.id,
+      hold: id,
+      type: reason.type,
+      team,
+      priority: policy.priority,
+      openedAt,
+      dueAt,
+      ...(nextEscalation !== undefined && { nextEscalation: nextEscalation.at }),
+      ...(amount !== undefined && { amount }),
+      ...of,
+      ...causeOf(order, hold),
+      ...(proposal !== undefined && { proposed: { way: proposal.resolution.way, by: proposal.by } }),
+    };
+  });
+}
 
 /** A business key is owned or not, which is no figure to list. */
 const claimRows = (order: LiveOrder): readonly ClaimRow[] =>

@@ -1,8 +1,9 @@
 /** An order in one row: what was ordered, what of it shipped, is open or cancelled, and what was billed. */
-import type { ReserveValue } from '../../core/checks/check.ts';
+import type { PromiseValue, ReserveValue } from '../../core/checks/check.ts';
 import * as decimal from '../../core/model/decimal.ts';
 import type { Decimal } from '../../core/model/decimal.ts';
 import type { ScheduleId } from '../../core/model/identifiers.ts';
+import type { LocalDate } from '../../core/model/instant.ts';
 import * as money from '../../core/model/money.ts';
 import type { Currency, Money } from '../../core/model/money.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
@@ -91,6 +92,16 @@ export function summaryOf(order: LiveOrder): OrderSummary {
   };
 }
 
+/** The earliest day on which something of it was promised; undefined while nothing was. */
+export function promisedOf(order: LiveOrder): LocalDate | undefined {
+  const answer = Object.values(order.answers).find(
+    (each) => each.kind === 'passed' && each.basis.code.startsWith('promise-date@'),
+  );
+  if (answer?.kind !== 'passed') return undefined;
+  const [first] = Object.values((answer.value as PromiseValue).promised).toSorted();
+  return first;
+}
+
 export const numberOf = ({ header, id }: LiveOrder): string => header.purchaseOrder ?? header.references[0]?.value ?? id;
 
 /** Shipped × price, each line rounded to the cent as an invoice rounds it; counted here by itself, not by the invoicing code. */
@@ -137,7 +148,7 @@ function backordersOf(order: LiveOrder): readonly string[] {
 }
 
 /** Held by what, or how far it is: reserved, released, shipped, billed, paid. */
-function standingOf(order: LiveOrder): string {
+export function standingOf(order: LiveOrder): string {
   if (order.state !== 'open') return order.state;
   const holds = Object.values(order.holds).map(({ reason }) => reason.type);
   const words = [

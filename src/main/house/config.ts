@@ -8,12 +8,14 @@
  * `"folders": { "NAME": { "path": "FOLDER", "everyMs": 1000 } }`: where the partner of that connection puts files.
  * `"origin": "https://…"`: as browsers name the hub. `"audit": "FOLDER"`: where checkpoints are kept. `"oidc"`:
  * `config-oidc.ts`.
+ * `"teams": { "credit": "credit@…" }` with `"console": "https://…"`: who is told of holds by letter, with a link to each.
  * Processes beside each other on one database are given the same one.
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { MailServer } from '../../connect/notices/mail.ts';
+import type { TeamMail } from '../../connect/notices/team-mail.ts';
 import type { MainFailure } from '../failure.ts';
 import { LEDGERS } from '../../connect/erp/tryton/ledgers.ts';
 import type { DropFolder } from './drop-folder.ts';
@@ -28,6 +30,8 @@ export interface ServeConfig {
   readonly connections: readonly Configured[];
   /** By which letters go out. */
   readonly smtp?: MailServer;
+  /** Whose teams are told of their holds by letter. */
+  readonly teams?: TeamMail;
   /** Where partners put files. */
   readonly folders: readonly DropFolder[];
   /** Where checkpoints of the audit are kept; default: `audit` in the data folder. */
@@ -77,7 +81,7 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     return wrong('/', String(error), 'JSON');
   }
   if (!isRecord(said)) return wrong('/', said, 'an object');
-  const { master, leaseMs, connections = {}, folders = {}, smtp, audit, origin, oidc, ...rest } = said;
+  const { master, leaseMs, connections = {}, folders = {}, smtp, audit, origin, oidc, teams, console: address, ...rest } = said;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) return wrong(`/${unknown}`, rest[unknown], 'nothing of this name');
   if (master !== undefined && typeof master !== 'string') return wrong('/master', master, 'a folder');
@@ -90,6 +94,8 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
   if (!provider.ok) return provider;
   const mailServer = smtp === undefined ? ok(undefined) : mailServerOf(smtp, wrong);
   if (!mailServer.ok) return mailServer;
+  const teamMail = teamMailOf({ teams, console: address, smtp }, wrong);
+  if (!teamMail.ok) return teamMail;
   if (!isRecord(connections)) return wrong('/connections', connections, 'an object');
   const configured: Configured[] = [];
   for (const [name, each] of Object.entries(connections)) {
@@ -138,10 +144,25 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     ...(audit !== undefined && { audit: resolve(dirname(file), audit) }),
     ...(origin !== undefined && { origin }),
     ...(provider.value !== undefined && { oidc: provider.value }),
+    ...(teamMail.value !== undefined && { teams: teamMail.value }),
   });
 }
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
+/** Letters need a server to go by, and an address that their links lead to. */
+function teamMailOf(
+  { teams, console: address, smtp }: Readonly<Record<'teams' | 'console' | 'smtp', unknown>>,
+  wrong: Wrong,
+): Result<TeamMail | undefined, MainFailure> {
+  if (teams === undefined) return address === undefined ? ok(undefined) : wrong('/teams', teams, 'an address for each team');
+  if (!isRecord(teams)) return wrong('/teams', teams, 'an object');
+  for (const [team, to] of Object.entries(teams))
+    if (typeof to !== 'string' || !to.includes('@')) return wrong(`/teams/${team}`, to, 'an e-mail address');
+  if (smtp === undefined) return wrong('/smtp', smtp, 'a mail server, by which teams are told');
+  if (typeof address !== 'string' || !URL.canParse(address)) return wrong('/console', address, 'the address of the console');
+  return ok({ teams: teams as TeamMail['teams'], console: address });
+}
 
 function mailServerOf(said: unknown, wrong: Wrong): Result<MailServer, MainFailure> {
   if (!isRecord(said)) return wrong('/smtp', said, 'an object');

@@ -14,6 +14,7 @@ import { parseJson } from '../../connect/message/json.ts';
 import { textOf } from '../../connect/message/text.ts';
 import type { MailServer } from '../../connect/notices/mail.ts';
 import { subscribersOf, type ToldSubscriber } from '../../connect/notices/subscriber.ts';
+import { teamSubscribers, type TeamMail } from '../../connect/notices/team-mail.ts';
 import { mapIn } from '../../connect/partners/mapped.ts';
 import type { Partner } from '../../connect/partners/partner.ts';
 import { restWarehouse } from '../../connect/rest/warehouse.ts';
@@ -32,6 +33,8 @@ export interface FoldersParts {
   readonly partners: readonly Partner[];
   readonly clock: Clock;
   readonly mailServer?: MailServer;
+  /** Our own teams, told of their holds. */
+  readonly teams?: TeamMail;
 }
 
 interface Opening {
@@ -50,7 +53,7 @@ export class Folders {
   private readonly subscribers: readonly ToldSubscriber[];
   private readonly byNode: ReadonlyMap<string, Connection>;
 
-  constructor({ partners, clock, mailServer }: FoldersParts) {
+  constructor({ partners, clock, mailServer, teams }: FoldersParts) {
     this.partners = partners;
     const telling = {
       mapper: this.mapper,
@@ -58,7 +61,10 @@ export class Folders {
       now: () => clock.now(),
       ...(mailServer !== undefined && { mailServer }),
     };
-    this.subscribers = partners.flatMap((partner) => subscribersOf(partner, telling));
+    this.subscribers = [
+      ...partners.flatMap((partner) => subscribersOf(partner, telling)),
+      ...(teams === undefined || mailServer === undefined ? [] : teamSubscribers(teams, mailServer)),
+    ];
     this.byNode = new Map(
       partners.flatMap((partner) => {
         const { warehouse } = partner;

@@ -88,7 +88,8 @@ async function build(
   await keepAudit(store, clock, config.audit ?? auditFolder(folder), onError, closing);
   const { partners } = data;
   const mailServer = config.smtp === undefined ? {} : { mailServer: config.smtp };
-  const folders = new Folders({ partners: data.folders, clock, ...mailServer });
+  const teams = config.teams === undefined ? {} : { teams: config.teams };
+  const folders = new Folders({ partners: data.folders, clock, ...mailServer, ...teams });
   const configured = config.connections;
   const wired = { configured, clock, alone: store.alone, unitOf: unitOf(store), folders, partners, store };
   const connectionFor = connections(wired);

@@ -4,28 +4,42 @@ import {
   compareOrders,
   placeOf,
   PROJECTIONS,
+  type EndedHold,
   type HoldRow,
   type OrderRow,
   type OrderRows,
   type OrdersFilter,
   type OrderWords,
+  type PageRows,
   type ProjectionName,
   type ProjectionReading,
   type ProjectionStore,
 } from '../../engine/projections/ports.ts';
 import { covers, placeKey, placeOf as placeOfFact, type Place, type Reach } from '../../engine/reach.ts';
 import { factOf } from './group.ts';
+import {
+  groupOf,
+  hourOf,
+  lastedOf,
+  mergedAdherence,
+  mergedCaptured,
+  mergedGroups,
+  mergedStanding,
+} from '../../engine/projections/standing.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
 interface LaneProjections {
   cursors: Map<ProjectionName, number>;
   readonly rows: { readonly [Name in ProjectionName]: Map<OrderId, OrderRows> };
+  /** By order and hold. */
+  readonly ended: Map<string, EndedHold>;
   isTaken: boolean;
 }
 
 const fresh = (): LaneProjections => ({
   cursors: new Map(PROJECTIONS.map((name) => [name, 0])),
   rows: { orders: new Map(), holds: new Map(), claims: new Map() },
+  ended: new Map(),
   isTaken: false,
 });
 
@@ -52,6 +66,7 @@ export function projectionsOn(tables: Tables): ProjectionStore {
           write: async (names, rows, to) => {
             put = () => {
               for (const name of names) for (const each of rows) own.rows[name].set(each.order.order, each);
+              if (names.includes('holds')) keepEnded(own.ended, rows);
               own.cursors = new Map([...own.cursors, ...names.map((name) => [name, to] as const)]);
             };
           },
@@ -69,6 +84,13 @@ export function projectionsOn(tables: Tables): ProjectionStore {
   };
 }
 
+function keepEnded(known: Map<string, EndedHold>, rows: readonly PageRows[]): void {
+  for (const each of rows.flatMap(({ ended }) => ended)) {
+    const key = `${each.order}/${each.hold}`;
+    if (!known.has(key)) known.set(key, each);
+  }
+}
+
 function reading(lanes: readonly LaneProjections[], tables: Tables): ProjectionReading {
   const placeAt = (customer: CustomerId | undefined): Place | undefined =>
     customer === undefined ? undefined : placeOfFact(factOf(tables, placeKey(customer)).value);
@@ -80,6 +102,11 @@ function reading(lanes: readonly LaneProjections[], tables: Tables): ProjectionR
       .toSorted((a, b) => (a.order < b.order ? -1 : 1));
   const filtered = ({ reach, ...filter }: OrdersFilter): readonly OrderRow[] =>
     orders().filter((row) => fits(row, filter, placeAt(row.customer)) && isWithin(row.customer, reach));
+  const holds = (teams?: readonly string[], reach?: Reach): readonly HoldRow[] =>
+    all('holds')
+      .filter(({ order }) => isWithin(order.customer, reach))
+      .flatMap((each) => each.holds)
+      .filter(({ team }) => teams?.includes(team) ?? true);
   return {
     orders: async ({ sort = 'order', after, most, ...filter }) =>
       filtered(filter)
@@ -104,14 +131,50 @@ function reading(lanes: readonly LaneProjections[], tables: Tables): ProjectionR
         )
         .slice(0, most);
     },
-    holds: async ({ after, most, team, type, reach }) =>
-      all('holds')
-        .filter(({ order }) => isWithin(order.customer, reach))
-        .flatMap(({ holds }) => holds)
-        .filter((hold) => (team ?? hold.team) === hold.team && (type ?? hold.type) === hold.type)
+    holds: async ({ after, most, teams, type, cause, customer, reach }) =>
+      holds(teams, reach)
+        .filter((hold) => (type ?? hold.type) === hold.type && (cause ?? hold.cause) === hold.cause)
+        .filter((hold) => (customer ?? hold.customer) === hold.customer)
         .filter((hold) => after === undefined || byDue(hold, after) > 0)
         .toSorted(byDue)
         .slice(0, most),
+    holdGroups: async ({ teams, reach }) => mergedGroups(holds(teams, reach).map(groupOf)),
+    holdStanding: async ({ now, soon, by, reach }) =>
+      mergedStanding(
+        holds(undefined, reach).map(({ type, team, dueAt, proposed }) => ({
+          type,
+          team,
+          open: 1,
+          overdue: dueAt < now ? 1 : 0,
+          dueSoon: dueAt >= now && dueAt < soon ? 1 : 0,
+          toConfirm: proposed !== undefined && proposed.by !== by ? 1 : 0,
+        })),
+      ),
+    adherence: async (from) =>
+      mergedAdherence(
+        lanes
+          .flatMap(({ ended }) => [...ended.values()])
+          .filter(({ endedAt }) => endedAt >= from)
+          .map((each) => ({
+            team: each.team,
+            lasted: lastedOf(each),
+            settled: 1,
+            inTime: each.endedAt <= each.dueAt ? 1 : 0,
+          })),
+      ),
+    captured: async (from, reach) =>
+      mergedCaptured(
+        orders()
+          .filter(({ openedAt, customer }) => openedAt >= from && isWithin(customer, reach))
+          .map(({ channel, openedAt, state }) => ({ channel, hour: hourOf(openedAt), state, captured: 1 })),
+      ),
+    orderStanding: async (reach) => {
+      const theirs = orders().filter(({ customer }) => isWithin(customer, reach));
+      return {
+        open: theirs.filter(({ state }) => state === 'open').length,
+        held: theirs.filter((order) => order.holds > 0).length,
+      };
+    },
     claims: async (account, most) =>
       all('claims')
         .flatMap(({ claims, order: { number, customer } }) => claims.map((claim) => ({ ...claim, number, customer })))

@@ -105,6 +105,14 @@ function connected(on: Connected): ProjectedStore {
     people: people(tables, clock),
     sessions: sessions(tables),
     requests: requests(tables, clock),
+    holdBatches: {
+      keep: async ({ id, by, holds }) => {
+        const kept = tables.holdBatches.get(id) ?? { id, by, at: clock.now(), holds: [...holds] };
+        tables.holdBatches.set(id, kept);
+        return kept;
+      },
+      find: async (id) => tables.holdBatches.get(id),
+    },
     cursors: {
       read: async (name) => tables.cursors.get(name),
       save: async (name, value) => void tables.cursors.set(name, structuredClone(value)),

@@ -8,6 +8,7 @@ import type { AccountState } from '../../core/process/account/state.ts';
 import type { KeptAct, KeptCheckpoint, Link } from '../../engine/audit/ports.ts';
 import type { ApiKey, KeptAnswer, OnceRequest } from '../../engine/callers.ts';
 import type { KeptNotice } from '../../engine/notices/ports.ts';
+import type { HoldBatch } from '../../engine/hold-batches.ts';
 import type { KeptSession, Person } from '../../engine/people.ts';
 import type { WrittenInterchange } from '../../engine/interchanges.ts';
 import type {
@@ -59,6 +60,7 @@ export interface Tables {
   readonly people: Map<string, Person>;
   /** By digest. */
   readonly sessions: Map<string, KeptSession>;
+  readonly holdBatches: Map<string, HoldBatch>;
   readonly cursors: Map<string, unknown>;
   /** By the number of their message. */
   readonly requests: Map<
@@ -102,6 +104,7 @@ export const emptyTables = (lanes: number): Tables => ({
   audit: { acts: [], links: [], checkpoints: [] },
   people: new Map(),
   sessions: new Map(),
+  holdBatches: new Map(),
   cursors: new Map(),
   requests: new Map(),
   notices: { kept: new Map(), cursors: new Map(), taken: new Set() },

@@ -1,10 +1,11 @@
 /** How projected rows are read, and what of a partner's words can be kept in a column. */
 import type { AccountKey } from '../../core/model/account.ts';
 import type { Decimal } from '../../core/model/decimal.ts';
-import type { CustomerId, HoldId, OrderId } from '../../core/model/identifiers.ts';
-import type { Instant } from '../../core/model/instant.ts';
+import type { WayOut } from '../../core/model/hold.ts';
+import type { Actor, CustomerId, HoldId, OrderId } from '../../core/model/identifiers.ts';
+import type { Instant, LocalDate } from '../../core/model/instant.ts';
 import type { Currency, Money } from '../../core/model/money.ts';
-import type { ClaimRow, HoldRow, ListedClaim, OrderRow } from '../../engine/projections/ports.ts';
+import type { ClaimRow, HoldGroup, HoldRow, ListedClaim, OrderRow } from '../../engine/projections/ports.ts';
 
 /** Characters; an index takes 2,700 bytes. */
 const TEXT_MAX = 500;
@@ -86,10 +87,20 @@ export interface HoldRecord {
   readonly next_escalation: number | null;
   readonly amount: Decimal | null;
   readonly currency: Currency | null;
+  readonly customer: CustomerId;
+  readonly number: string;
+  readonly total: Decimal | null;
+  readonly total_currency: Currency | null;
+  readonly promised: LocalDate | null;
+  readonly cause: string;
+  readonly label: string;
+  readonly proposed_way: WayOut | null;
+  readonly proposed_by: Actor | null;
 }
 
 export function holdOf(row: HoldRecord): HoldRow {
   const amount = moneyOf(row.amount, row.currency);
+  const total = moneyOf(row.total, row.total_currency);
   return {
     order: row.order_id,
     hold: row.hold_id,
@@ -100,7 +111,56 @@ export function holdOf(row: HoldRecord): HoldRow {
     dueAt: row.due_at as Instant,
     ...(row.next_escalation !== null && { nextEscalation: row.next_escalation as Instant }),
     ...(amount !== undefined && { amount }),
+    customer: row.customer,
+    number: row.number,
+    ...(total !== undefined && { total }),
+    ...(row.promised !== null && { promised: row.promised }),
+    cause: row.cause,
+    label: row.label,
+    ...(row.proposed_way !== null && row.proposed_by !== null && { proposed: { way: row.proposed_way, by: row.proposed_by } }),
   };
+}
+
+export interface GroupRecord {
+  readonly type: string;
+  readonly team: string;
+  readonly cause: string;
+  readonly label: string;
+  readonly open: number;
+  readonly currency: Currency | null;
+  readonly amount: Decimal | null;
+  readonly next_due_at: number;
+  readonly oldest_at: number;
+}
+
+export function holdGroupOf(row: GroupRecord): HoldGroup {
+  const amount = moneyOf(row.amount, row.currency);
+  return {
+    type: row.type,
+    team: row.team,
+    cause: row.cause,
+    label: row.label,
+    open: row.open,
+    amounts: amount === undefined ? [] : [amount],
+    nextDueAt: row.next_due_at as Instant,
+    oldestAt: row.oldest_at as Instant,
+  };
+}
+
+export interface StandingRecord {
+  readonly type: string;
+  readonly team: string;
+  readonly open: number;
+  readonly overdue: number;
+  readonly due_soon: number;
+  readonly to_confirm: number;
+}
+
+export interface LastedRecord {
+  readonly team: string;
+  readonly lasted: number;
+  readonly settled: number;
+  readonly in_time: number;
 }
 
 export interface ClaimRecord {

@@ -29,6 +29,7 @@ import { examine } from './examine.ts';
 import { findReferences, findRoute, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
+import { holdBatches } from './hold-batches.ts';
 import { interchanges } from './interchanges.ts';
 import { messages } from './messages.ts';
 import { isDurable, migrate, type DatabaseFailure, type Settings } from './migrate.ts';
@@ -141,6 +142,7 @@ function storeOn(database: Database, alone: Alone, { lanes, feedsBegin }: Settin
     people: people(run, now),
     sessions: sessions(run),
     requests: requests(run, now),
+    holdBatches: holdBatches(run, now),
     cursors: {
       read: async (name) => (await run<{ value: unknown }>('cursor-read', name))[0]?.value,
       save: async (name, value) => void (await run('cursor-save', name, JSON.stringify(value))),

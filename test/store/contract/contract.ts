@@ -12,6 +12,7 @@ import { effects } from './effects.ts';
 import { facts } from './facts.ts';
 import { followUps } from './follow-ups.ts';
 import { groups } from './groups.ts';
+import { holdBatches } from './hold-batches.ts';
 import { interchanges } from './interchanges.ts';
 import { journal } from './journal.ts';
 import { people } from './people.ts';
@@ -32,6 +33,7 @@ const SUBJECTS = {
   directory,
   messages,
   interchanges,
+  'hold batches': holdBatches,
   apiKeys,
   people,
   audit,

@@ -3,7 +3,7 @@ import { Button, Kbd } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { Refused, type Problem } from '../session/api.ts';
 import { t } from '../texts/en.ts';
-import { duration, exact, money, type Money } from './format.ts';
+import { duration, exact } from './format.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useNow } from './now.ts';
 
@@ -68,9 +68,6 @@ export function Panel({
     </section>
   );
 }
-
-export const Amount = ({ of }: { readonly of: Money | undefined }) =>
-  of === undefined ? null : <span className="figure">{money(of)}</span>;
 
 const SOON_MS = 3_600_000;
 

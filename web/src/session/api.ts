@@ -26,7 +26,7 @@ export class Unreachable extends Error {
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-export function address(path: string, query: Query = {}): string {
+function address(path: string, query: Query = {}): string {
   const said = Object.entries(query).flatMap(([key, value]): [string, string][] =>
     value === undefined || value === '' ? [] : [[key, String(value)]],
   );

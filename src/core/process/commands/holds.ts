@@ -148,9 +148,20 @@ function notOffered(open: Hold, way: WayOut): Failure | undefined {
 }
 
 /** Its team, and the teams that it may escalate to. */
-function notAllowed(draft: Draft, open: Hold): Failure | undefined {
+function isOfTeam(open: Hold, roles: readonly string[]): boolean {
   const teams = [open.policy.team, open.team, ...open.policy.escalate.map((step) => step.team)];
-  if (draft.meta.roles.some((role) => teams.includes(role))) return undefined;
+  return roles.some((role) => teams.includes(role));
+}
+
+/** Whether this way is open to somebody: of a team that may, and not to confirm what he proposed himself. */
+export function mayDecide(open: Hold, way: WayOut, actor: Actor, roles: readonly string[]): boolean {
+  const { proposal } = open;
+  const isOwn = proposal?.by === actor && proposal.resolution.way === way;
+  return isOfTeam(open, roles) && !isOwn;
+}
+
+function notAllowed(draft: Draft, open: Hold): Failure | undefined {
+  if (isOfTeam(open, draft.meta.roles)) return undefined;
   return {
     code: 'not-allowed',
     actor: draft.meta.actor,

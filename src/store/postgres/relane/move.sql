@@ -92,4 +92,4 @@ from lanes as l;
 delete from journal_links;
 
 delete from projection_cursors;
-truncate projected_orders, projected_holds, projected_claims;
+truncate projected_orders, projected_holds, ended_holds, projected_claims;

@@ -1,4 +1,4 @@
-insert into projected_holds (lane, order_id, hold_id, type, team, priority, opened_at, due_at, next_escalation, amount, currency, business_unit, region)
-select $1, order_id, hold_id, type, team, priority, opened_at, due_at, next_escalation, amount::numeric, currency, business_unit, region
-from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::bigint[], $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[])
-  as h (order_id, hold_id, type, team, priority, opened_at, due_at, next_escalation, amount, currency, business_unit, region)
+insert into projected_holds (lane, order_id, hold_id, type, team, priority, opened_at, due_at, next_escalation, amount, currency, customer, number, total, total_currency, promised, cause, label, proposed_way, proposed_by, business_unit, region)
+select $1, order_id, hold_id, type, team, priority, opened_at, due_at, next_escalation, amount::numeric, currency, customer, number, total::numeric, total_currency, promised, cause, label, proposed_way, proposed_by, business_unit, region
+from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::bigint[], $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[])
+  as h (order_id, hold_id, type, team, priority, opened_at, due_at, next_escalation, amount, currency, customer, number, total, total_currency, promised, cause, label, proposed_way, proposed_by, business_unit, region)

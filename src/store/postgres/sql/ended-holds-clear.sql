@@ -1,0 +1,1 @@
+delete from ended_holds where lane = $1
