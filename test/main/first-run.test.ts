@@ -5,6 +5,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ROLE_NAMES } from '../../src/api/contract/session.ts';
+import { ROLES } from '../../src/govern/roles.ts';
 import { HERE } from '../gates/tree.ts';
 
 const CLI = join(HERE, 'src', 'main', 'cli.ts');
@@ -153,6 +155,28 @@ describe('a hub that lives on', { timeout: RUN_MS_MAX }, () => {
     const { status, stdout } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
     expect([status, stdout]).toEqual([0, expect.stringMatching(/"order":"O-/)]);
     await says(/HARBOR +MINE-\w+ +closed/);
+  });
+
+  test('shows a sign-in for each role, which opens the console to that role and to no more', async () => {
+    const console = /its console at (\S+\/console\/):/.exec(said)?.[1] ?? '';
+    const rows = [...said.matchAll(/^(\S+) +([a-z]+) +((?:[a-z]{4}-){3}[a-z]{4})$/gm)];
+    expect(new Set(rows.map(([, role]) => role))).toEqual(new Set(ROLE_NAMES));
+    expect(new Set(rows.map(([, , , password]) => password)).size).toBe(rows.length);
+    const [, , name, password] = rows.find(([, role]) => role === 'credit') ?? [];
+    const response = await fetch(new URL('/v1/session', console), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: new URL(console).origin },
+      body: JSON.stringify({ name, password }),
+    });
+    const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect([response.status, await response.json()]).toEqual([200, expect.objectContaining({ teams: ROLES.credit.teams })]);
+    const asked = ['/v1/orders', '/v1/people'].map(async (path) => await fetch(new URL(path, console), { headers: { cookie } }));
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 403]);
+  });
+
+  test('has a price and a name for the desk, beside what the day left open', async () => {
+    await says(/GRANITE +GQ-7001 +held: price-difference/);
+    await says(/GRANITE +GQ-7002 +held: screening/);
   });
 
   test('has new orders from its buyers, and ships and bills them', async () => {

@@ -17,6 +17,7 @@ export const session = (scopes: readonly string[], now: number): Static<typeof S
   teams: ['credit', 'pricing'],
   csrf: 'csrf-of-the-fake',
   endsAt: now + 8 * HOUR,
+  now,
 });
 
 export function today(now: number, isEmpty: boolean): Today {

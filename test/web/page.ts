@@ -17,7 +17,10 @@ export interface Console {
   readonly go: (path: string) => Promise<void>;
 }
 
-export async function openConsole(browser: Browser, fake: FakeApi): Promise<Console> {
+export type Watched = Omit<Console, 'go'>;
+
+/** A page of somebody who shares nothing with others. */
+export async function watched(browser: Browser): Promise<Watched> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     colorScheme: 'light',
@@ -31,6 +34,11 @@ export async function openConsole(browser: Browser, fake: FakeApi): Promise<Cons
     // The browser's own line about an answer of 4xx is not an error of the page.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) errors.push(message.text());
   });
+  return { page, errors };
+}
+
+export async function openConsole(browser: Browser, fake: FakeApi): Promise<Console> {
+  const { page, errors } = await watched(browser);
   const go = async (path: string): Promise<void> => {
     await page.goto(`${fake.address}/console${path}`, { waitUntil: 'commit' });
   };

@@ -38,6 +38,7 @@ export const Session = closed(
     teams: Type.Array(Type.String(), { description: 'Whose holds this person may resolve.' }),
     csrf: Type.String({ description: 'To be sent as `X-CSRF-Token` with whatever changes something.' }),
     endsAt: At,
+    now: Type.Integer({ description: 'By the clock of the hub, milliseconds since 1970: what is due, is due by it.' }),
   },
   'Who is signed in by the cookie.',
 );

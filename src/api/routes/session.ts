@@ -21,7 +21,7 @@ const REFUSED = problem(401, 'sign-in-refused', '/password', 'check both, and as
 const OIDC_REFUSED = problem(401, 'sign-in-refused', 'code', 'begin again, and ask an administrator if it stays so');
 const NO_OIDC = problem(404, 'way-unknown', 'address', 'sign in with a password: no provider is configured');
 
-function shownSession({ access }: ApiParts, { person, csrf, endsAt }: SignedIn): Static<typeof Session> {
+function shownSession({ hub, access }: ApiParts, { person, csrf, endsAt }: SignedIn): Static<typeof Session> {
   const { scopes, roles } = callerOfPerson(person, access);
   return {
     person: { id: person.id, name: person.name, displayName: person.displayName },
@@ -30,6 +30,7 @@ function shownSession({ access }: ApiParts, { person, csrf, endsAt }: SignedIn):
     teams: [...roles],
     csrf,
     endsAt,
+    now: hub.clock.now(),
   };
 }
 

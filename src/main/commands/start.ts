@@ -4,12 +4,15 @@ import { toIso } from '../../core/model/instant.ts';
 import { fail, must, ok, type Result } from '../../core/model/result.ts';
 import type { PostedInvoice } from '../../core/model/shipment.ts';
 import { Day } from '../day/day.ts';
+import { signIns, type SignIn } from '../day/sign-ins.ts';
 import { Progress } from '../day/progress.ts';
 import type { MainFailure } from '../failure.ts';
+import { CONSOLE } from '../house/console.ts';
 import { clearFolder } from '../house/fresh.ts';
 import { openHouse, type House } from '../house/house.ts';
 import { billsTable, holdsTable, ordersTable, sumsWords } from '../render/orders.ts';
 import { addUp } from '../report/adds-up.ts';
+import { signInsTable } from '../render/sign-ins.ts';
 import { asked, type Terminal } from '../terminal.ts';
 
 export interface StartOptions {
@@ -69,7 +72,10 @@ async function day(
   if (isOnce) return result;
   const key = await freshKey(house);
   terminal.say(`\n${howToOrder(house, key)}\n`);
-  terminal.say(`The hub lives on at ${house.url}: its buyers order every few seconds. Ctrl-C ends it; npm start goes on.\n`);
+  terminal.say(`${howToSignIn(house, await signIns(house.hub.store), isNew)}\n`);
+  terminal.say(
+    `The hub lives on at ${house.url}, its console at ${house.url}${CONSOLE}: its buyers order every few seconds. Ctrl-C ends it; npm start goes on.\n`,
+  );
   await it.live(key);
   return ok(0);
 }
@@ -119,6 +125,15 @@ function howToOrder({ hub, url }: House, key: string): string {
     `    -H 'content-type: application/json' -d '${JSON.stringify(order)}'`,
     `and what became of it:`,
     `  npm run orderkeel -- explain ${number}`,
+  ].join('\n');
+}
+
+function howToSignIn({ url }: House, people: readonly SignIn[], isNew: boolean): string {
+  const which = isNew ? 'good until the next start' : 'new ones of this start';
+  return [
+    `The console is at ${url}${CONSOLE}, for these people of the story (passwords: ${which}):`,
+    signInsTable(people),
+    'As ana you are the credit clerk: Holds, PR-3002. What she approves beyond the limit, bo confirms.',
   ].join('\n');
 }
 

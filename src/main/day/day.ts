@@ -33,6 +33,9 @@ const FILES = [
   'first-run/orders/harbor-again.csv',
 ];
 
+/** Not of the day: a price and a name for the desk, beside what the day leaves open. */
+const FOR_THE_DESK = 'first-run/orders/for-the-desk.csv';
+
 const LOOK_AGAIN_MS = 60;
 const WAIT_MS_MAX = 60_000;
 const LIVING_LOOK_MS = 250;
@@ -77,6 +80,8 @@ export class Day {
   async live(key: string): Promise<void> {
     const { standins, book } = this.house;
     standins.open();
+    // Sent with each start; it is the same two orders.
+    await this.client.send(await readFile(join(EXAMPLES, FOR_THE_DESK)), FOR_THE_DESK);
     standins.live(key);
     for (let looks = 0; !this.isStopped; looks += 1) {
       if (looks % RESTOCK_LOOKS === 0) await this.restock();

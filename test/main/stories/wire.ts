@@ -44,6 +44,14 @@ export class Wire {
     this.finance = finance;
   }
 
+  get url(): string {
+    return this.house.url;
+  }
+
+  get hub(): Channels['hub'] {
+    return this.house.hub;
+  }
+
   at(time: string): this {
     this.time.at = instant(time);
     this.house.hub.engine.nudge();
@@ -131,7 +139,7 @@ export class Wire {
     });
   }
 
-  /** The 945 of all that a 940 asked for. */
+  /** The 945 of all that a 940 asked for, or of what the story says instead. */
   async ships(order: WarehouseOrder, shipment: string, left: string): Promise<void> {
     const control = ++this.numbers;
     const at = instant(left);

@@ -4,6 +4,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { Icon } from '../kit/icons.tsx';
 import { useKeys } from '../kit/keys.tsx';
+import { ClockContext } from '../kit/now.ts';
 import { Failed, KeyCap, Loading } from '../kit/parts.tsx';
 import { Refused } from '../session/api.ts';
 import { SessionContext, useApi, useSession } from '../session/context.ts';
@@ -21,7 +22,7 @@ export function Frame() {
   const api = useApi();
   const client = useQueryClient();
   const [hadSession, setHadSession] = useState(false);
-  const { data, error, isPending, refetch } = useQuery<Session | null>({
+  const { data, dataUpdatedAt, error, isPending, refetch } = useQuery<Session | null>({
     queryKey: ['session'],
     staleTime: Infinity,
     queryFn: async () => {
@@ -54,7 +55,9 @@ export function Frame() {
   if (data === null) return <SignIn hadSession={hadSession} />;
   return (
     <SessionContext value={data}>
-      <Inside />
+      <ClockContext value={data.now - dataUpdatedAt}>
+        <Inside />
+      </ClockContext>
     </SessionContext>
   );
 }

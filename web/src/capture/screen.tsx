@@ -6,6 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../kit/icons.tsx';
 import { useKeys } from '../kit/keys.tsx';
+import { useClock } from '../kit/now.ts';
 import { Failed, Head, KeyCap, Panel } from '../kit/parts.tsx';
 import { useApi, useDoing } from '../session/context.ts';
 import type { Captured, Quotation } from '../session/types.ts';
@@ -30,9 +31,10 @@ function useRested<T>(value: T): T {
 export function CaptureScreen() {
   const api = useApi();
   const navigate = useNavigate();
+  const clock = useClock();
   const [typed, setTyped] = useState<Typed>(EMPTY);
   // The sender's number of the message, and the moment: one for this order, however often it is asked about.
-  const [stamp, setStamp] = useState(() => ({ message: crypto.randomUUID(), orderedAt: new Date().toISOString() }));
+  const [stamp, setStamp] = useState(() => ({ message: crypto.randomUUID(), orderedAt: new Date(clock()).toISOString() }));
   const list = useRef<HTMLDivElement>(null);
   const demand = demandOf(useRested(typed), stamp);
   const asked = useQuery({
@@ -45,7 +47,7 @@ export function CaptureScreen() {
   const send = useDoing<object, Captured>('/orders', ({ order }) => {
     notifications.show({ message: words.done(order), closeButtonProps: { 'aria-label': t.kit.close } });
     setTyped(EMPTY);
-    setStamp({ message: crypto.randomUUID(), orderedAt: new Date().toISOString() });
+    setStamp({ message: crypto.randomUUID(), orderedAt: new Date(clock()).toISOString() });
     void navigate({ to: '/orders/$id', params: { id: order } });
   });
   const set = (patch: Partial<Typed>): void => setTyped({ ...typed, ...patch });

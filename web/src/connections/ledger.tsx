@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import { moment } from '../kit/format.ts';
-import { Empty, Failed, Loading, Panel, Tag, type Tone } from '../kit/parts.tsx';
+import { Empty, Failed, Loading, Moment, Panel, Tag, type Tone } from '../kit/parts.tsx';
 import { Rows } from '../kit/rows.tsx';
 import { useView } from '../kit/view.ts';
 import { useListed } from '../session/context.ts';
@@ -16,6 +15,8 @@ const TONES: Readonly<Record<MessageHead['state'], Tone>> = {
   taken: 'good',
   refused: 'bad',
   'set-aside': 'warn',
+  sent: 'good',
+  dead: 'bad',
 };
 
 export function Ledger({ names }: { readonly names: readonly string[] }) {
@@ -92,7 +93,7 @@ const Line = ({ row: { kind, connection, at, state, error } }: { readonly row: M
     <span className="cut">
       <strong>{kind}</strong> <span className="dim">{connection}</span>
     </span>
-    <span className="right dim">{moment(at)}</span>
+    <span className="right dim"><Moment at={at} /></span>
     <span className="cut dim">{error}</span>
     <span className="right">
       <Tag tone={TONES[state]}>{words.messageStates[state]}</Tag>

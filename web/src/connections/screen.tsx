@@ -2,8 +2,9 @@
 import { Link } from '@tanstack/react-router';
 import { useView } from '../kit/view.ts';
 import { count, moment } from '../kit/format.ts';
-import { Answer, Empty, Head, Panel, Tag, type Tone } from '../kit/parts.tsx';
+import { Answer, Empty, Head, Moment, Panel, Tag, type Tone } from '../kit/parts.tsx';
 import type { IconName } from '../kit/icons.tsx';
+import { useNow } from '../kit/now.ts';
 import { useGet } from '../session/context.ts';
 import type { Connection, Connections } from '../session/types.ts';
 import { t } from '../texts/en.ts';
@@ -39,6 +40,7 @@ const zero = (value: number) => (value === 0 ? <span className="dim">0</span> : 
 
 function Table({ of }: { readonly of: readonly Connection[] }) {
   const [, change] = useView();
+  const now = useNow();
   return (
     <div className="scroll-x" tabIndex={0} role="group" aria-label={words.title}>
       <table className="table">
@@ -76,8 +78,8 @@ function Table({ of }: { readonly of: readonly Connection[] }) {
                   </td>
                   <td className="num">{latencyMs === undefined ? '' : words.latency(latencyMs.p50, latencyMs.p99)}</td>
                   <td>
-                    {answeredAt === undefined ? '' : moment(answeredAt)}{' '}
-                    {failedAt !== undefined && <span className="failed-at">{words.failed(moment(failedAt))}</span>}
+                    {answeredAt !== undefined && <Moment at={answeredAt} />}{' '}
+                    {failedAt !== undefined && <span className="failed-at">{words.failed(moment(failedAt, now))}</span>}
                   </td>
                   <td className="num">{zero(waiting)}</td>
                   <td className="num">{zero(inDoubt)}</td>

@@ -26,7 +26,7 @@ const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 const isSameDay = (a: number, b: number): boolean => new Date(a).toDateString() === new Date(b).toDateString();
 
 /** Today its hour alone. */
-export const moment = (at: number, now: number = Date.now()): string => (isSameDay(at, now) ? TIME : WHOLE).format(at);
+export const moment = (at: number, now: number): string => (isSameDay(at, now) ? TIME : WHOLE).format(at);
 export const exact = (at: number): string => EXACT.format(at);
 
 const MINUTE = 60_000;

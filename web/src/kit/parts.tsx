@@ -3,7 +3,7 @@ import { Button, Kbd } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { Refused, type Problem } from '../session/api.ts';
 import { t } from '../texts/en.ts';
-import { duration, exact } from './format.ts';
+import { duration, exact, moment } from './format.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useNow } from './now.ts';
 
@@ -81,6 +81,8 @@ export function Due({ at }: { readonly at: number }) {
     </time>
   );
 }
+
+export const Moment = ({ at }: { readonly at: number }) => <>{moment(at, useNow())}</>;
 
 export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (

@@ -6,6 +6,7 @@ import { useDeferredValue, useState } from 'react';
 import { PreviewPanel } from '../holds/preview.tsx';
 import { AddressFields } from '../holds/way-fields.tsx';
 import { Dialog } from '../kit/dialog.tsx';
+import { useClock } from '../kit/now.ts';
 import { Failed } from '../kit/parts.tsx';
 import { part } from '../session/api.ts';
 import { useApi, useDoing } from '../session/context.ts';
@@ -34,6 +35,7 @@ const schedulesOf = ({ lines, fulfillments }: Explanation): readonly string[] =>
 export function Changing({ what, of, close }: ChangingProps) {
   const api = useApi();
   const client = useQueryClient();
+  const clock = useClock();
   const schedules = schedulesOf(of);
   const [kind, setKind] = useState<Kind>('quantity');
   const [schedule, setSchedule] = useState(schedules[0] ?? '1.1');
@@ -42,7 +44,7 @@ export function Changing({ what, of, close }: ChangingProps) {
   const [address, setAddress] = useState<Parameters<typeof AddressFields>[0]['of']>(EMPTY_ADDRESS);
   const [lines, setLines] = useState('');
   const [reason, setReason] = useState<'buyer' | 'colleague'>('buyer');
-  const [reference, setReference] = useState(() => words.referenceOf(new Date().toISOString().slice(0, 19)));
+  const [reference, setReference] = useState(() => words.referenceOf(new Date(clock()).toISOString().slice(0, 19)));
 
   const unit = of.lines.find(({ line }) => schedule.startsWith(`${line}.`))?.unit ?? 'EA';
   const changes = {

@@ -1,8 +1,8 @@
 /** The columns of the list, said once for its head and its rows. */
 import { createColumnHelper, tableFeatures, useTable, FlexRender } from '@tanstack/react-table';
 import { Link } from '@tanstack/react-router';
-import { figure, moment, money, typeName } from '../kit/format.ts';
-import { Tag } from '../kit/parts.tsx';
+import { figure, money, typeName } from '../kit/format.ts';
+import { Moment, Tag } from '../kit/parts.tsx';
 import type { OrderSummary } from '../session/types.ts';
 import { t } from '../texts/en.ts';
 
@@ -54,7 +54,7 @@ const COLUMNS = helper.columns([
   helper.accessor('capturedAt', {
     header: words.captured,
     cell: ({ row: { original } }) => (
-      <span className="dim">{original.capturedAt === undefined ? '' : moment(original.capturedAt)}</span>
+      <span className="dim">{original.capturedAt !== undefined && <Moment at={original.capturedAt} />}</span>
     ),
   }),
 ]);

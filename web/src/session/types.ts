@@ -21,7 +21,7 @@ export type HoldGroup = HoldGroups['groups'][number];
 export type Preview = Static<typeof desk.Preview>;
 export type Many = Static<typeof desk.Many>;
 export type ManyResults = Static<typeof desk.ManyResults>;
-type Stake = Static<typeof desk.Stake>;
+type Stake = Static<typeof holds.OrderHolds>['stake'];
 
 export type HoldRow = Static<typeof holds.HoldRow>;
 export type HoldsPage = Static<typeof holds.HoldsPage>;

@@ -38,7 +38,7 @@ export const connections = {
     replayed: 'Handled again',
     nothing: 'Nothing yet',
   },
-  messageStates: { waiting: 'waiting', taken: 'taken', refused: 'refused', 'set-aside': 'set aside' },
+  messageStates: { waiting: 'waiting', taken: 'taken', refused: 'refused', 'set-aside': 'set aside', sent: 'sent', dead: 'dead' },
   noMessages: 'No message',
   noMessagesHelp: 'What partners send is kept here to the byte, before anything is done with it.',
   keys: { replay: 'Handle the message again' },

@@ -1,0 +1,118 @@
+/**
+ * People at the console of a real hub: a house on a real PostgreSQL with partners on the wire, its console as it is built, and
+ * a real Chromium. What they do, they do with the keyboard.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Browser, Page } from 'playwright-core';
+import { expect, onTestFinished, vi } from 'vitest';
+import { Passwords } from '../../../src/api/access/passwords.ts';
+import type { RoleName } from '../../../src/api/contract/session.ts';
+import type { Wire } from '../../main/stories/wire.ts';
+import { watched, type Watched } from '../page.ts';
+
+/** log2 of scrypt's N: what takes long in earnest takes a millisecond here. */
+const CHEAP = 5;
+const PASSWORD = 'correct horse battery';
+const LOOK = { timeout: 15_000, interval: 20 };
+
+export class Desk {
+  readonly page: Page;
+  readonly errors: readonly string[];
+  /** Keys that were pressed since the last `count`. */
+  private keys = 0;
+  private readonly url: string;
+
+  constructor({ page, errors }: Watched, url: string) {
+    this.page = page;
+    this.errors = errors;
+    this.url = url;
+  }
+
+  async go(path: string): Promise<void> {
+    await this.page.goto(`${this.url}/console${path}`, { waitUntil: 'commit' });
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+    this.keys += keys.length;
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Since it was asked before. */
+  count(): number {
+    const { keys } = this;
+    this.keys = 0;
+    return keys;
+  }
+
+  async sees(text: string | RegExp): Promise<void> {
+    await this.page.locator('main').getByText(text).first().waitFor(LOOK);
+  }
+
+  async focusIsOn(text: string): Promise<void> {
+    await vi.waitFor(async () => expect(await this.page.evaluate("document.activeElement?.textContent ?? ''")).toContain(text), LOOK);
+  }
+
+  /** With the keys of the hold alone: the way, the reason as it is proposed, the button. What was shown before that. */
+  async decides(way: string): Promise<string> {
+    const { page } = this;
+    const button = page.getByRole('group', { name: 'Ways out' }).getByRole('button', { name: way });
+    await button.waitFor(LOOK);
+    const key = (await button.locator('kbd').textContent()) ?? '';
+    await this.press(key);
+    await vi.waitFor(async () => expect(await page.evaluate('document.activeElement?.tagName')).toBe('INPUT'), LOOK);
+    const preview = page.locator('.preview:not([aria-busy=true])');
+    await preview.locator('.loading').waitFor({ state: 'detached', ...LOOK });
+    const shown = (await preview.textContent()) ?? '';
+    await this.press('Enter');
+    await this.focusIsOn(`${way}, and next`);
+    await this.press('Enter');
+    return shown;
+  }
+
+  /** By the palette, from wherever one is. */
+  async opensOrder(number: string): Promise<void> {
+    await this.press('Control+k');
+    await this.page.getByRole('dialog').waitFor(LOOK);
+    await this.type(number);
+    await this.page.getByRole('option').filter({ hasText: number }).first().waitFor(LOOK);
+    await this.page.locator('[cmdk-item][aria-selected=true]', { hasText: number }).waitFor(LOOK);
+    await this.press('Enter');
+    await this.page.getByRole('heading', { name: `Order ${number}` }).waitFor(LOOK);
+  }
+
+  /** On the page of the order: what left, and what was billed. */
+  async seesShippedAndInvoiced(number: string, quantity: string, amount: string): Promise<void> {
+    await this.opensOrder(number);
+    await this.press('3');
+    const table = (name: string) => this.page.getByRole('group', { name });
+    await table('Shipments').getByText(quantity).waitFor(LOOK);
+    await table('Shipments').getByText('confirmed').waitFor(LOOK);
+    await table('Invoices').getByText('posted').waitFor(LOOK);
+    await table('Invoices').getByText(amount).waitFor(LOOK);
+  }
+}
+
+/** Somebody of this role, signed in by keyboard, where the address leads. */
+export async function sits(browser: Browser, it: Wire, name: string, role: RoleName, path = '/holds'): Promise<Desk> {
+  const { people } = it.hub.store;
+  const password = await new Passwords(CHEAP).kept(PASSWORD);
+  const id = `p${randomBytes(6).toString('hex')}`;
+  await people.add({ id, name, displayName: name, grants: [{ role }], password });
+  const seen = await watched(browser);
+  onTestFinished(async () => await seen.page.context().close());
+  const desk = new Desk(seen, it.url);
+  await desk.go(path);
+  await desk.page.getByLabel('Name').waitFor(LOOK);
+  await vi.waitFor(async () => expect(await desk.page.evaluate('document.activeElement?.tagName')).toBe('INPUT'), LOOK);
+  await desk.type(name);
+  await desk.press('Tab');
+  await desk.type(PASSWORD);
+  await desk.press('Enter');
+  await desk.page.locator('main h1').waitFor(LOOK);
+  desk.count();
+  return desk;
+}
