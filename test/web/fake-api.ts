@@ -40,8 +40,10 @@ const SCOPES = [
   'facts:read',
   'messages:read',
   'messages:replay',
-  'people:read',
-  'people:write',
+  'people:manage',
+  'stock:read',
+  'connections:read',
+  'workflows:read',
   'audit:read',
 ];
 

@@ -53,7 +53,10 @@ export class Desk {
   }
 
   async focusIsOn(text: string): Promise<void> {
-    await vi.waitFor(async () => expect(await this.page.evaluate("document.activeElement?.textContent ?? ''")).toContain(text), LOOK);
+    await vi.waitFor(
+      async () => expect(await this.page.evaluate("document.activeElement?.textContent ?? ''")).toContain(text),
+      LOOK,
+    );
   }
 
   /** With the keys of the hold alone: the way, the reason as it is proposed, the button. What was shown before that. */
