@@ -15,6 +15,7 @@ import { explain } from '../../core/process/explain.ts';
 import type { Caller } from '../../engine/callers.ts';
 import { covers } from '../../engine/reach.ts';
 import { placeOfCustomer } from '../access/callers.ts';
+import { totalOf } from '../../engine/projections/rows.ts';
 import { summaryOf } from '../../engine/projections/summary.ts';
 import { Captured, Explanation, Invoices, OrdersPage, OrdersQuery, OrderSummary, Shipments } from '../contract/orders.ts';
 import { problem, problemOf, problemsOf } from '../problem.ts';
@@ -70,6 +71,12 @@ const ofOrder =
     return order.ok ? answered(view(order.value, parts)) : refused(problemOf(order.failure));
   };
 
+/** As the list has it, which has the total as well. */
+function rowOf(order: LiveOrder): object {
+  const total = totalOf(order);
+  return { ...summaryOf(order), ...(total !== undefined && { total }) };
+}
+
 export const orderRoutes = [
   route({
     method: 'POST',
@@ -108,7 +115,7 @@ export const orderRoutes = [
     scope: 'orders:read',
     status: 200,
     answer: OrderSummary,
-    handle: ofOrder(summaryOf),
+    handle: ofOrder(rowOf),
   }),
   route({
     method: 'GET',

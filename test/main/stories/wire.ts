@@ -115,10 +115,10 @@ export class Wire {
     await this.house.post(`/partners/${of}`, JSON.stringify(body));
   }
 
-  /** Orders by purchase order. */
+  /** By its purchase order, or its own number where two have the same. */
   async order(purchaseOrder: string): Promise<LiveOrder> {
     const all = await this.house.orders();
-    const found = all.find(({ header }) => header.purchaseOrder === purchaseOrder);
+    const found = all.find(({ id, header }) => header.purchaseOrder === purchaseOrder || id === purchaseOrder);
     if (found === undefined) throw new Error(`no order ${purchaseOrder} yet`);
     return found;
   }

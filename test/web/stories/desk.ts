@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { expect, onTestFinished, vi } from 'vitest';
 import { Passwords } from '../../../src/api/access/passwords.ts';
+import type { Preview } from '../../../src/api/contract/desk.ts';
 import type { RoleName } from '../../../src/api/contract/session.ts';
 import type { Wire } from '../../main/stories/wire.ts';
 import { watched, type Watched } from '../page.ts';
@@ -49,7 +50,7 @@ export class Desk {
   }
 
   async sees(text: string | RegExp): Promise<void> {
-    await this.page.locator('main').getByText(text).first().waitFor(LOOK);
+    await this.page.locator('main').getByText(text).locator('visible=true').first().waitFor(LOOK);
   }
 
   async focusIsOn(text: string): Promise<void> {
@@ -59,28 +60,30 @@ export class Desk {
     );
   }
 
-  /** With the keys of the hold alone: the way, the reason as it is proposed, the button. What was shown before that. */
-  async decides(way: string): Promise<string> {
+  /**
+   * With the keys of the hold alone: the way, what it takes besides its name as it stands, the reason as it is proposed, the
+   * button. Gives what was shown as coming of it.
+   */
+  async decides(way: string, { hasFields = false } = {}): Promise<Preview> {
     const { page } = this;
     const button = page.getByRole('group', { name: 'Ways out' }).getByRole('button', { name: way });
     await button.waitFor(LOOK);
-    const key = (await button.locator('kbd').textContent()) ?? '';
-    await this.press(key);
+    const previewed = page.waitForResponse((response) => response.url().endsWith('/preview') && response.ok());
+    await this.press((await button.locator('kbd').textContent()) ?? '');
     await vi.waitFor(async () => expect(await page.evaluate('document.activeElement?.tagName')).toBe('INPUT'), LOOK);
-    const preview = page.locator('.preview:not([aria-busy=true])');
-    await preview.locator('.loading').waitFor({ state: 'detached', ...LOOK });
-    const shown = (await preview.textContent()) ?? '';
+    const preview = (await (await previewed).json()) as Preview;
+    if (hasFields) await this.press('Enter');
     await this.press('Enter');
     await this.focusIsOn(`${way}, and next`);
     await this.press('Enter');
-    return shown;
+    return preview;
   }
 
   /** By the palette, from wherever one is. */
-  async opensOrder(number: string): Promise<void> {
+  async opensOrder(number: string, words = number): Promise<void> {
     await this.press('Control+k');
     await this.page.getByRole('dialog').waitFor(LOOK);
-    await this.type(number);
+    await this.type(words);
     await this.page.getByRole('option').filter({ hasText: number }).first().waitFor(LOOK);
     await this.page.locator('[cmdk-item][aria-selected=true]', { hasText: number }).waitFor(LOOK);
     await this.press('Enter');
@@ -88,8 +91,8 @@ export class Desk {
   }
 
   /** On the page of the order: what left, and what was billed. */
-  async seesShippedAndInvoiced(number: string, quantity: string, amount: string): Promise<void> {
-    await this.opensOrder(number);
+  async seesShippedAndInvoiced(number: string, quantity: string, amount: string, words = number): Promise<void> {
+    await this.opensOrder(number, words);
     await this.press('3');
     const table = (name: string) => this.page.getByRole('group', { name });
     await table('Shipments').getByText(quantity).waitFor(LOOK);
@@ -115,6 +118,7 @@ export async function sits(browser: Browser, it: Wire, name: string, role: RoleN
   await desk.press('Tab');
   await desk.type(PASSWORD);
   await desk.press('Enter');
+  await desk.page.getByRole('navigation', { name: 'Screens' }).waitFor(LOOK);
   await desk.page.locator('main h1').waitFor(LOOK);
   desk.count();
   return desk;
