@@ -29,10 +29,10 @@ async function stocked(facts: Readonly<Record<string, unknown>> = {}, limit = '5
 }
 
 const opens = async (it: Wire, purchaseOrder: string, type: string): Promise<void> =>
-  void (await eventually(async () => {
+  await eventually(async () => {
     const { holds } = await it.order(purchaseOrder);
     expect(Object.values(holds).map(({ reason }) => reason.type)).toEqual([type]);
-  }));
+  });
 
 async function ships(it: Wire, purchaseOrder: string, shipment: string, fulfillment = 'F1'): Promise<void> {
   await it.ships(await it.released(purchaseOrder, fulfillment), shipment, '2026-06-01T08:00:00Z');
@@ -45,30 +45,34 @@ async function ended(desk: Desk): Promise<void> {
 
 const NO_MORE = 'No open hold here';
 
-test('a price difference: the buyer’s price stands, with three keys, and what was shown is what the database then holds', {
-  timeout: LONG_MS,
-}, async () => {
-  const it = await stocked();
-  await it.order850('PO-PRICE', '100', '3.95');
-  await opens(it, 'PO-PRICE', 'price-difference');
-  const desk = await sits(browser, it, 'rosa', 'pricing');
-  const preview = await desk.decides('Their price');
-  expect(desk.count()).toBe(3);
-  await desk.sees(NO_MORE);
-  await it.released('PO-PRICE');
-  expect(preview).toMatchObject({ total: { after: { amount: '395', currency: 'USD' } }, opens: [], ends: [{ hold: 'H1' }] });
-  const { id, holds } = await it.order('PO-PRICE');
-  const { body } = await it.api(`GET /orders/${id}/timeline`);
-  const { events } = body as { readonly events: readonly { type: string; about?: string; command: string }[] };
-  const decided = events.find(({ type }) => type === 'hold-resolved')?.command;
-  const came = events.filter(({ command }) => command === decided).toReversed();
-  expect(came.map(({ type, about }) => ({ type, ...(about !== undefined && { about }) }))).toEqual(preview.events);
-  expect(Object.values(holds)).toEqual(preview.opens);
-  expect((await it.api(`GET /orders/${id}`)).body).toMatchObject({ total: preview.total.after });
-  await ships(it, 'PO-PRICE', 'S1');
-  await desk.seesShippedAndInvoiced('PO-PRICE', '100 BRG-6204', '427.59 USD');
-  await ended(desk);
-});
+test(
+  'a price difference: the buyer’s price stands, with three keys, and what was shown is what the database then holds',
+  {
+    timeout: LONG_MS,
+  },
+  async () => {
+    const it = await stocked();
+    await it.order850('PO-PRICE', '100', '3.95');
+    await opens(it, 'PO-PRICE', 'price-difference');
+    const desk = await sits(browser, it, 'rosa', 'pricing');
+    const preview = await desk.decides('Their price');
+    expect(desk.count()).toBe(3);
+    await desk.sees(NO_MORE);
+    await it.released('PO-PRICE');
+    expect(preview).toMatchObject({ total: { after: { amount: '395', currency: 'USD' } }, opens: [], ends: [{ hold: 'H1' }] });
+    const { id, holds } = await it.order('PO-PRICE');
+    const { body } = await it.api(`GET /orders/${id}/timeline`);
+    const { events } = body as { readonly events: readonly { type: string; about?: string; command: string }[] };
+    const decided = events.find(({ type }) => type === 'hold-resolved')?.command;
+    const came = events.filter(({ command }) => command === decided).toReversed();
+    expect(came.map(({ type, about }) => ({ type, ...(about !== undefined && { about }) }))).toEqual(preview.events);
+    expect(Object.values(holds)).toEqual(preview.opens);
+    expect((await it.api(`GET /orders/${id}`)).body).toMatchObject({ total: preview.total.after });
+    await ships(it, 'PO-PRICE', 'S1');
+    await desk.seesShippedAndInvoiced('PO-PRICE', '100 BRG-6204', '427.59 USD');
+    await ended(desk);
+  },
+);
 
 test('a credit hold: one proposes the excess, another confirms it', { timeout: LONG_MS }, async () => {
   const it = await stocked({}, '300');

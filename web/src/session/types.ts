@@ -24,7 +24,6 @@ export type ManyResults = Static<typeof desk.ManyResults>;
 
 export type HoldRow = Static<typeof holds.HoldRow>;
 export type HoldsPage = Static<typeof holds.HoldsPage>;
-export type Hold = Static<typeof holds.Hold>;
 export type Resolution = Static<typeof holds.Resolution>;
 export type Way = Resolution['way'];
 /** What stops an order, with the ways out that are open to this person. */
