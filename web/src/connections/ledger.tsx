@@ -93,7 +93,9 @@ const Line = ({ row: { kind, connection, at, state, error } }: { readonly row: M
     <span className="cut">
       <strong>{kind}</strong> <span className="dim">{connection}</span>
     </span>
-    <span className="right dim"><Moment at={at} /></span>
+    <span className="right dim">
+      <Moment at={at} />
+    </span>
     <span className="cut dim">{error}</span>
     <span className="right">
       <Tag tone={TONES[state]}>{words.messageStates[state]}</Tag>
