@@ -18,7 +18,8 @@ export async function build(): Promise<void> {
   const manifest = await stat(join(DIST, 'manifest.json')).catch(() => undefined);
   const sources = [newest(join(WEB, 'src')), stat(join(WEB, 'vite.config.ts')).then(({ mtimeMs }) => mtimeMs)];
   if (manifest !== undefined && Math.max(...(await Promise.all(sources))) < manifest.mtimeMs) return;
-  await promisify(execFile)(process.execPath, [join(WEB, 'build.js')]);
+  // As it is shipped: the run's own NODE_ENV would make it one for developers, and leave that for `npm start`.
+  await promisify(execFile)(process.execPath, [join(WEB, 'build.js')], { env: { ...process.env, NODE_ENV: 'production' } });
 }
 
 interface Chunk {

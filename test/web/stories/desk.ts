@@ -16,6 +16,12 @@ const CHEAP = 5;
 const PASSWORD = 'correct horse battery';
 const LOOK = { timeout: 15_000, interval: 20 };
 
+interface Deciding {
+  /** The way takes more than its name. */
+  readonly hasFields?: boolean;
+  readonly picture?: string;
+}
+
 export class Desk {
   readonly page: Page;
   readonly errors: readonly string[];
@@ -31,6 +37,13 @@ export class Desk {
 
   async go(path: string): Promise<void> {
     await this.page.goto(`${this.url}/console${path}`, { waitUntil: 'commit' });
+  }
+
+  /** For docs/screens, where pictures are asked for. */
+  async picture(name: string): Promise<void> {
+    if (process.env['SCREENSHOTS'] === undefined) return;
+    await this.page.locator('main:not(:has(.loading))').waitFor(LOOK);
+    await this.page.screenshot({ path: `docs/screens/${name}.png` });
   }
 
   async press(...keys: readonly string[]): Promise<void> {
@@ -64,7 +77,7 @@ export class Desk {
    * With the keys of the hold alone: the way, what it takes besides its name as it stands, the reason as it is proposed, the
    * button. Gives what was shown as coming of it.
    */
-  async decides(way: string, { hasFields = false } = {}): Promise<Preview> {
+  async decides(way: string, { hasFields = false, picture }: Deciding = {}): Promise<Preview> {
     const { page } = this;
     const button = page.getByRole('group', { name: 'Ways out' }).getByRole('button', { name: way });
     await button.waitFor(LOOK);
@@ -75,6 +88,7 @@ export class Desk {
     if (hasFields) await this.press('Enter');
     await this.press('Enter');
     await this.focusIsOn(`${way}, and next`);
+    if (picture !== undefined) await this.picture(picture);
     await this.press('Enter');
     return preview;
   }
@@ -84,8 +98,9 @@ export class Desk {
     await this.press('Control+k');
     await this.page.getByRole('dialog').waitFor(LOOK);
     await this.type(words);
-    await this.page.getByRole('option').filter({ hasText: number }).first().waitFor(LOOK);
-    await this.page.locator('[cmdk-item][aria-selected=true]', { hasText: number }).waitFor(LOOK);
+    // Beside it is "all orders with these words", which names no customer.
+    const found = this.page.locator('[cmdk-item][aria-selected=true]', { hasText: number }).filter({ hasText: 'ACME' });
+    await found.waitFor(LOOK);
     await this.press('Enter');
     await this.page.getByRole('heading', { name: `Order ${number}` }).waitFor(LOOK);
   }

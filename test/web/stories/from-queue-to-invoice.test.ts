@@ -55,7 +55,7 @@ test(
     await it.order850('PO-PRICE', '100', '3.95');
     await opens(it, 'PO-PRICE', 'price-difference');
     const desk = await sits(browser, it, 'rosa', 'pricing');
-    const preview = await desk.decides('Their price');
+    const preview = await desk.decides('Their price', { picture: 'hold-price' });
     expect(desk.count()).toBe(3);
     await desk.sees(NO_MORE);
     await it.released('PO-PRICE');
@@ -70,6 +70,12 @@ test(
     expect((await it.api(`GET /orders/${id}`)).body).toMatchObject({ total: preview.total.after });
     await ships(it, 'PO-PRICE', 'S1');
     await desk.seesShippedAndInvoiced('PO-PRICE', '100 BRG-6204', '427.59 USD');
+    await desk.picture('order-goods');
+    await desk.press('1');
+    await desk.page.locator('.react-flow__node').first().waitFor();
+    await desk.picture('order-build');
+    await desk.press('2');
+    await desk.picture('order-lines');
     await ended(desk);
   },
 );
@@ -79,7 +85,7 @@ test('a credit hold: one proposes the excess, another confirms it', { timeout: L
   await it.order850('PO-CREDIT', '100', '4.10');
   await opens(it, 'PO-CREDIT', 'credit');
   const ana = await sits(browser, it, 'ana', 'credit');
-  expect(await ana.decides('Approve an excess', { hasFields: true })).toMatchObject({ people: 2 });
+  expect(await ana.decides('Approve an excess', { hasFields: true, picture: 'hold-credit' })).toMatchObject({ people: 2 });
   expect(ana.count()).toBe(4);
   const bo = await sits(browser, it, 'bo', 'credit');
   await bo.sees('Proposed by person:ana');
@@ -104,18 +110,19 @@ test('an address change after the release: past recall, it goes where it was to 
   await sue.opensOrder('PO-ADDRESS');
   await sue.press('e');
   await sue.focusIsOn('Quantity');
-  await sue.type('Where');
+  await sue.type('A');
   await sue.press('Tab', 'Tab');
   for (const field of [DOCK.name, DOCK.lines[0] ?? '', DOCK.city, DOCK.region ?? '', DOCK.postalCode ?? '']) {
     await sue.type(field);
     await sue.press('Tab');
   }
   await sue.page.getByRole('dialog').getByText('Undoes').waitFor();
+  await sue.picture('order-change');
   await sue.press('Enter');
   await opens(it, 'PO-ADDRESS', 'beyond-recall');
   await ended(sue);
   const will = await sits(browser, it, 'will', 'warehouse-lead');
-  await will.decides('Let it ship');
+  await will.decides('Let it ship', { picture: 'hold-beyond-recall' });
   await will.sees(NO_MORE);
   await it.ships(out, 'S1', '2026-06-01T08:00:00Z');
   await will.seesShippedAndInvoiced('PO-ADDRESS', '10 BRG-6204', '44.38 USD');
@@ -130,7 +137,7 @@ test('a short pick: what was found ships, and that alone is billed', { timeout: 
   await it.ships(found, 'S1', '2026-06-01T08:00:00Z');
   await opens(it, 'PO-SHORT', 'discrepancy');
   const will = await sits(browser, it, 'will', 'warehouse-lead');
-  await will.decides('Ship short');
+  await will.decides('Ship short', { picture: 'hold-short' });
   expect(will.count()).toBe(3);
   await will.sees(NO_MORE);
   await will.seesShippedAndInvoiced('PO-SHORT', '60 BRG-6204', '266.30 USD');

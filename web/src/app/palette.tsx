@@ -2,7 +2,7 @@
 import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { Icon } from '../kit/icons.tsx';
 import { useShownKeys } from '../kit/keys.tsx';
 import { useGet, useSession } from '../session/context.ts';
@@ -27,6 +27,7 @@ export function Palette({ isOpen, close }: PaletteProps) {
 }
 
 const ORDERS_MAX = 6;
+const nameOf = ({ number, order }: { readonly number: string; readonly order: string }): string => `${number} ${order}`;
 
 function Words({ close }: { readonly close: () => void }) {
   const navigate = useNavigate();
@@ -37,12 +38,19 @@ function Words({ close }: { readonly close: () => void }) {
   const [words, setWords] = useState('');
   const q = useDeferredValue(words.trim());
   const found = useGet<OrdersPage>(['orders', 'found'], '/orders', { query: { q, limit: ORDERS_MAX }, enabled: q.length > 1 });
+  const [chosen, setChosen] = useState('');
+  const [first] = found.data?.orders ?? [];
+  const best = first === undefined ? undefined : nameOf(first);
+  // Orders come a moment after the words: the best of them is what Enter means, whatever stood first before.
+  useEffect(() => {
+    if (best !== undefined) setChosen(best);
+  }, [best]);
   const go = (to: string, search: Record<string, string> = {}): void => {
     close();
     void navigate({ to, search: search });
   };
   return (
-    <Command label={t.app.palette.label} className="palette" loop>
+    <Command label={t.app.palette.label} className="palette" loop value={chosen} onValueChange={setChosen}>
       <Command.Input
         value={words}
         onValueChange={setWords}
@@ -57,7 +65,7 @@ function Words({ close }: { readonly close: () => void }) {
             {(found.data?.orders ?? []).map((order) => (
               <Command.Item
                 key={order.order}
-                value={`${order.number} ${order.order}`}
+                value={nameOf(order)}
                 keywords={[words]}
                 onSelect={() => go(`/orders/${encodeURIComponent(order.order)}`)}
               >

@@ -1,7 +1,7 @@
 /** One hold: choose a way, see what would come of it, say why, do it; then the next. */
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { wayName } from '../kit/format.ts';
 import { useKeys } from '../kit/keys.tsx';
 import { Failed, KeyCap } from '../kit/parts.tsx';
@@ -31,7 +31,12 @@ export function Decide({ order, detail: { hold, waysOut }, settled, rest }: Deci
   const button = useRef<HTMLButtonElement>(null);
   const client = useQueryClient();
   const path = `/orders/${part(order)}/holds/${part(hold.id)}`;
+  const place = useRef<HTMLDivElement>(null);
   const preview = usePreview(path, hold.id, resolution);
+  // What would come of it is in sight before it is decided, also on a low screen.
+  useEffect(() => {
+    if (preview.data !== undefined) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [preview.data]);
   const resolve = useDoing<{ resolution: Resolution; note: string }, Done>(`${path}/resolution`, ({ holds }, body) => {
     void client.invalidateQueries({ queryKey: ['order', order] });
     settled(
@@ -62,7 +67,7 @@ export function Decide({ order, detail: { hold, waysOut }, settled, rest }: Deci
   ]);
   const canSend = resolution !== undefined && isWhole(resolution) && note.trim() !== '' && !resolve.isPending;
   return (
-    <div className="decide">
+    <div className="decide" ref={place}>
       <Ways ways={waysOut} chosen={resolution?.way} choose={choose} />
       {hold.proposal !== undefined && <p className="proposal">{t.holds.proposal(hold.proposal.by, hold.proposal.note)}</p>}
       {resolution === undefined ? (

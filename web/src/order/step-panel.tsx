@@ -71,8 +71,8 @@ export function StepPanel({ of }: { readonly of: Step }) {
                 </tr>
               </thead>
               <tbody>
-                {read.map(({ key, version, value: part }) => (
-                  <tr key={key}>
+                {read.map(({ key, version, value: part }, index) => (
+                  <tr key={`${key} ${index}`}>
                     <td className="mono">{key}</td>
                     <td className="num">{version === 0 ? words.absent : version}</td>
                     <td>
