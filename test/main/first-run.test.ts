@@ -183,8 +183,8 @@ describe('a hub that lives on', { timeout: RUN_MS_MAX }, () => {
     const browser = await launchBrowser();
     const { page } = await watched(browser);
     await page.goto(/its console at (\S+\/console\/):/.exec(said)?.[1] ?? '');
-    await page.getByLabel('Name').fill('ana');
-    await page.getByLabel('Password', { exact: true }).fill(/ana +(\S+)/.exec(said)?.[1] ?? '');
+    await page.getByLabel('Name').fill('rosa');
+    await page.getByLabel('Password', { exact: true }).fill(/rosa +(\S+)/.exec(said)?.[1] ?? '');
     await page.keyboard.press('Enter');
     for (const name of ['Today', 'Holds', 'Orders']) {
       await page.getByRole('link', { name, exact: true }).click();
