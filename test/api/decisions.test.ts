@@ -114,7 +114,7 @@ test('a hold is listed with its evidence and ways out, and resolved by a key of 
     .holds;
   expect(found).toMatchObject({
     hold: { reason: { type: 'price-difference' } },
-    waysOut: expect.arrayContaining([{ way: 'ours', people: 1 }]),
+    waysOut: expect.arrayContaining([{ way: 'ours', people: 1, isAllowed: false }]),
   });
   const { id = '', team = '' } = found?.hold ?? {};
   const resolve = async (by: string, once: string, resolution: object): Promise<Told> =>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { messagesOf } from '../../src/api/order-messages.ts';
 import { OrderId } from '../../src/core/model/identifiers.ts';
 import { laneOf } from '../../src/engine/lane.ts';
-import { captured, LONG_MS, served, STORES } from './served.ts';
+import { captured, LONG_MS, served, STORES, type Served } from './served.ts';
 
 interface Page {
   readonly events: readonly {
@@ -20,7 +20,7 @@ test.each(STORES)('on %s, what happened is read page by page, the latest first',
   const { ask, plant, key: keyOf } = await served(open);
   const key = await keyOf('orders:read', 'orders:write');
   const order = await captured(ask, key, 'M1');
-  await plant.untilQuiet();
+  await atRest(plant, order);
   const journal = await plant.store.read.journal(OrderId.of(order));
   const expected = journal.flatMap(({ events }) => events.map(({ event }) => event.type)).toReversed();
   for (const limit of [1, 3, 500]) {
@@ -43,6 +43,11 @@ test.each(STORES)('on %s, what happened is read page by page, the latest first',
   expect(await ask('GET /orders/O-NONE/messages', { key })).toMatchObject(unknown);
 });
 
+/** All that the order asks of partners is done. */
+async function atRest(plant: Served['plant'], order: string): Promise<void> {
+  await expect.poll(async () => Object.values(await plant.tasks(order))).toEqual(['done', 'done', 'done']);
+}
+
 test('what was asked and withdrawn before anybody had it crossed no border', async () => {
   const order = OrderId.of('O-1');
   const event = (type: string, generation: number, more: object = {}): object => ({
@@ -63,10 +68,10 @@ test.each(STORES)('on %s, messages in and out are those of the order, and of no 
   const key = await keyOf('orders:read', 'orders:write', 'messages:read');
   const order = await captured(ask, key, 'M1');
   await captured(ask, key, 'M2', '20');
-  await plant.untilQuiet();
+  await atRest(plant, order);
   const change = { reference: 'CH-1', changes: [{ kind: 'instructions', to: 'Ring twice.' }] };
   await ask(`POST /orders/${order}/changes`, { key, once: 'change', body: change });
-  await plant.untilQuiet();
+  await atRest(plant, order);
   const id = OrderId.of(order);
   const told = {
     subscriber: 'acme/letters',

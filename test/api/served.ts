@@ -95,7 +95,7 @@ export async function served(
     access,
   };
   plant.hub.engine.start(5);
-  const server = Fastify({ routerOptions: { maxParamLength: 800 } });
+  const server = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 800 } });
   await server.register(async (scope) => await api(scope, parts), { prefix: PREFIX });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(async () => {

@@ -14,7 +14,7 @@ test.each(STORES)(
   { timeout: LONG_MS },
   async (_, open) => {
     const { ask, plant, key: keyOf } = await served(open);
-    const key = await keyOf('orders:read', 'orders:write', 'facts:read');
+    const key = await keyOf('orders:read', 'orders:write', 'facts:read', 'stock:read');
     const accounts = ['stock:EAST/BELT-A', 'stock:EAST-2/BRG-6204', 'stock:WEST/BRG-6204'] as AccountKey[];
     for (const account of accounts)
       await plant.hub.adjust(account, { type: 'snapshot', figure: '7' as Decimal, asOf: plant.now }, `count ${account}`);

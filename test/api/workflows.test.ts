@@ -7,7 +7,7 @@ test.each(STORES)(
   { timeout: LONG_MS },
   async (_, open) => {
     const { ask, key: keyOf } = await served(open);
-    const key = await keyOf('orders:read', 'orders:write');
+    const key = await keyOf('orders:read', 'orders:write', 'workflows:read');
     await captured(ask, key, 'M1');
     const cancelled = await captured(ask, key, 'M2');
     await ask(`POST /orders/${cancelled}/cancellation`, { key, once: 'c', body: { reference: 'C1' } });

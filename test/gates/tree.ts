@@ -18,6 +18,7 @@ const HOUSE = [
   'package.json',
   'tsconfig.json',
   'tsconfig.core.json',
+  'web/tsconfig.json',
   '.oxlintrc.json',
   '.oxfmtrc.json',
   '.dependency-cruiser.js',

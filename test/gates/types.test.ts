@@ -33,19 +33,27 @@ const CORE_ONLY = [
   ['src/core/model/crypto.ts', 'export const a = crypto.randomUUID();', 2304],
 ] as const;
 
+/** Fine under Node, refused in the console, whose configuration knows a browser and no Node. */
+const WEB_ONLY = [
+  ['web/src/app/process.ts', 'export const a = process.env;', 2591],
+  ['web/src/app/element.tsx', 'export const A = () => <p title={1} />;', 2322],
+] as const;
+
 const planted = new PlantedTree({
+  'web/src/app/page.tsx': 'export const A = () => <p>{document.title}</p>;',
   'src/engine/typeimport-b.ts': 'export type A = number;',
-  ...Object.fromEntries([...EVERYWHERE, ...CORE_ONLY].map(([path, source]) => [path, source])),
+  ...Object.fromEntries([...EVERYWHERE, ...CORE_ONLY, ...WEB_ONLY].map(([path, source]) => [path, source])),
 });
 afterAll(() => planted.remove());
 
-const [everywhere, coreOnly] = scriptOf('types').split(' && ');
-if (everywhere === undefined || coreOnly === undefined) throw new Error('`types` checks two configurations');
+const [everywhere, coreOnly, webOnly] = scriptOf('types').split(' && ');
+if (everywhere === undefined || coreOnly === undefined || webOnly === undefined)
+  throw new Error('`types` checks three configurations');
 
 const findings = (output: string): readonly string[] =>
   [...output.matchAll(/^(\S+)\(\d+,\d+\): error TS(\d+)/gm)].map(([, path, code]) => `${path} TS${code}`).sort();
 
-test('this tree passes both configurations', async () => {
+test('this tree passes all configurations', async () => {
   const { code, output } = await run(HERE, scriptOf('types'));
   expect(code, output).toBe(0);
 });
@@ -60,4 +68,10 @@ test('core compiles without Node and without a browser', async () => {
   const { code, output } = await run(planted.root, coreOnly);
   expect(code).not.toBe(0);
   expect(findings(output)).toEqual(CORE_ONLY.map(([path, , error]) => `${path} TS${error}`).sort());
+});
+
+test('the console compiles with a browser and without Node', async () => {
+  const { code, output } = await run(planted.root, webOnly);
+  expect(code).not.toBe(0);
+  expect(findings(output)).toEqual(WEB_ONLY.map(([path, , error]) => `${path} TS${error}`).sort());
 });

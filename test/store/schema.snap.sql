@@ -318,11 +318,6 @@ create table projected_holds (
   currency text,
   business_unit text,
   region text,
-  PRIMARY KEY (lane, order_id, hold_id)
-);
-CREATE INDEX projected_holds_due ON projected_holds (lane, due_at);
-CREATE INDEX projected_holds_of_team ON projected_holds (lane, team, due_at);
-CREATE INDEX projected_holds_of_type ON projected_holds (lane, type, order_id);
   customer text not null,
   number text not null,
   total numeric,
@@ -338,6 +333,7 @@ CREATE INDEX projected_holds_due ON projected_holds (lane, due_at, order_id, hol
 CREATE INDEX projected_holds_of_cause ON projected_holds (lane, cause, due_at, order_id, hold_id);
 CREATE INDEX projected_holds_of_customer ON projected_holds (lane, customer, due_at, order_id, hold_id);
 CREATE INDEX projected_holds_of_team ON projected_holds (lane, team, due_at, order_id, hold_id);
+CREATE INDEX projected_holds_of_type ON projected_holds (lane, type, order_id);
 
 create table projected_orders (
   lane integer not null,
@@ -359,7 +355,6 @@ create table projected_orders (
   summary json not null,
   business_unit text,
   region text,
-  PRIMARY KEY (lane, order_id)
   total_rank numeric not null default COALESCE(total, '-Infinity'::numeric),
   number_key text not null default upper("left"(number, 40)),
   workflow text not null default ''::text,
@@ -370,10 +365,6 @@ CREATE INDEX projected_orders_by_changed ON projected_orders (lane, changed_at, 
 CREATE INDEX projected_orders_by_total ON projected_orders (lane, total_rank, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, opened_at);
 CREATE INDEX projected_orders_held ON projected_orders (lane, opened_at, order_id) WHERE (holds > 0);
 CREATE INDEX projected_orders_number ON projected_orders (lane, number_key text_pattern_ops);
-CREATE INDEX projected_orders_captured ON projected_orders (lane, opened_at);
-CREATE INDEX projected_orders_changed ON projected_orders (lane, changed_at, order_id);
-CREATE INDEX projected_orders_held ON projected_orders (lane, order_id) WHERE (holds > 0);
-CREATE INDEX projected_orders_number ON projected_orders (lane, upper(number));
 CREATE INDEX projected_orders_of_customer ON projected_orders (lane, customer, order_id);
 CREATE INDEX projected_orders_of_state ON projected_orders (lane, state, order_id);
 CREATE INDEX projected_orders_tail ON projected_orders (lane, reverse(order_id) text_pattern_ops);

@@ -40,8 +40,10 @@ const SCOPES = [
   'facts:read',
   'messages:read',
   'messages:replay',
-  'people:read',
-  'people:write',
+  'people:manage',
+  'stock:read',
+  'connections:read',
+  'workflows:read',
   'audit:read',
 ];
 
@@ -155,30 +157,25 @@ export async function startFakeApi(): Promise<FakeApi> {
     }
     return { holds, isBehind: false, ...(index < data.HOLDS && !isEmpty() && { next: String(index) }) };
   }
-  /** The desk's extensions (what is at stake, who may) are not in the contract of the route yet. */
-  app.get<{ Params: { id: string } }>('/v1/orders/:id/holds', async ({ params: { id } }) => {
+  get('/orders/:id/holds', OrderHolds, ({ params }) => {
+    const { id = '' } = params as { readonly id?: string };
     const index = data.indexOf(id);
     const { type, hold } = data.holdRow(index, Date.now());
-    if (index >= data.HOLDS || settled.has(hold)) return { holds: [] };
-    const ways = (data.WAYS[type] ?? []).map((way) => ({ way, people: way === 'approve' || way === 'clear' ? 2 : 1 }));
-    const plain = { hold: answers.holdOf(id, hold, Date.now()), waysOut: ways };
-    by(OrderHolds, { holds: [plain] });
     const customer = data.customerOf(index);
-    return {
-      holds: [
-        {
-          hold: plain.hold,
-          waysOut: ways.map((each) => ({ ...each, isAllowed: each.way !== 'reject' })),
-          stake: {
-            total: { amount: '4820.5', currency: 'USD' },
-            promised: '2026-06-05',
-            tier: 'gold',
-            customer,
-            customerName: data.customerName(customer),
-          },
-        },
-      ],
+    const stake = {
+      total: { amount: '4820.5', currency: 'USD' },
+      promised: '2026-06-05',
+      tier: 'gold',
+      customer,
+      customerName: data.customerName(customer),
     };
+    if (index >= data.HOLDS || settled.has(hold)) return { holds: [], stake };
+    const waysOut = (data.WAYS[type] ?? []).map((way) => ({
+      way,
+      people: way === 'approve' || way === 'clear' ? 2 : 1,
+      isAllowed: way !== 'reject',
+    }));
+    return { holds: [{ hold: answers.holdOf(id, hold, Date.now()), waysOut }], stake };
   });
   post('/orders/:id/holds/:hold/preview', Preview, (body: { resolution: { way: string } }) =>
     answers.preview(body.resolution.way === 'approve'),

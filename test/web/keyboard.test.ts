@@ -127,8 +127,6 @@ test('screens that roles do not open are neither shown nor reached', async () =>
     'Today',
     'Holds',
     'Orders',
-    'Stock',
-    'Workflows',
   ]);
 });
 

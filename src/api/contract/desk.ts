@@ -38,7 +38,7 @@ export const Today = closed(
 );
 export type Today = Static<typeof Today>;
 
-export const HoldGroup = closed(
+const HoldGroup = closed(
   {
     type: Type.String(),
     team: Type.String(),

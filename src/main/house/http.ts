@@ -113,7 +113,16 @@ export async function startHttp(parts: HttpParts): Promise<Result<HttpEnd, MainF
     return fail({ code: 'port-in-use', port: parts.port ?? 0, wayOut: 'give another one with --port' });
   }
   const { port } = server.server.address() as AddressInfo;
-  return ok({ url: `http://127.0.0.1:${port}`, token, close: async () => await server.close() });
+  return ok({ url: `http://127.0.0.1:${port}`, token, close: async () => await closed(server) });
+}
+
+/** How long what is under way may take to be answered; a connection that is left open after that is cut. */
+const CLOSING_MS_MAX = 5_000;
+
+async function closed(server: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => server.server.closeAllConnections(), CLOSING_MS_MAX);
+  await server.close();
+  clearTimeout(timer);
 }
 
 function routes(server: FastifyInstance, parts: HttpParts): void {

@@ -29,10 +29,10 @@ async function stocked(facts: Readonly<Record<string, unknown>> = {}, limit = '5
 }
 
 const opens = async (it: Wire, purchaseOrder: string, type: string): Promise<void> =>
-  void (await eventually(async () => {
+  await eventually(async () => {
     const { holds } = await it.order(purchaseOrder);
     expect(Object.values(holds).map(({ reason }) => reason.type)).toEqual([type]);
-  }));
+  });
 
 async function ships(it: Wire, purchaseOrder: string, shipment: string, fulfillment = 'F1'): Promise<void> {
   await it.ships(await it.released(purchaseOrder, fulfillment), shipment, '2026-06-01T08:00:00Z');

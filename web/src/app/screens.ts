@@ -15,10 +15,10 @@ export const SCREENS = [
   { name: 'holds', path: '/holds', icon: 'holds', scopes: ['orders:read'] },
   { name: 'orders', path: '/orders', icon: 'orders', scopes: ['orders:read'] },
   { name: 'capture', path: '/capture', icon: 'capture', scopes: ['orders:write'] },
-  { name: 'stock', path: '/stock', icon: 'stock', scopes: ['orders:read', 'facts:read'] },
-  { name: 'connections', path: '/connections', icon: 'connections', scopes: ['messages:read'] },
-  { name: 'workflows', path: '/workflows', icon: 'workflows', scopes: ['orders:read'] },
-  { name: 'people', path: '/people', icon: 'people', scopes: ['people:read', 'people:write'] },
+  { name: 'stock', path: '/stock', icon: 'stock', scopes: ['stock:read'] },
+  { name: 'connections', path: '/connections', icon: 'connections', scopes: ['connections:read'] },
+  { name: 'workflows', path: '/workflows', icon: 'workflows', scopes: ['workflows:read'] },
+  { name: 'people', path: '/people', icon: 'people', scopes: ['people:manage'] },
   { name: 'audit', path: '/audit', icon: 'audit', scopes: ['audit:read'] },
 ] as const satisfies readonly ScreenEntry[];
 

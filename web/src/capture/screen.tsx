@@ -84,7 +84,7 @@ export function CaptureScreen() {
           onClick={submit}
           aria-disabled={now === undefined}
           {...(now === undefined && { 'data-disabled': true })}
-          rightSection={<KeyCap>Ctrl ↵</KeyCap>}
+          rightSection={<KeyCap>Ctrl Enter</KeyCap>}
           aria-busy={send.isPending}
         >
           {words.submit}

@@ -60,7 +60,7 @@ export function Decide({ order, detail: { hold, waysOut }, settled, rest }: Deci
   useKeys([
     ...waysOut
       .slice(0, 9)
-      .flatMap(({ way, isAllowed = true }, index) =>
+      .flatMap(({ way, isAllowed }, index) =>
         isAllowed ? [{ key: String(index + 1), text: wayName(way), run: () => choose(way) }] : [],
       ),
     { key: 'Escape', text: t.holds.keys.leave, run: leave },

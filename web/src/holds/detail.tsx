@@ -23,11 +23,11 @@ export function Detail({ order, hold: id, row, group, asGroup, settled, rest }: 
   const asked = useGet<HoldDetails>(['order', order, 'holds'], `/orders/${part(order)}/holds`);
   return (
     <Answer of={asked} lines={12}>
-      {({ holds, stake: ofOrder }) => {
+      {({ holds, stake }) => {
         const detail = holds.find(({ hold }) => hold.id === id);
         if (detail === undefined) return <Empty title={t.holds.gone}>{t.holds.goneHelp}</Empty>;
-        const { hold, stake = ofOrder } = detail;
-        const total = stake?.total ?? row?.total;
+        const { hold } = detail;
+        const total = stake.total ?? row?.total;
         return (
           <>
             <div className="detail-head">
@@ -39,7 +39,7 @@ export function Detail({ order, hold: id, row, group, asGroup, settled, rest }: 
                 <Link to="/orders/$id" params={{ id: order }}>
                   {row?.number ?? order}
                 </Link>
-                <span className="dim cut">{stake?.customerName ?? stake?.customer ?? row?.customer}</span>
+                <span className="dim cut">{stake.customerName ?? stake.customer ?? row?.customer}</span>
                 {hold.amount !== undefined && <strong className="figure">{money(hold.amount)}</strong>}
               </p>
             </div>
@@ -49,8 +49,8 @@ export function Detail({ order, hold: id, row, group, asGroup, settled, rest }: 
               </section>
               <dl className="stake">
                 <Pair name={t.holds.stake.total} value={total === undefined ? undefined : money(total)} />
-                <Pair name={t.holds.stake.promised} value={stake?.promised ?? row?.promised} />
-                <Pair name={t.holds.stake.tier} value={stake?.tier} />
+                <Pair name={t.holds.stake.promised} value={stake.promised ?? row?.promised} />
+                <Pair name={t.holds.stake.tier} value={stake.tier} />
                 <Pair name={t.holds.team} value={hold.team} />
                 <Pair name={t.holds.raisedBy} value={hold.raisedBy} />
                 <Pair name={t.holds.opened} value={exact(hold.openedAt)} />

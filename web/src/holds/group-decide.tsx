@@ -11,7 +11,7 @@ import { useKeys } from '../kit/keys.tsx';
 import { Answer, Due, Failed, KeyCap, Loading } from '../kit/parts.tsx';
 import { part } from '../session/api.ts';
 import { useApi, useDoing, useGet } from '../session/context.ts';
-import type { HoldDetails, HoldGroup, HoldRow, Many, ManyResults, Resolution, Way } from '../session/types.ts';
+import type { HoldDetail, HoldDetails, HoldGroup, HoldRow, Many, ManyResults, Resolution, Way } from '../session/types.ts';
 import { t } from '../texts/en.ts';
 import { Note, reasonsFor } from './note.tsx';
 import { begun, isForMany, isWhole } from './resolutions.ts';
@@ -29,6 +29,9 @@ const words = t.holds.group;
 
 export function GroupDecide({ group, sample, leave }: GroupProps) {
   const asked = useGet<HoldDetails>(['order', sample.order, 'holds'], `/orders/${part(sample.order)}/holds`);
+  // The sample is decided with the others, and its results have to stay.
+  const first = useRef<HoldDetail>(undefined);
+  first.current ??= asked.data?.holds.find(({ hold }) => hold.id === sample.hold);
   return (
     <>
       <div className="detail-head">
@@ -48,8 +51,8 @@ export function GroupDecide({ group, sample, leave }: GroupProps) {
       </div>
       <div className="detail-body">
         <Answer of={asked}>
-          {({ holds }) => {
-            const detail = holds.find(({ hold }) => hold.id === sample.hold);
+          {() => {
+            const detail = first.current;
             const ways = (detail?.waysOut ?? []).filter(({ way }) => isForMany(way));
             if (detail === undefined || ways.length === 0) return <p className="dim">{words.none}</p>;
             return <Stroke group={group} ways={ways} reason={detail.hold.reason} leave={leave} />;
@@ -62,7 +65,7 @@ export function GroupDecide({ group, sample, leave }: GroupProps) {
 
 interface StrokeProps {
   readonly group: HoldGroup;
-  readonly ways: HoldDetails['holds'][number]['waysOut'];
+  readonly ways: HoldDetail['waysOut'];
   readonly reason: { readonly type: string };
   readonly leave: () => void;
 }
@@ -111,7 +114,8 @@ function Stroke({ group: { type, team, cause }, ways, reason, leave }: StrokePro
       ? ways.slice(0, 9).map(({ way }, index) => ({ key: String(index + 1), text: wayName(way), run: () => choose(way) }))
       : []),
     { key: 'Escape', text: words.back, run: leave },
-    ...(stroke.data === undefined ? [] : [{ key: 'u', text: words.undo, run: takeBack }]),
+    // There from the start, so that it is never the screen's own while this panel is open.
+    { key: 'u', text: words.undo, run: takeBack },
   ]);
 
   if (stroke.data !== undefined) {

@@ -57,7 +57,7 @@ const linesOf = (reason: Named): readonly string[] =>
 
 /** What a way begins with: figures of the hold where it has some, so that most are taken as they stand. */
 export function begun(way: Way, reason: { readonly type: string }): Resolution {
-  if (!isFormed(way)) return { way } as Resolution;
+  if (!isFormed(way)) return { way };
   const said: Named = { ...reason };
   const problem = named(said['problem']);
   const [line = ''] = linesOf(said);

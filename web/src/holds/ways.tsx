@@ -13,7 +13,7 @@ interface WaysProps {
 export function Ways({ ways, chosen, choose }: WaysProps) {
   return (
     <div className="ways" role="group" aria-label={t.holds.waysOut}>
-      {ways.map(({ way, people, isAllowed = true }, index) => (
+      {ways.map(({ way, people, isAllowed }, index) => (
         <button
           key={way}
           type="button"

@@ -22,7 +22,7 @@ export function PeopleScreen() {
   const { scopes } = useSession();
   const asked = useGet<People>(['people'], '/people');
   const [open, setOpen] = useState<Open>();
-  const mayChange = scopes.includes('people:write');
+  const mayChange = scopes.includes('people:manage');
   const close = (): void => setOpen(undefined);
   return (
     <div className="screen">

@@ -21,23 +21,14 @@ export type HoldGroup = HoldGroups['groups'][number];
 export type Preview = Static<typeof desk.Preview>;
 export type Many = Static<typeof desk.Many>;
 export type ManyResults = Static<typeof desk.ManyResults>;
-type Stake = Static<typeof holds.OrderHolds>['stake'];
 
 export type HoldRow = Static<typeof holds.HoldRow>;
 export type HoldsPage = Static<typeof holds.HoldsPage>;
-export type Hold = Static<typeof holds.Hold>;
 export type Resolution = Static<typeof holds.Resolution>;
 export type Way = Resolution['way'];
-/** A hold with its ways out, of which this person may take some. */
-export interface HoldDetail {
-  readonly hold: Hold;
-  readonly waysOut: readonly { readonly way: string; readonly people: number; readonly isAllowed?: boolean }[];
-  readonly stake?: Stake;
-}
-export interface HoldDetails {
-  readonly holds: readonly HoldDetail[];
-  readonly stake?: Stake;
-}
+/** What stops an order, with the ways out that are open to this person. */
+export type HoldDetails = Static<typeof holds.OrderHolds>;
+export type HoldDetail = HoldDetails['holds'][number];
 
 export type OrderSummary = Static<typeof orders.OrderSummary>;
 export type OrdersPage = Static<typeof orders.OrdersPage>;
