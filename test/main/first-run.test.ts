@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ROLE_NAMES } from '../../src/api/contract/session.ts';
 import { ROLES } from '../../src/govern/roles.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { build } from '../web/built.ts';
+import { watched } from '../web/page.ts';
 import { HERE } from '../gates/tree.ts';
 
 const CLI = join(HERE, 'src', 'main', 'cli.ts');
@@ -172,6 +175,25 @@ describe('a hub that lives on', { timeout: RUN_MS_MAX }, () => {
     expect([response.status, await response.json()]).toEqual([200, expect.objectContaining({ teams: ROLES.credit.teams })]);
     const asked = ['/v1/orders', '/v1/people'].map(async (path) => await fetch(new URL(path, console), { headers: { cookie } }));
     expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 403]);
+  });
+
+  test.skipIf(process.env['SCREENSHOTS'] === undefined)('pictures of the day as its people see it', async () => {
+    await says(/GRANITE +GQ-7002 +held: screening/);
+    await build();
+    const browser = await launchBrowser();
+    const { page } = await watched(browser);
+    await page.goto(/its console at (\S+\/console\/):/.exec(said)?.[1] ?? '');
+    await page.getByLabel('Name').fill('rosa');
+    await page.getByLabel('Password', { exact: true }).fill(/rosa +(\S+)/.exec(said)?.[1] ?? '');
+    await page.keyboard.press('Enter');
+    for (const name of ['Today', 'Holds']) {
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('heading', { name, level: 1 }).waitFor();
+      await page.waitForLoadState('load');
+      await page.locator('main:not(:has(.loading))').waitFor();
+      await page.screenshot({ path: join(HERE, 'docs', 'screens', `${name.toLowerCase()}.png`) });
+    }
+    await browser.close();
   });
 
   test('has a price and a name for the desk, beside what the day left open', async () => {

@@ -65,7 +65,6 @@ test('a script stays text in Orders, Order, Holds and Connections', { timeout: 6
   await otto.page.getByRole('listbox').or(otto.page.getByRole('grid')).last().focus();
   await otto.press('End');
   await otto.sees('window.stolen=1');
-  await otto.picture('connections');
   expect(dialogs).toEqual([]);
   expect(await otto.page.evaluate('window.stolen')).toBeUndefined();
   expect(await refusals(otto.page)).toEqual([]);

@@ -13,7 +13,8 @@ const LOOKS: Readonly<Record<string, Look>> = {
   done: { tone: 'good', icon: 'check' },
   ended: { tone: 'good', icon: 'check' },
   held: { tone: 'bad', icon: 'stop' },
-  'too-late': { tone: 'bad', icon: 'alert' },
+  // As every release that has shipped. Where that is trouble, a hold says so.
+  'too-late': { tone: 'good', icon: 'check' },
   'in-doubt': { tone: 'warn', icon: 'help' },
   suspect: { tone: 'warn', icon: 'help' },
   asked: { tone: 'info', icon: 'dot' },

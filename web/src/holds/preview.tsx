@@ -1,5 +1,5 @@
 /** What would come of it: told before anything is done. The same for a way out, a change and a cancellation. */
-import { figure, money, spoken, typeName } from '../kit/format.ts';
+import { figure, money, typeName } from '../kit/format.ts';
 import { Icon } from '../kit/icons.tsx';
 import { Failed, Loading, ProblemText, Tag } from '../kit/parts.tsx';
 import type { Preview } from '../session/types.ts';
@@ -112,7 +112,7 @@ function Marks({
       <span className="dim">{label}</span>
       {of.map((each) => (
         <Tag key={each} tone={tone}>
-          {spoken(each)}
+          {each}
         </Tag>
       ))}
     </p>

@@ -39,7 +39,7 @@ export const order = {
     done: 'done',
     undoing: 'being undone',
     undone: 'undone',
-    'too-late': 'too late to undo',
+    'too-late': 'done, past recall',
     check: 'check',
     task: 'task',
     wait: 'wait',
