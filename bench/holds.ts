@@ -65,8 +65,8 @@ async function decided(plant: Plant): Promise<void> {
   }
   told('one hold, decided', alone);
   const rest = holds.slice(ALONE);
-  const [shownMs, plan] = await timed(async () => await planOf(plant.hub, rest, DECISION, () => asker));
-  const [doneMs, done] = await timed(async () => await carryOut(plant.hub, 'bench', plan, DECISION, () => asker));
+  const [shownMs, plan] = await timed(async () => await planOf(plant.hub, rest, DECISION, async () => asker));
+  const [doneMs, done] = await timed(async () => await carryOut(plant.hub, 'bench', plan, DECISION, async () => asker));
   const different = done.filter((each, n) => each.standing !== plan[n]?.standing || each.outcome !== plan[n]?.outcome);
   print(`${MANY} holds of one cause, shown${' '.repeat(14)} ${(shownMs / 1_000).toFixed(2)} s`);
   print(

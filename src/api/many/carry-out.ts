@@ -36,6 +36,7 @@ export async function carryOut(
   const running: Running[] = [];
   for (const [at, plan] of planned.entries()) {
     const { order, hold } = plan;
+    const asker = await askerOf(order);
     const id = `batch:${batch}:${order}:${hold}`;
     const before = plan.after.map(async (place): Promise<unknown> => {
       const other = running[place];
@@ -48,8 +49,8 @@ export async function carryOut(
       await Promise.all(before);
       return await places.with(async () => {
         // A group that begins after what was left for it has that in it, and answers when it is done.
-        if (plan.hearsFirst) await hub.handle(order, { type: 'wake' }, { ...askerOf(order), id: `${id}:first` });
-        const outcome = hub.handle(order, { type: 'resolve-hold', hold, ...decision }, { ...askerOf(order), id });
+        if (plan.hearsFirst) await hub.handle(order, { type: 'wake' }, { ...asker, id: `${id}:first` });
+        const outcome = hub.handle(order, { type: 'resolve-hold', hold, ...decision }, { ...asker, id });
         asked.resolve();
         return await outcome;
       });

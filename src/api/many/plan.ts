@@ -30,7 +30,7 @@ export interface Planned extends HoldOf {
 }
 
 /** With the teams that somebody has where an order is. */
-export type AskerOf = (order: OrderId) => Asker;
+export type AskerOf = (order: OrderId) => Promise<Asker>;
 
 export async function planOf(
   hub: Hub,
@@ -44,7 +44,7 @@ export async function planOf(
   const planned: Planned[] = [];
   for (const [at, { order, hold }] of holds.entries()) {
     const command = { type: 'resolve-hold', hold, resolution, note } as const;
-    const run = await runs.run({ id: order, isNew: false }, [{ command, asker: askerOf(order) }]);
+    const run = await runs.run({ id: order, isNew: false }, [{ command, asker: await askerOf(order) }]);
     if (last.get(order) === at) runs.forget(order);
     planned.push({
       order,

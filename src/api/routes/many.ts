@@ -5,9 +5,10 @@ import type { Failure } from '../../core/model/failure.ts';
 import { HoldId, OrderId } from '../../core/model/identifiers.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { HoldOf } from '../../engine/hold-batches.ts';
+import type { Caller } from '../../engine/callers.ts';
 import type { Reach } from '../../engine/reach.ts';
 import { Many, ManyResults } from '../contract/desk.ts';
-import { forOrder, sees } from '../access/callers.ts';
+import { forOrder } from '../access/callers.ts';
 import { carryOut } from '../many/carry-out.ts';
 import { planOf, type AskerOf, type Planned } from '../many/plan.ts';
 import { asBody, problemOf, problemsOf } from '../problem.ts';
@@ -43,28 +44,18 @@ async function holdsOf(
   return failures.length === 0 ? ok(named) : fail(failures);
 }
 
-const ordersOf = (holds: readonly HoldOf[]): readonly OrderId[] => holds.map(({ order }) => order);
-
-/** Those of orders that the caller may see: the others are not there. */
-async function theirsAlone({ parts: { hub }, caller }: Call, holds: readonly HoldOf[]): Promise<readonly HoldOf[]> {
-  if (caller === undefined || caller.reach === 'all') return holds;
-  const seen = new Map<OrderId, boolean>();
-  for (const order of new Set(ordersOf(holds))) seen.set(order, await sees(hub, caller, order));
-  return holds.filter(({ order }) => seen.get(order) === true);
-}
-
 /** The same request again is the same batch. */
 const batchOf = (id: string): string => `B-${digest(id)}`;
 
-/** Each order is decided with the teams that the caller has there; one that is not theirs is decided by nobody. */
-async function askersOf({ parts: { hub }, caller, asker }: Call, orders: readonly OrderId[]): Promise<AskerOf> {
-  const roles = new Map<OrderId, readonly string[]>();
-  if (caller !== undefined && caller.reach !== 'all')
-    for (const order of new Set(orders)) {
-      const there = await forOrder(hub, caller, order);
-      roles.set(order, there.scopes.includes('holds:resolve') ? there.roles : []);
-    }
-  return (order) => ({ ...asker, roles: roles.get(order) ?? asker.roles });
+/** Who the caller is where an order is, looked up once for each; undefined: the same everywhere. */
+function placesOf({ parts: { hub }, caller }: Call): (order: OrderId) => Promise<Caller | undefined> {
+  const known = new Map<OrderId, Promise<Caller>>();
+  return async (order) => {
+    if (caller === undefined || caller.reach === 'all') return undefined;
+    const there = known.get(order) ?? forOrder(hub, caller, order);
+    known.set(order, there);
+    return await there;
+  };
 }
 
 async function many(call: Call<unknown, Asked>): Promise<Answer> {
@@ -75,11 +66,22 @@ async function many(call: Call<unknown, Asked>): Promise<Answer> {
   if (!asked.ok) return { problems: problemsOf(asked.failure), isNothing: true };
   const decision = { resolution: resolution.value, note: body.note };
   const { hub } = parts;
-  const theirs = await theirsAlone(call, asked.value);
-  if (body.isDry === true) return answered(told(await planOf(hub, theirs, decision, await askersOf(call, ordersOf(theirs)))));
+  const at = placesOf(call);
+  const theirs: HoldOf[] = [];
+  // Those of orders that the caller may not see are not there.
+  for (const each of asked.value) {
+    const there = await at(each.order);
+    if (there === undefined || there.scopes.includes('orders:read')) theirs.push(each);
+  }
+  // Each is decided with the teams that the caller has where its order is.
+  const askerOf: AskerOf = async (order) => {
+    const there = await at(order);
+    if (there === undefined) return asker;
+    return { ...asker, roles: there.scopes.includes('holds:resolve') ? there.roles : [] };
+  };
+  if (body.isDry === true) return answered(told(await planOf(hub, theirs, decision, askerOf)));
   const batch = batchOf(asker.id);
   const { holds } = await hub.store.holdBatches.keep({ id: batch, by: asker.actor, holds: theirs });
-  const askerOf = await askersOf(call, ordersOf(holds));
   const plan = await planOf(hub, holds, decision, askerOf);
   const results = await carryOut(hub, batch, plan, decision, askerOf);
   parts.nudge();

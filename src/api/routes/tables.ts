@@ -2,11 +2,10 @@
 import type { Static } from '@sinclair/typebox';
 import { readFact } from '../../connect/facts/read-fact.ts';
 import { factKey, type JudgedFact } from '../../core/model/fact.ts';
-import type { Customer, DecisionTable } from '../../core/model/master.ts';
+import type { DecisionTable } from '../../core/model/master.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { HoldRow } from '../../engine/projections/ports.ts';
-import { totalOf } from '../../engine/projections/rows.ts';
-import { questionOf } from '../../govern/routing/question.ts';
+import { questionAbout } from '../../govern/routing/question.ts';
 import { HOLD_ROUTING } from '../../govern/routing/router.ts';
 import { compileTable, type RoutingTable } from '../../govern/routing/table.ts';
 import {
@@ -64,8 +63,7 @@ async function saidOf({ hub }: ApiParts, table: RoutingTable, row: HoldRow): Pro
   const order = await hub.liveOrder(row.order);
   const hold = order?.holds[row.hold];
   if (order === undefined || hold === undefined) return [];
-  const { value } = await hub.store.read.fact(factKey('customer', order.header.customer));
-  const routed = await table.route(questionOf(hold, order, totalOf(order), value as Customer | undefined), hold.policy);
+  const routed = await table.route(await questionAbout(hub, hold, order), hold.policy);
   const now = { order: row.order, hold: row.hold, type: row.type, team: row.team };
   if (!routed.ok) return [{ ...now, problem: problemOf(routed.failure) }];
   return routed.value === undefined ? [] : [{ ...now, ...routed.value }];

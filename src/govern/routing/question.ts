@@ -1,8 +1,11 @@
 /** What a decision table is asked about a hold. Figures are numbers here: they are compared, and never added up or paid. */
+import { factKey } from '../../core/model/fact.ts';
 import type { Hold } from '../../core/model/hold.ts';
 import type { Customer } from '../../core/model/master.ts';
 import type { Money } from '../../core/model/money.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
+import type { Hub } from '../../engine/hub.ts';
+import { totalOf } from '../../engine/projections/rows.ts';
 
 export interface Question {
   readonly hold: {
@@ -27,7 +30,7 @@ export interface Question {
   };
 }
 
-export const questionOf = (
+const questionOf = (
   { reason, policy, raisedBy, amount }: Hold,
   { header }: LiveOrder,
   total: Money | undefined,
@@ -54,3 +57,9 @@ export const questionOf = (
     creditGroup: customer?.creditGroup ?? null,
   },
 });
+
+/** With its customer as known now. */
+export async function questionAbout({ store }: Hub, hold: Hold, order: LiveOrder): Promise<Question> {
+  const { value } = await store.read.fact(factKey('customer', order.header.customer));
+  return questionOf(hold, order, totalOf(order), value as Customer | undefined);
+}

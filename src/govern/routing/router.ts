@@ -4,16 +4,13 @@
  * twice is told the same under the same number. A hold stands as the workflow says until then.
  */
 import { factKey } from '../../core/model/fact.ts';
-import type { Hold } from '../../core/model/hold.ts';
 import { HUB, type HoldId, type OrderId } from '../../core/model/identifiers.ts';
-import type { Customer, DecisionTable } from '../../core/model/master.ts';
-import type { LiveOrder } from '../../core/model/order.ts';
+import type { DecisionTable } from '../../core/model/master.ts';
 import { Loop } from '../../engine/loop.ts';
 import type { Hub } from '../../engine/hub.ts';
 import { FeedEnded, type JournalEntry, type Lane } from '../../engine/ports.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
-import { totalOf } from '../../engine/projections/rows.ts';
-import { questionOf } from './question.ts';
+import { questionAbout } from './question.ts';
 import { compileTable, type RoutingTable } from './table.ts';
 
 export const HOLD_ROUTING = 'hold-routing';
@@ -118,7 +115,7 @@ export class HoldRouter {
     const order = await hub.liveOrder(id);
     const hold = order?.holds[holdId];
     if (order === undefined || hold === undefined) return;
-    const routed = await table.route(await this.question(hold, order), hold.policy);
+    const routed = await table.route(await questionAbout(hub, hold, order), hold.policy);
     if (!routed.ok) return onError(new Error(`${TABLE} ${version}: ${JSON.stringify(routed.failure)}`));
     if (routed.value === undefined) return;
     const { routing, rule } = routed.value;
@@ -128,11 +125,6 @@ export class HoldRouter {
 
   private async tell(order: OrderId, command: Parameters<Hub['handle']>[1], id: string): Promise<void> {
     await this.parts.hub.handle(order, command, { id, actor: HUB, roles: [] });
-  }
-
-  private async question(hold: Hold, order: LiveOrder): Promise<ReturnType<typeof questionOf>> {
-    const { value } = await this.parts.hub.store.read.fact(factKey('customer', order.header.customer));
-    return questionOf(hold, order, totalOf(order), value as Customer | undefined);
   }
 }
 

@@ -12,7 +12,7 @@ import {
   type Ruling,
   type WayOut,
 } from '../../model/hold.ts';
-import type { Actor, ItemId, LineId, ScheduleId } from '../../model/identifiers.ts';
+import type { Actor, HoldId, ItemId, LineId, ScheduleId } from '../../model/identifiers.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Draft } from '../draft.ts';
@@ -53,7 +53,7 @@ export function resolveHold(draft: Draft, command: Of<'resolve-hold'>): Failure 
   const failure =
     notOffered(open, resolution.way) ??
     notAllowed(draft, open) ??
-    withoutReason(open, note) ??
+    withoutReason(open.id, note) ??
     invalidResolution(draft, open, resolution);
   if (failure !== undefined || draft.isIncomplete) return failure;
   const people = confirmedBy(draft, open, resolution, note);
@@ -171,10 +171,8 @@ function notAllowed(draft: Draft, open: Hold): Failure | undefined {
   };
 }
 
-function withoutReason(open: Hold, note: string): Failure | undefined {
-  return note.trim() === ''
-    ? { code: 'reason-missing', hold: open.id, where: 'note', wayOut: 'say why, in a few words' }
-    : undefined;
+export function withoutReason(id: HoldId, note: string): Failure | undefined {
+  return note.trim() === '' ? { code: 'reason-missing', hold: id, where: 'note', wayOut: 'say why, in a few words' } : undefined;
 }
 
 /** How many people this way out takes: by its type, by the workflow, or by the money at stake. */

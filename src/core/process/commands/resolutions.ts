@@ -172,7 +172,7 @@ function runAgain(draft: Draft, open: Hold): void {
 }
 
 /** The step that something is raised beside: `reserve/waiting` is beside `reserve`. */
-const ofStep = (raisedBy: string): string => raisedBy.split('/')[0] ?? raisedBy;
+export const ofStep = (raisedBy: string): string => raisedBy.split('/')[0] ?? raisedBy;
 
 /** The changes of order facts that a way out stands for. */
 function changesOf(draft: Draft, open: Hold, resolution: Resolution): readonly Change[] {

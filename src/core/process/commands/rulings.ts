@@ -8,6 +8,8 @@ import type { HoldId } from '../../model/identifiers.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Draft } from '../draft.ts';
 import type { Of } from './command.ts';
+import { withoutReason } from './holds.ts';
+import { ofStep } from './resolutions.ts';
 
 export function takeBackRuling(draft: Draft, { hold, note }: Of<'take-back-ruling'>): Failure | undefined {
   const ruling = draft.order.decisions[hold];
@@ -16,7 +18,7 @@ export function takeBackRuling(draft: Draft, { hold, note }: Of<'take-back-rulin
   if (failure !== undefined) return failure;
   const { actor } = draft.meta;
   draft.emit({ type: 'ruling-taken-back', hold, by: actor, at: draft.now, note });
-  for (const step of [ruling.step, ruling.step.split('/')[0] ?? ruling.step])
+  for (const step of [ruling.step, ofStep(ruling.step)])
     if (draft.order.answers[step as InstanceId] !== undefined) {
       draft.emit({ type: 'step-staled', step: step as InstanceId, by: hold });
       return undefined;
@@ -36,14 +38,11 @@ function nothingDecided(draft: Draft, hold: HoldId): Failure {
   };
 }
 
-const withoutReason = (hold: HoldId, note: string): Failure | undefined =>
-  note.trim() === '' ? { code: 'reason-missing', hold, where: 'note', wayOut: 'say why, in a few words' } : undefined;
-
 /** Who decided, or who is of the step's team or of those above it. */
 function notTheirs(draft: Draft, ruling: Ruling): Failure | undefined {
   const { actor, roles } = draft.meta;
   if (ruling.by.includes(actor)) return undefined;
-  const policy = draft.workflow.byName[ruling.step.split('/')[0] ?? '']?.hold;
+  const policy = draft.workflow.byName[ofStep(ruling.step)]?.hold;
   const teams = policy === undefined ? [] : [policy.team, ...policy.escalate.map(({ team }) => team)];
   if (roles.some((role) => teams.includes(role))) return undefined;
   const needs = teams[0] ?? ruling.by.join(' or ');
