@@ -143,6 +143,14 @@ test('orders are found by their number, and opened', async () => {
   await page.getByRole('heading', { name: 'Order PO-80123' }).waitFor();
 });
 
+test('who types slowly loses no letter to an address that comes late', async () => {
+  await console.go('/orders');
+  await page.getByRole('grid').waitFor();
+  await press('/');
+  await page.keyboard.type('PO-80123', { delay: 185 });
+  expect(await page.locator(':focus').inputValue()).toBe('PO-80123');
+});
+
 test('the palette finds orders and screens, and the keys are told', async () => {
   await console.go('/');
   await page.getByRole('heading', { name: 'Today' }).waitFor();

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useDeferredValue, useEffect, useState, type Ref } from 'react';
+import { useEffect, useRef, useState, type Ref } from 'react';
 import { typeName } from '../kit/format.ts';
 import { KeyCap } from '../kit/parts.tsx';
 import { Icon } from '../kit/icons.tsx';
@@ -88,18 +88,23 @@ interface TypedProps {
   readonly leave: () => void;
 }
 
-/** Asked for when the fingers rest, not with each letter. */
+/**
+ * Asked for when the fingers rest, not with each letter. While somebody types, the field's text is theirs: an address that
+ * comes late with the letters before it takes none away.
+ */
 function Typed({ label, name, field, leave }: TypedProps) {
   const [view, change] = useView();
   const said = view[name] ?? '';
   const [text, setText] = useState(said);
-  const still = useDeferredValue(text);
-  useEffect(() => setText(said), [said]);
+  const isTyped = useRef(false);
   useEffect(() => {
-    if (still === said) return undefined;
-    const timer = setTimeout(() => change({ [name]: still.trim() }), REST_MS);
+    if (!isTyped.current) setText(said);
+  }, [said]);
+  useEffect(() => {
+    if (text.trim() === said) return undefined;
+    const timer = setTimeout(() => change({ [name]: text.trim() }), REST_MS);
     return () => clearTimeout(timer);
-  }, [still, name, change]);
+  }, [text, name, change]);
   return (
     <input
       ref={field}
@@ -108,6 +113,8 @@ function Typed({ label, name, field, leave }: TypedProps) {
       aria-label={label}
       placeholder={label}
       value={text}
+      onFocus={() => void (isTyped.current = true)}
+      onBlur={() => void (isTyped.current = false)}
       onChange={({ target }) => setText(target.value)}
       onKeyDown={(event) => {
         if (event.key === 'Enter' || event.key === 'Escape') {
