@@ -12,14 +12,17 @@ import { Random } from '../simulator/kernel/random.ts';
 import { startEmbedded } from '../src/store/postgres/embedded.ts';
 import { openPostgresStore } from '../src/store/postgres/store.ts';
 import { casesOf, SORTS } from './console/cases.ts';
-import { fill } from './console/fill.ts';
+import { fill, type Filled } from './console/fill.ts';
 import { longOrder } from './console/long-order.ts';
 import { Meter } from './console/meter.ts';
+import { addPerson, measurePages } from './console/pages.ts';
 
 const { values } = parseArgs({
   options: {
     orders: { type: 'string', default: '1000000' },
     times: { type: 'string', default: '50' },
+    /** How often each page is opened in a browser; 0: not at all. */
+    pages: { type: 'string', default: '10' },
     /** Of one order that has many; 0: without it. */
     events: { type: 'string', default: '5000' },
     seed: { type: 'string', default: '1' },
@@ -42,31 +45,25 @@ try {
   const store = must(await openPostgresStore({ url: database.url, connectionsMax: 2 }));
   const scopes = ['orders:read', 'orders:write', 'messages:read', 'facts:read'];
   const key = must(await createKey(store.apiKeys, { name: 'console', scopes, perMinute: 10_000_000 }));
+  if (Number(values.pages) > 0) await addPerson(store);
   const { lanes } = store;
   await store.close();
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
   const orders = Number(values.orders);
   const filled = { orders, customers: Math.max(20, Math.floor(orders / 50)), lanes, now: Date.UTC(2026, 5, 1) };
-  const began = performance.now();
-  const { rows: there } = await client.query<{ count: string }>('select count(*) from projected_orders');
-  if (Number(there[0]?.count) === 0) await fill(client, filled, say);
-  say(`${orders} orders are there after ${((performance.now() - began) / 1_000).toFixed(0)} s`);
-  const { rows } = await client.query<{ order_id: string }>('select order_id from projected_orders where lane = 0 limit 1000');
-  await client.end();
+  const known = await ordersIn(database.url, filled);
   const config = { master: join(EXAMPLES, 'first-run', 'master'), connections: [], folders: [] };
   const onError = (error: unknown): void => say(`trouble: ${String(error)}`);
   const serving = must(await openServing({ folder: join(folder, 'hub'), databaseUrl: database.url, port: 0, config, onError }));
   try {
     const meter = new Meter({ url: serving.url, key, times: Number(values.times), say });
     const random = new Random(Number(values.seed));
-    const known = rows.map(({ order_id }) => order_id);
     if (Number(values.events) > 0) {
       const order = await longOrder({ url: serving.url, key, events: Number(values.events) }, say);
       await meter.measure('timeline, first page', () => `/orders/${order}/timeline`, ORDER_MOST_MS);
       await meter.measure('timeline, 500 events', () => `/orders/${order}/timeline?limit=500`, ORDER_MOST_MS);
       await meter.measure('explanation', () => `/orders/${order}/explanation`, ORDER_MOST_MS);
       await meter.measure('messages of the order', () => `/orders/${order}/messages`, ORDER_MOST_MS);
+      if (Number(values.pages) > 0) await measurePages({ url: serving.url, key, meter, order, times: Number(values.pages) });
     }
     for (const { name, of } of casesOf(filled, known).filter((each) => each.name.includes(values.only)))
       for (const sort of SORTS) await meter.measure(`${name}, by ${sort}`, () => `/orders?sort=${sort}&${of(random)}`);
@@ -79,5 +76,25 @@ try {
   await database.stop();
   if (values.folder === undefined) await rm(folder, { recursive: true, force: true });
 }
+/** Some that are there, after they were put there. */
+async function ordersIn(url: string, filled: Filled): Promise<readonly string[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const began = performance.now();
+    const { rows: there } = await client.query('select from projected_holds limit 1');
+    if (there.length === 0) await fill(client, filled, say);
+    const { rows: counted } = await client.query<{ orders: string; holds: string }>(
+      'select (select count(*) from projected_orders) as orders, (select count(*) from projected_holds) as holds',
+    );
+    const took = ((performance.now() - began) / 1_000).toFixed(0);
+    say(`${counted[0]?.orders} orders and ${counted[0]?.holds} open holds are there after ${took} s`);
+    const { rows } = await client.query<{ order_id: string }>('select order_id from projected_orders where lane = 0 limit 1000');
+    return rows.map(({ order_id }) => order_id);
+  } finally {
+    await client.end();
+  }
+}
+
 say(isWell ? 'all are quick enough' : 'not all are quick enough');
 process.exitCode = isWell ? 0 : 1;

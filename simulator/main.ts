@@ -36,11 +36,20 @@ async function run(options: Options): Promise<number> {
 async function simulate(options: Options): Promise<Totals> {
   const started = performance.now();
   const tasks = tasksOf(options);
-  let orders = 0;
-  const totals = await runAll(tasks, options.jobs, (season) => {
-    orders += season.intents;
-    const rate = orders / ((performance.now() - started) / 1_000);
-    say(`${orders} of ${options.orders} orders, ${rate.toFixed(0)} a second, ${season.failures.length} failing seasons`);
+  let [orders, failing, isStopped] = [0, 0, false];
+  const stop = (): void => {
+    say('stops after the seasons that are under way, and tells of those that were run');
+    isStopped = true;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  const totals = await runAll(tasks, options.jobs, {
+    isStopped: () => isStopped,
+    done: (season) => {
+      orders += season.intents;
+      failing += season.failures.length;
+      const rate = orders / ((performance.now() - started) / 1_000);
+      say(`${orders} of ${options.orders} orders, ${rate.toFixed(0)} a second, ${failing} failing seasons`);
+    },
   });
   const cpuSeconds = (process.cpuUsage().user + process.cpuUsage().system) / 1_000_000;
   say(`${(totals.intents / cpuSeconds).toFixed(0)} order lives a second of one core, checkers and judge included`);

@@ -10,7 +10,7 @@ const TRIED = 100;
 
 export function reportOf(options: Options, totals: Totals): readonly string[] {
   return [
-    `seed ${options.seed}, ${totals.intents} business orders in ${totals.seasons} seasons, faults × ${options.faults}` +
+    `seed ${options.seed}, ${totals.intents}${totals.intents < options.orders ? ` of ${options.orders}` : ''} business orders in ${totals.seasons} seasons, faults × ${options.faults}` +
       (options.hub === 'model' ? '' : `, on the ${options.hub} itself`) +
       (options.without.length === 0 ? '' : `, without ${options.without.join(', ')}`),
     `${totals.orders} orders in the hub, ${totals.commands} commands, ${totals.events} events; at least ${openMost(totals)} open at once in every season`,

@@ -34,34 +34,40 @@ export function tasksOf({ seed, orders, season, dial, hub }: Task & { readonly s
   return tasks;
 }
 
-export async function runAll(tasks: readonly Task[], jobs: number, done: (totals: Totals) => void): Promise<Totals> {
-  const results: Totals[] = [];
-  if (jobs === 1) for (const task of tasks) done((results[results.length] = await runTask(task)));
-  else
-    await Promise.all(
-      Array.from({ length: Math.min(jobs, tasks.length) }, async (_, i) => await work(tasks, i, jobs, results, done)),
-    );
+interface Running {
+  readonly done: (totals: Totals) => void;
+  /** Asked before each season: what is under way is finished, and nothing more is begun. */
+  readonly isStopped?: () => boolean;
+}
+
+export async function runAll(tasks: readonly Task[], jobs: number, { done, isStopped = () => false }: Running): Promise<Totals> {
+  const results = new Map<number, Totals>();
+  const keep = (index: number, totals: Totals): void => {
+    results.set(index, totals);
+    done(totals);
+  };
+  /** Every `step`-th from the `first` on. */
+  function* of(first: number, step: number): Generator<readonly [number, Task]> {
+    for (const [i, task] of tasks.entries())
+      if (isStopped()) return;
+      else if (i % step === first) yield [i, task];
+  }
+  if (jobs === 1) for (const [i, task] of of(0, 1)) keep(i, await runTask(task));
+  else await Promise.all(Array.from({ length: Math.min(jobs, tasks.length) }, async (_, i) => await work(of(i, jobs), keep)));
   const all = nothingYet();
-  for (const result of results) addTotals(all, result);
+  for (const [, result] of [...results].toSorted(([a], [b]) => a - b)) addTotals(all, result);
   return all;
 }
 
-/** Every `jobs`-th task from the `first` on, in a thread of its own. */
-async function work(
-  tasks: readonly Task[],
-  first: number,
-  jobs: number,
-  results: Totals[],
-  done: (totals: Totals) => void,
-): Promise<void> {
+/** One after the other, in a thread of its own. */
+async function work(tasks: Iterable<readonly [number, Task]>, keep: (index: number, totals: Totals) => void): Promise<void> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url));
   try {
-    for (let i = first; i < tasks.length; i += jobs) {
+    for (const [index, task] of tasks) {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
-      worker.postMessage(tasks[i]);
+      worker.postMessage(task);
       const [totals] = (await once(worker, 'message')) as [Totals];
-      results[i] = totals;
-      done(totals);
+      keep(index, totals);
     }
   } finally {
     await worker.terminate();

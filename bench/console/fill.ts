@@ -52,7 +52,7 @@ with drawn as (
     case when (n::float8 / $3 > 0.9 and a < 0.95) or a < 0.005 then 'open' when a < 0.95 then 'closed' else 'cancelled' end as state
   from drawn
 ), rows as (
-  select *, case when state = 'open' and b < 0.45 then 1 else 0 end as holds,
+  select *, case when state = 'open' and b < 0.53 then 1 else 0 end as holds,
     case when c < 0.01 then null else round((30 * exp(3 * d))::numeric, 2) end as total,
     (array['edi:acme','edi:granite','api:shop','shopify','woocommerce','csv','crm','edi:pine','api:portal','mail'])[1 + floor(10 * e * e)::integer] as channel
   from told
@@ -73,8 +73,12 @@ from rows on conflict do nothing`;
 
 /** One in three of the first type. */
 const HOLDS = `
-insert into projected_holds (lane, order_id, hold_id, type, team, priority, opened_at, due_at)
-select lane, order_id, 'H1',
-  (array['price-difference','credit','shortage','unmapped-item','ship-to','duplicate','below-margin','screening','date-jeopardy','short-pick'])[1 + floor(10 * power(random(), 3))::integer],
-  'service', 2, opened_at, opened_at + 14400000
-from projected_orders where holds > 0 on conflict do nothing`;
+with drawn as (
+  select *, (array['price-difference','credit','shortage','unmapped-item','ship-to','duplicate','below-margin','screening','date-jeopardy','short-pick'])[1 + floor(10 * power(random(), 3))::integer] as type
+  from projected_orders where holds > 0
+)
+insert into projected_holds (lane, order_id, hold_id, type, team, priority, opened_at, due_at, customer, number, total, total_currency,
+  cause, label, business_unit, region)
+select lane, order_id, 'H1', type, 'service', 2, opened_at, opened_at + 14400000, customer, number, total, currency,
+  'item:I' || abs(hashtext(order_id)) % 300, 'I' || abs(hashtext(order_id)) % 300, business_unit, region
+from drawn on conflict do nothing`;

@@ -25,24 +25,41 @@ export class Meter {
     return this.slow === 0;
   }
 
-  /** `mostMs`: of the 95th in a hundred. */
+  /** A call. `mostMs`: of the 95th in a hundred. */
   async measure(name: string, of: () => string, mostMs = MOST_MS): Promise<void> {
-    const { times, say } = this.parts;
+    let bytes = 0;
+    const took = await this.took(
+      name,
+      this.parts.times,
+      async () => {
+        const path = of();
+        const start = performance.now();
+        bytes = await this.ask(path);
+        return performance.now() - start;
+      },
+      mostMs,
+      () => `, ${bytes} bytes`,
+    );
+    this.all.push(...took);
+  }
+
+  /** Anything that tells how many milliseconds it took. */
+  async took(
+    name: string,
+    times: number,
+    work: () => Promise<number>,
+    mostMs: number,
+    more = (): string => '',
+  ): Promise<readonly number[]> {
     const took: number[] = [];
     const began = performance.now();
-    let bytes = 0;
-    for (let i = 0; i < times && (i < TIMES_LEAST || performance.now() - began < CASE_MS_MAX); i++) {
-      const path = of();
-      const start = performance.now();
-      bytes = await this.ask(path);
-      took.push(performance.now() - start);
-    }
-    this.all.push(...took);
+    for (let i = 0; i < times && (i < TIMES_LEAST || performance.now() - began < CASE_MS_MAX); i++) took.push(await work());
     const sorted = took.toSorted((a, b) => a - b);
     const p95 = at(sorted, 0.95);
     if (p95 > mostMs) this.slow += 1;
     const figures = [at(sorted, 0.5), p95].map((ms) => ms.toFixed(1).padStart(8)).join('');
-    say(`${name.padEnd(52)}${figures} ms  ×${took.length}, ${bytes} bytes${p95 > mostMs ? '  SLOW' : ''}`);
+    this.parts.say(`${name.padEnd(52)}${figures} ms  ×${took.length}${more()}${p95 > mostMs ? '  SLOW' : ''}`);
+    return took;
   }
 
   summary(): string {

@@ -1,6 +1,8 @@
 /** The explanation of a held order, as text to the letter: each figure in it is one that the order really has. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ScheduleId } from '../../src/core/model/identifiers.ts';
+import { quantity } from '../../src/core/model/quantity.ts';
 import { explain } from '../../src/core/process/explain.ts';
 import { explanationText } from '../../src/main/render/explain.ts';
 import { capture, demandOf } from '../stories/orders.ts';
@@ -32,4 +34,22 @@ test('every hold comes with its ways out, and how many people each takes', () =>
   expect(credit?.hold.reason.type).toBe('credit');
   expect(credit?.waysOut).toContainEqual({ way: 'approve-excess', people: 2 });
   expect(credit?.waysOut).toContainEqual({ way: 'partial-release', people: 1 });
+});
+
+test('what another plan replaced before anything was done for it is no step', () => {
+  const town = heldTown();
+  const releases = (): readonly string[] =>
+    explain(town.live('O1'), CORE_WORKFLOW).steps.flatMap(({ instance }) => (instance.startsWith('release') ? [instance] : []));
+  expect(releases()).toEqual(['release/F1']);
+  town.tell('O1', {
+    type: 'change',
+    reference: 'CH-1',
+    source: 'edi-acme',
+    changes: [{ kind: 'quantity', schedule: ScheduleId.of('1.1'), to: quantity('80', 'EA') }],
+  });
+  expect(Object.values(town.live('O1').fulfillments).map(({ id, state }) => [id, state])).toEqual([
+    ['F1', 'withdrawn'],
+    ['F2', 'planned'],
+  ]);
+  expect(releases()).toEqual(['release/F2']);
 });

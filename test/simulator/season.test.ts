@@ -47,7 +47,7 @@ describe('a run', { timeout: 240_000 }, () => {
 
   const print = async (jobs: number): Promise<string> => {
     const tasks = tasksOf(options);
-    return reportOf(options, await runAll(tasks, jobs, () => undefined)).join('\n');
+    return reportOf(options, await runAll(tasks, jobs, { done: () => undefined })).join('\n');
   };
 
   test('the same seed prints the same to the last byte, in one thread or in two', async () => {
@@ -56,6 +56,12 @@ describe('a run', { timeout: 240_000 }, () => {
     expect(await print(1)).toBe(first);
     expect(await print(2)).toBe(first);
     expect(first).toContain('200 business orders in 4 seasons');
+  });
+
+  test('one that is stopped finishes what is under way and tells of that', async () => {
+    let done = 0;
+    const totals = await runAll(tasksOf(options), 1, { done: () => (done += 1), isStopped: () => done === 2 });
+    expect(reportOf(options, totals)[0]).toBe('seed 5, 100 of 200 business orders in 2 seasons, faults × 1');
   });
 });
 

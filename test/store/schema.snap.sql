@@ -360,13 +360,13 @@ create table projected_orders (
   workflow text not null default ''::text,
   PRIMARY KEY (lane, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, opened_at)
 );
-CREATE INDEX projected_orders_by_captured ON projected_orders (lane, opened_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key);
+CREATE INDEX projected_orders_by_captured ON projected_orders (lane, opened_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, changed_at, total_rank);
 CREATE INDEX projected_orders_by_changed ON projected_orders (lane, changed_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, opened_at);
 CREATE INDEX projected_orders_by_total ON projected_orders (lane, total_rank, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, opened_at);
-CREATE INDEX projected_orders_held ON projected_orders (lane, opened_at, order_id) WHERE (holds > 0);
 CREATE INDEX projected_orders_number ON projected_orders (lane, number_key text_pattern_ops);
+CREATE INDEX projected_orders_of_channel ON projected_orders (lane, channel, order_id);
 CREATE INDEX projected_orders_of_customer ON projected_orders (lane, customer, order_id);
-CREATE INDEX projected_orders_of_state ON projected_orders (lane, state, order_id);
+CREATE INDEX projected_orders_open ON projected_orders (lane, opened_at, order_id) INCLUDE (state, customer, channel, holds, business_unit, region, number_key, changed_at, total_rank, workflow) WHERE ((state = 'open'::text) OR (holds > 0));
 CREATE INDEX projected_orders_tail ON projected_orders (lane, reverse(order_id) text_pattern_ops);
 
 create table projection_cursors (

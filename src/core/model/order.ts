@@ -72,6 +72,8 @@ export interface LiveOrder {
   readonly tasks: Readonly<Record<InstanceId, TaskInstance>>;
   readonly waits: Readonly<Record<InstanceId, true>>;
   readonly claims: Readonly<Record<AccountKey, Claim>>;
+  /** What it was known by before it was cancelled: it takes that again if its goods leave all the same. */
+  readonly contentsGivenUp?: readonly AccountKey[];
   readonly holds: Readonly<Record<HoldId, Hold>>;
   readonly rulings: readonly Ruling[];
   /** The ruling that ended each hold, while it stands. */

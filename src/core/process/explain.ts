@@ -127,7 +127,10 @@ const unmet = (workflow: Workflow, instance: InstanceId, met: ReadonlySet<string
 
 function membersOf(order: LiveOrder, step: Step): readonly (string | undefined)[] {
   if (step.each === 'order') return [undefined];
-  const members = step.each === 'fulfillment' ? fulfillmentsOf(order) : shipmentsOf(order);
+  // What another plan replaced before anything was done for it waits for nothing.
+  const isTold = ({ id, state }: Fulfillment): boolean =>
+    state !== 'withdrawn' || order.tasks[instanceId(step.name, id)] !== undefined;
+  const members = step.each === 'fulfillment' ? fulfillmentsOf(order).filter(isTold) : shipmentsOf(order);
   return members.length === 0 ? [undefined] : members.map(({ id }) => id);
 }
 

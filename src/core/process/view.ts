@@ -196,7 +196,8 @@ export class TrackedView implements View {
     const own = Object.values(this.state.claims).filter(
       ({ step, account }) => step === this.instance && accountKind(account) === kind,
     );
-    return own.map(({ account }) => account).sort();
+    const before = kind === 'content' ? (this.state.contentsGivenUp ?? []) : [];
+    return [...new Set([...own.map(({ account }) => account), ...before])].sort();
   }
 
   rulings(): readonly Ruling[] {

@@ -2,12 +2,12 @@
  * What an order may still take from each node, while its plan is being made.
  *
  * Invariant: what one demand has taken is not there for the next, kits and loose parts alike: both are counted in the
- * accounts they draw on. What is there to begin with is on hand − others' claims − others' pools − safety, never
- * below nothing.
+ * accounts they draw on. What is there to begin with is on hand − others' claims − others' pools − safety, and never
+ * less than what the order itself holds and has not planned yet.
  */
 import type { Position } from '../model/account.ts';
 import { stockAccount } from '../model/account.ts';
-import { add, divideWhole, isPositive, least, multiply, subtract, ZERO, type Decimal } from '../model/decimal.ts';
+import { add, divideWhole, least, most, multiply, subtract, ZERO, type Decimal } from '../model/decimal.ts';
 import type { ItemId, NodeId } from '../model/identifiers.ts';
 import type { SourcingDemand, SourcingQuestion } from '../model/plan.ts';
 
@@ -26,11 +26,12 @@ export const partsOf = (demand: SourcingDemand): readonly Part[] | undefined => 
   return Array.from(parts, ([item, per]) => ({ item, per }));
 };
 
+/** What the order holds already is its own, whatever is kept back since: an account that takes it away says so. */
 function availableIn(position: StockPosition | undefined): Decimal {
   if (position === undefined) return ZERO;
   const others = subtract(position.claimed, position.own);
   const available = subtract(subtract(subtract(position.onHand, others), position.pooled), position.safety);
-  return isPositive(available) ? available : ZERO;
+  return most(available, position.own);
 }
 
 export class Stock {

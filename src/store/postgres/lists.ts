@@ -66,10 +66,19 @@ function asksOf(filter: OrdersFilter): readonly Value[] {
   ];
 }
 
-/** Part $20 of those that are sorted by something: where the page before ended. */
-function keyOf(sort: OrderSort, after: OrderPlace | undefined): readonly Value[] {
-  if (sort === 'order') return [];
-  return [after === undefined ? null : (after.key ?? '-Infinity')];
+/** Part $20: where the page before ended, in what it is sorted by. */
+function keyOf(sort: OrderSort, after: OrderPlace | undefined): Value {
+  return sort === 'order' || after === undefined ? null : (after.key ?? '-Infinity');
+}
+
+/** Of one lane; more are not sorted to show a page of them. */
+const GATHERED_MAX = 40_000;
+const CONDITIONS_FEW = 3;
+
+/** Whether likely few are asked for: they are gathered first. A matter of speed alone. */
+function isOfFew({ state, isHeld, hold, reach: _, ...others }: OrdersFilter): boolean {
+  if (state === 'open' || isHeld === true || hold !== undefined) return true;
+  return Object.keys(others).length + (state === undefined ? 0 : 1) >= CONDITIONS_FEW;
 }
 
 export function reading(run: Run, lanes: number): ProjectionReading {
@@ -78,8 +87,22 @@ export function reading(run: Run, lanes: number): ProjectionReading {
   const byOrder = (a: OrderRecord, b: OrderRecord): number => (a.order_id < b.order_id ? -1 : 1);
   return {
     orders: async ({ sort = 'order', most, after, ...filter }) => {
-      const asked = [most, ...asksOf(filter), after?.order ?? '', ...keyOf(sort, after)] as const;
-      const rows = await everyLane(async (lane) => await run<OrderRecord>(`projected-orders-by-${sort}`, lane, ...asked));
+      const asked = [most, ...asksOf(filter), after?.order ?? ''] as const;
+      const key = keyOf(sort, after);
+      const walked = async (lane: number): Promise<readonly OrderRecord[]> =>
+        await run<OrderRecord>(`projected-orders-by-${sort}`, lane, ...asked, ...(sort === 'order' ? [] : [key]));
+      const gathered = async (lane: number): Promise<readonly OrderRecord[]> => {
+        const few = await run<OrderRecord & { is_part: boolean }>(
+          'projected-orders-gathered',
+          lane,
+          ...asked,
+          key,
+          GATHERED_MAX,
+          sort,
+        );
+        return few[0]?.is_part === true ? await walked(lane) : few;
+      };
+      const rows = await everyLane(isOfFew(filter) ? gathered : walked);
       return rows
         .map((record) => ({ row: orderOf(record), place: placeOf(orderOf(record), sort) }))
         .toSorted((a, b) => compareOrders(a.place, b.place, sort))

@@ -128,6 +128,7 @@ export const QUERY_NAMES = [
   'projected-orders-count',
   'projected-orders-day',
   'projected-orders-find',
+  'projected-orders-gathered',
   'projected-orders-place',
   'projected-orders-save',
   'projected-orders-standing',
@@ -174,6 +175,7 @@ export const PLANNED_EACH_TIME: ReadonlySet<QueryName> = new Set([
   'projected-orders-by-order',
   'projected-orders-by-total',
   'projected-orders-count',
+  'projected-orders-gathered',
   'stock-page',
 ]);
 

@@ -174,6 +174,11 @@ const PLANS: readonly (readonly [what: string, asked: SourcingQuestion, plan: re
       'not WEST for 1: no-stock, 0 there, rank 2',
     ],
   ],
+  [
+    'what the order holds is its own, although more than the rest is kept back by now: it waits for nothing',
+    question([wants('1', 'BOLT', 20)], [EAST], { EAST: { BOLT: there(25, { claimed: 20, own: 20, safety: 10 }) } }),
+    ['1: 20 BOLT from EAST to DOCK'],
+  ],
 ];
 
 test.each(PLANS)('%s', (_, asked, plan) => {

@@ -6,8 +6,8 @@ import { lookOf, stateName } from '../flow/states.ts';
 import { useKeys } from '../kit/keys.tsx';
 import { Tag } from '../kit/parts.tsx';
 import { useView } from '../kit/view.ts';
-import { useGet } from '../session/context.ts';
-import type { Explanation, Step, Workflow, Workflows } from '../session/types.ts';
+import { useWorkflows } from '../session/context.ts';
+import type { Explanation, Step, Workflow } from '../session/types.ts';
 import { t } from '../texts/en.ts';
 import { StepPanel } from './step-panel.tsx';
 
@@ -35,7 +35,7 @@ export function Build({
   readonly of: Explanation;
 }) {
   const [view, change] = useView();
-  const workflows = useGet<Workflows>(['workflows'], '/workflows');
+  const workflows = useWorkflows();
   const workflow =
     workflows.data?.workflows.find((each) => each.name === name && each.version === version) ??
     workflows.data?.workflows.find((each) => each.name === name);

@@ -1,7 +1,7 @@
 /** One order: where it stands, what each step rests on, what of it shipped and was billed, and what happened. */
 import { Button } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { exact, money, typeName } from '../kit/format.ts';
 import { Icon } from '../kit/icons.tsx';
 import { useKeys } from '../kit/keys.tsx';
@@ -9,9 +9,10 @@ import { Answer, Due, Head, KeyCap, Loading, Tag } from '../kit/parts.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { useView } from '../kit/view.ts';
 import { part } from '../session/api.ts';
-import { useGet, useSession } from '../session/context.ts';
+import { useGet, useSession, useWorkflows } from '../session/context.ts';
 import type { Explanation, OrderSummary } from '../session/types.ts';
 import { t } from '../texts/en.ts';
+import type { Build as BuildTab } from './build.tsx';
 import { Changing } from './changing.tsx';
 import { Goods } from './goods.tsx';
 import { Lines } from './lines.tsx';
@@ -19,8 +20,10 @@ import { Messages } from './messages.tsx';
 import { Timeline } from './timeline.tsx';
 import './order.css';
 
-/** The graph is large and is needed by one tab alone. */
-const Build = lazy(() => import('./build.tsx').then(({ Build: component }) => ({ default: component })));
+/** The graph is large and is needed by one tab alone; it comes while the order is read. */
+const build = (): Promise<{ readonly default: typeof BuildTab }> =>
+  import('./build.tsx').then(({ Build: component }) => ({ default: component }));
+const Build = lazy(build);
 
 const TABS = ['build', 'lines', 'goods', 'timeline', 'messages'] as const;
 type Tab = (typeof TABS)[number];
@@ -35,6 +38,10 @@ export function OrderScreen() {
   const told = useGet<Explanation>(['order', id, 'explanation'], `/orders/${part(id)}/explanation`);
   const [doing, setDoing] = useState<'change' | 'cancel'>();
   const tab = TABS.find((each) => each === view['tab']) ?? 'build';
+  useWorkflows(tab === 'build');
+  useEffect(() => {
+    if (tab === 'build') void build();
+  }, [tab]);
   const mayChange = scopes.includes('orders:write') && row.data?.state === 'open';
   useKeys([
     ...(mayChange

@@ -8,7 +8,7 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query';
 import { createContext, useContext, useRef } from 'react';
-import type { Session } from './types.ts';
+import type { Session, Workflows } from './types.ts';
 import { type Api, type Query, Unreachable } from './api.ts';
 
 export const ApiContext = createContext<Api | undefined>(undefined);
@@ -47,6 +47,9 @@ export function useGet<T>(
     ...(keepsBefore && { placeholderData: keepPreviousData }),
   });
 }
+
+/** Those that orders go by. */
+export const useWorkflows = (enabled = true): UseQueryResult<Workflows> => useGet(['workflows'], '/workflows', { enabled });
 
 /** A list by pages, of which each says where the next begins. */
 export function useListed<P extends { readonly next?: string }>(key: QueryKey, path: string, query: Query) {

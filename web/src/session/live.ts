@@ -7,6 +7,8 @@ import { useEffect, useState } from 'react';
 import type { Live } from '../../../src/api/contract/live.ts';
 
 const GATHERED_MS = 700;
+/** What was read before the stream was there is read once more, when the first view is on the screen. */
+const FIRST_MS = 5_000;
 const PAGES_READ_AGAIN_MAX = 2;
 /** Keys of what many orders make up. */
 const OF_MANY = ['orders', 'today', 'stock', 'connections'] as const;
@@ -33,16 +35,20 @@ export function useLive(): LiveState {
   useEffect(() => {
     const source = new EventSource('/v1/events');
     let orders = new Set<string>();
-    let [holds, all, wasAway] = [false, false, false];
+    let [holds, all, wasAway, isFirst] = [false, false, false, true];
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let waits = 0;
     const tell = (): void => {
       timer = undefined;
       readAgain(client, orders, holds, all);
       orders = new Set();
       [holds, all] = [false, false];
     };
-    const later = (): void => {
-      timer ??= setTimeout(tell, GATHERED_MS);
+    const later = (ms = GATHERED_MS): void => {
+      if (timer !== undefined && ms >= waits) return;
+      clearTimeout(timer);
+      waits = ms;
+      timer = setTimeout(tell, ms);
     };
     source.addEventListener('open', () => {
       setState('live');
@@ -59,7 +65,8 @@ export function useLive(): LiveState {
       for (const order of news.orders) orders.add(order);
       holds ||= news.holds;
       all ||= news.orders.length === 0;
-      later();
+      later(isFirst ? FIRST_MS : GATHERED_MS);
+      isFirst = false;
     });
     return () => {
       source.close();

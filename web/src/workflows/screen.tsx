@@ -6,8 +6,8 @@ import { count } from '../kit/format.ts';
 import { useKeys } from '../kit/keys.tsx';
 import { Answer, Empty, Head, Loading, Tag } from '../kit/parts.tsx';
 import { useView } from '../kit/view.ts';
-import { useGet } from '../session/context.ts';
-import type { Workflow, Workflows } from '../session/types.ts';
+import { useWorkflows } from '../session/context.ts';
+import type { Workflow } from '../session/types.ts';
 import { t } from '../texts/en.ts';
 import './workflows.css';
 
@@ -19,7 +19,7 @@ const isNamed = ({ name, version }: Workflow, wanted: string | undefined, at: st
 
 export function WorkflowsScreen() {
   const [view, change] = useView();
-  const asked = useGet<Workflows>(['workflows'], '/workflows');
+  const asked = useWorkflows();
   return (
     <div className="screen screen-full">
       <Head title={words.title} />

@@ -1,5 +1,5 @@
 /** How answers, waits and claims change. */
-import type { AccountKey, Claim, ClaimAnswer, ClaimState } from '../../model/account.ts';
+import { accountKind, type AccountKey, type Claim, type ClaimAnswer, type ClaimState } from '../../model/account.ts';
 import * as decimal from '../../model/decimal.ts';
 import type { ClaimEvent, StepEvent } from '../../model/event.ts';
 import { isSame } from '../../model/digest.ts';
@@ -106,9 +106,12 @@ export function evolveClaim(order: LiveOrder, event: ClaimEvent): LiveOrder {
           claims[answer.account] = answered(claim, answer, event.at);
       }
       return { ...order, claims };
-    case 'claims-given-up':
+    case 'claims-given-up': {
       for (const account of event.accounts) delete claims[account];
-      return { ...order, claims };
+      const contents = event.accounts.filter((account) => accountKind(account) === 'content');
+      if (contents.length === 0) return { ...order, claims };
+      return { ...order, claims, contentsGivenUp: [...new Set([...(order.contentsGivenUp ?? []), ...contents])] };
+    }
     case 'claims-consumed':
       for (const { account, quantity } of event.claims) {
         const claim = claims[account];

@@ -30,7 +30,9 @@ export function settle(draft: Draft): void {
     const before = draft.events.length;
     const pass = walkOnce(draft);
     if (draft.isIncomplete) return;
-    if (draft.events.length === before || !needsAnotherWalk(draft, before)) return finish(pass);
+    const isStill = draft.events.length === before || !needsAnotherWalk(draft, before);
+    // What was about to be sent in this very decision waits for that hold, too.
+    if (isStill && !unsettle(draft)) return finish(pass);
   }
   invariant(false, `order ${draft.meta.order} does not settle within ${WALKS_MAX} walks`);
 }
@@ -92,7 +94,6 @@ function isSettled(draft: Draft, step: Step, shipment: ShipmentId): boolean {
 function finish(pass: Pass): void {
   const { draft } = pass;
   shippedAnyway(pass);
-  unsettle(draft);
   lapseMoot(draft);
   if (!draft.isIncomplete) close(draft);
 }
@@ -100,12 +101,15 @@ function finish(pass: Pass): void {
 /** Milliseconds within which three rounds of undoing make an order unsettled. */
 const UNSETTLED_WITHIN = 86_400_000;
 
-function unsettle(draft: Draft): void {
+/** True: a person is asked, as of now. */
+function unsettle(draft: Draft): boolean {
   const { undos, rulings } = draft.order;
   const [first, , third] = undos;
-  if (first === undefined || third === undefined || third - first > UNSETTLED_WITHIN || hasHold(draft.order, 'unsettled')) return;
+  if (first === undefined || third === undefined || third - first > UNSETTLED_WITHIN) return false;
+  if (hasHold(draft.order, 'unsettled')) return false;
   const isRuled = rulings.some(
     (ruling) => ruling.at >= third && (ruling.resolution.way === 'release-as-is' || ruling.resolution.way === 'freeze-facts'),
   );
   if (!isRuled) hold(draft, 'order', { type: 'unsettled', undos: undos.length, since: first }, undefined);
+  return !isRuled;
 }

@@ -14,7 +14,7 @@ from (
     and ($10::text is null or region = $10)
     and ($11::bigint is null or opened_at >= $11)
     and ($12::bigint is null or opened_at < $12)
-    and ($13::text is null or order_id = upper($13) or reverse(order_id) like upper($14) or number_key like upper($15) or customer = any ($16::text[]))
+    and ($13::text is null or customer = any ($16::text[]) or number_key like upper($15) or order_id = upper($13) or reverse(order_id) like upper($14))
     and ($17::text[] is null or exists (
       select from unnest($17::text[], $18::text[]) as r (unit, area)
       where coalesce(r.unit, business_unit) = business_unit and coalesce(r.area, region) = region))

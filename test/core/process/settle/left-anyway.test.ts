@@ -6,7 +6,7 @@ import type { Demand } from '../../../../src/core/model/demand.ts';
 import { ScheduleId } from '../../../../src/core/model/identifiers.ts';
 import { capture, demandOf, shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
-import { cancelAll, change, NORTH_DOCK, released, resolve, town } from './given.ts';
+import { cancelAll, change, moveTo, NORTH_DOCK, released, resolve, town } from './given.ts';
 
 const picked = (schedules: readonly string[]): OrderCommand => ({
   type: 'record-pick',
@@ -86,6 +86,23 @@ describe('an order that was cancelled and given back, and leaves all the same', 
     it.tell('O2', capture(copy('M2', number)));
 
     expect(it.hold('O2', 'duplicate').reason).toMatchObject({ other: 'O1' });
+  });
+
+  test('it is known by what it was before it was changed, too: a late copy of its first message is held', () => {
+    const it = town();
+    it.tell('O1', capture(copy('M1')));
+    it.deliver();
+    it.tell('O1', moveTo(NORTH_DOCK));
+    it.deliver();
+    it.tell('O1', cancelAll);
+    it.deliver();
+    expect(it.live('O1')).toMatchObject({ state: 'cancelled', claims: {} });
+    const last = Object.keys(it.live('O1').fulfillments).at(-1) ?? '';
+    it.tell('O1', shipped('S1', last, { '1.1': '10' }, { left: '2026-06-01T20:00:00Z' }));
+
+    it.tell('O2', capture(copy('M1 again')));
+
+    expect(it.hold('O2', 'duplicate').reason).toMatchObject({ by: 'content', other: 'O1' });
   });
 
   test('where another order goes by its number by now, a person is told in the decision that learns of it', () => {

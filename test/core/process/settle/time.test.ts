@@ -1,15 +1,27 @@
 /** What time does by itself, and what it makes of answers: nothing is decided as if a deadline had not passed. */
 import { describe, expect, test } from 'vitest';
-import { factKey } from '../../../../src/core/model/fact.ts';
-import type { InstanceId } from '../../../../src/core/model/task.ts';
+import { factKey, type FactView } from '../../../../src/core/model/fact.ts';
+import { ScheduleId } from '../../../../src/core/model/identifiers.ts';
+import type { InstanceId, TaskInstance } from '../../../../src/core/model/task.ts';
 import { duration, instant } from '../../../../src/core/model/instant.ts';
 import { nextWake } from '../../../../src/core/process/wake.ts';
 import { ALWAYS, plusBusiness } from '../../../../src/core/model/calendar.ts';
-import { customer, MAIN_DOCK, payment, price, screening, screeningKey, creditStanding, terms } from '../../checks/facts.ts';
-import type { Town } from '../../../stories/town.ts';
+import {
+  customer,
+  MAIN_DOCK,
+  payment,
+  price,
+  screening,
+  screeningKey,
+  shipTo,
+  creditStanding,
+  terms,
+} from '../../checks/facts.ts';
+import type { Partner, Town } from '../../../stories/town.ts';
 import {
   butFor,
   change,
+  DONE,
   moveTo,
   NORTH_DOCK,
   order,
@@ -203,6 +215,28 @@ describe('an order undone three times in a day', () => {
     resolve(it, 'unsettled', { way: 'release-as-is' }, ['person:ben']);
     it.deliver();
     expect(Object.values(told(it))).toEqual(['10']);
+  });
+
+  test('what is about to be sent in the very decision that asks is not sent', () => {
+    const it = order(town(), [{}, { item: 'BRG-6205' }]);
+    it.tell('O1', change({ kind: 'destination', schedule: ScheduleId.of('2.1'), to: { kind: 'given', address: NORTH_DOCK } }));
+    const toNorth = `release/${Object.values(it.live('O1').fulfillments).find(({ lines }) => lines[0]?.schedule === '2.1')?.id}`;
+    const butForNorth: Partner = ({ instance }) => (instance === toNorth ? undefined : DONE);
+    const north = () => it.live('O1').tasks[toNorth as InstanceId];
+    it.deliver(butForNorth);
+    for (const place of [SOUTH_DOCK, MAIN_DOCK]) {
+      it.now = (it.now + 60_000) as never;
+      it.learn('ship-to', ['ACME', 'MAIN'], shipTo({ address: place }));
+      it.deliver(butForNorth);
+    }
+    expect([it.holds('O1'), north()?.state, it.live('O1').undos.length]).toEqual([[], 'wanted', 2]);
+    it.now = (it.now + 60_000) as never;
+    // Nobody has told the order yet: it reads it as it sends.
+    const key = factKey('ship-to', 'ACME', 'MAIN');
+    it.facts.set(key, { ...(it.facts.get(key) as FactView), version: 9, value: shipTo({ address: SOUTH_DOCK }) });
+    const { generation } = north() as TaskInstance;
+    it.tell('O1', { type: 'claim-effect', instance: toNorth as InstanceId, generation, act: 'do' });
+    expect([it.holds('O1'), north()?.state]).toEqual([['unsettled'], 'undone']);
   });
 
   test('or waits as long as its facts are frozen', () => {
