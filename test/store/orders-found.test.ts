@@ -16,6 +16,8 @@ import {
   type ProjectedStore,
 } from '../../src/engine/projections/ports.ts';
 import type { OrderSummary } from '../../src/engine/projections/summary.ts';
+import type { Run } from '../../src/store/postgres/database.ts';
+import { reading } from '../../src/store/postgres/lists.ts';
 import { openMemoryStore } from '../../src/store/memory/store.ts';
 import { freshPostgresStore } from './database.ts';
 import { StoryClock } from './samples.ts';
@@ -113,6 +115,19 @@ test('each way of sorting, and the count, filters by the same conditions', () =>
   });
   expect(conditions[0]).toContain('$14');
   expect(new Set(conditions).size).toBe(1);
+});
+
+test.each([
+  ['few are gathered', {}, ['projected-orders-gathered']],
+  ['more than can be gathered are walked along', { is_part: true }, ['projected-orders-gathered', 'projected-orders-by-total']],
+])('%s', async (_name, first, expected) => {
+  const asked: string[] = [];
+  const run = (async (name: string) => {
+    asked.push(name);
+    return name === 'projected-orders-gathered' && 'is_part' in first ? [first] : [];
+  }) as Run;
+  await reading(run, 1).orders({ state: 'open', sort: 'total', most: 10 });
+  expect(asked).toEqual(expected);
 });
 
 describe.each<[string, () => Promise<ProjectedStore>]>([

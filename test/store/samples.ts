@@ -61,6 +61,7 @@ export const put = async (store: Store, lane: Lane, parts: Partial<GroupWrites>)
 
 /** The nth order of this lane. */
 export function orderIn(store: Store, lane: Lane, nth = 1): OrderId {
+  if (lane >= store.lanes) throw new Error(`there is no lane ${lane} of ${store.lanes}`);
   let found = 0;
   for (let number = 1; ; number++) {
     const order = OrderId.of(`O${number}`);

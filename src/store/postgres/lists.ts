@@ -71,8 +71,8 @@ function keyOf(sort: OrderSort, after: OrderPlace | undefined): Value {
   return sort === 'order' || after === undefined ? null : (after.key ?? '-Infinity');
 }
 
-/** Of one lane; more are not sorted to show a page of them. */
-const GATHERED_MAX = 40_000;
+/** Of all lanes together; more are not sorted to show a page of them. */
+const GATHERED_MAX = 160_000;
 const CONDITIONS_FEW = 3;
 
 /** Whether likely few are asked for: they are gathered first. A matter of speed alone. */
@@ -89,6 +89,7 @@ export function reading(run: Run, lanes: number): ProjectionReading {
     orders: async ({ sort = 'order', most, after, ...filter }) => {
       const asked = [most, ...asksOf(filter), after?.order ?? ''] as const;
       const key = keyOf(sort, after);
+      const gatheredMax = Math.ceil(GATHERED_MAX / lanes);
       const walked = async (lane: number): Promise<readonly OrderRecord[]> =>
         await run<OrderRecord>(`projected-orders-by-${sort}`, lane, ...asked, ...(sort === 'order' ? [] : [key]));
       const gathered = async (lane: number): Promise<readonly OrderRecord[]> => {

@@ -62,7 +62,7 @@ export type { Statement };
 /** Of the database's clock. */
 export type TimeOf = (database: Instant) => Instant;
 
-const LANES_DEFAULT = 2;
+const LANES_DEFAULT = 4;
 
 /** Two processes on the embedded database's 100. */
 const CONNECTIONS_MAX = 40;
