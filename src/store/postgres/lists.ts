@@ -98,7 +98,7 @@ export function reading(run: Run, lanes: number): ProjectionReading {
           lane,
           ...asked,
           key,
-          GATHERED_MAX,
+          gatheredMax,
           sort,
         );
         return few[0]?.is_part === true ? await walked(lane) : few;
