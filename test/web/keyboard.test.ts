@@ -67,6 +67,8 @@ test('a whole cause is decided with four keys, after exactly what would be done 
   await console.go('/holds');
   await page.getByText('holds of one cause').waitFor();
   let keys = await press('g');
+  // Of the cause: those of the single hold are there until then.
+  await page.getByRole('heading', { name: 'holds of one cause' }).waitFor();
   await waysOut().waitFor();
   keys += await press('1');
   await page.getByText('Exactly this would be done').waitFor();
