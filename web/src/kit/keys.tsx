@@ -2,7 +2,17 @@
  * Keys of a screen. A single letter works wherever nobody types; what the open screen understands is shown by `?`.
  * A dialog has the keys to itself.
  */
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 
 export interface Key {
   /** As `KeyboardEvent.key` has it; `mod+k`: with Ctrl or ⌘. */
@@ -61,7 +71,8 @@ export function useKeys(keys: readonly Key[]): void {
   const latest = useRef(keys);
   latest.current = keys;
   const names = keys.map(({ key, text }) => `${key}\n${text}`).join('\t');
-  useEffect(() => {
+  // Before it is painted: whoever sees a key may press it.
+  useLayoutEffect(() => {
     const stable = latest.current.map((each) => ({
       ...each,
       run: (event: KeyboardEvent) => latest.current.find(({ key }) => key === each.key)?.run(event),
