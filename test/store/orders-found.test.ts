@@ -1,5 +1,4 @@
 /** Orders looked for, on both stores alike: each filter, each way of sorting, page by page. */
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Decimal } from '../../src/core/model/decimal.ts';
 import { CustomerId, HoldId, OrderId } from '../../src/core/model/identifiers.ts';
@@ -18,6 +17,7 @@ import {
 import type { OrderSummary } from '../../src/engine/projections/summary.ts';
 import type { Run } from '../../src/store/postgres/database.ts';
 import { reading } from '../../src/store/postgres/lists.ts';
+import { loadQueries } from '../../src/store/postgres/queries.ts';
 import { openMemoryStore } from '../../src/store/memory/store.ts';
 import { freshPostgresStore } from './database.ts';
 import { StoryClock } from './samples.ts';
@@ -109,8 +109,9 @@ const FILTERS: readonly (readonly [string, OrdersFilter, string])[] = [
 const SORTED = { order: '1234567', captured: '7654321', changed: '7123456', total: '1326754' } as const;
 
 test('each way of sorting, and the count, filters by the same conditions', () => {
-  const conditions = [...ORDER_SORTS.map((sort) => `by-${sort}`), 'gathered', 'count'].map((name) => {
-    const sql = readFileSync(new URL(`../../src/store/postgres/sql/projected-orders-${name}.sql`, import.meta.url), 'utf8');
+  const queries = loadQueries();
+  const conditions = [...ORDER_SORTS.map((sort) => `by-${sort}` as const), 'gathered' as const, 'count' as const].map((name) => {
+    const sql = queries[`projected-orders-${name}`];
     return sql.slice(sql.indexOf('and ($3::text'), sql.indexOf('= region))'));
   });
   expect(conditions[0]).toContain('$14');

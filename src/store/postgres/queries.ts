@@ -181,7 +181,11 @@ export const PLANNED_EACH_TIME: ReadonlySet<QueryName> = new Set([
 
 export type Queries = Readonly<Record<QueryName, string>>;
 
+/** A line `:NAME` of a query stands for the file of that name in `sql-parts/`. */
+const PART = /^ *:([a-z-]+)\n/gm;
+
 export function loadQueries(): Queries {
-  const read = (name: QueryName): string => readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8');
-  return Object.fromEntries(QUERY_NAMES.map((name) => [name, read(name)])) as Queries;
+  const read = (path: string): string => readFileSync(new URL(`./${path}.sql`, import.meta.url), 'utf8');
+  const whole = (name: QueryName): string => read(`sql/${name}`).replaceAll(PART, (_, part: string) => read(`sql-parts/${part}`));
+  return Object.fromEntries(QUERY_NAMES.map((name) => [name, whole(name)])) as Queries;
 }
