@@ -3,7 +3,6 @@ import { mkdtemp, rm, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Client } from 'pg';
 import { createKey } from '../src/api/keys.ts';
 import { must } from '../src/core/model/result.ts';
 import { EXAMPLES } from '../src/main/house/house.ts';
@@ -12,7 +11,7 @@ import { Random } from '../simulator/kernel/random.ts';
 import { startEmbedded } from '../src/store/postgres/embedded.ts';
 import { openPostgresStore } from '../src/store/postgres/store.ts';
 import { casesOf, SORTS } from './console/cases.ts';
-import { fill, type Filled } from './console/fill.ts';
+import { ordersIn } from './console/fill.ts';
 import { longOrder } from './console/long-order.ts';
 import { Meter } from './console/meter.ts';
 import { addPerson, measurePages } from './console/pages.ts';
@@ -50,7 +49,7 @@ try {
   await store.close();
   const orders = Number(values.orders);
   const filled = { orders, customers: Math.max(20, Math.floor(orders / 50)), lanes, now: Date.UTC(2026, 5, 1) };
-  const known = await ordersIn(database.url, filled);
+  const known = await ordersIn(database.url, filled, say);
   const config = { master: join(EXAMPLES, 'first-run', 'master'), connections: [], folders: [] };
   const onError = (error: unknown): void => say(`trouble: ${String(error)}`);
   const serving = must(await openServing({ folder: join(folder, 'hub'), databaseUrl: database.url, port: 0, config, onError }));
@@ -76,25 +75,5 @@ try {
   await database.stop();
   if (values.folder === undefined) await rm(folder, { recursive: true, force: true });
 }
-/** Some that are there, after they were put there. */
-async function ordersIn(url: string, filled: Filled): Promise<readonly string[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const began = performance.now();
-    const { rows: there } = await client.query('select from projected_holds limit 1');
-    if (there.length === 0) await fill(client, filled, say);
-    const { rows: counted } = await client.query<{ orders: string; holds: string }>(
-      'select (select count(*) from projected_orders) as orders, (select count(*) from projected_holds) as holds',
-    );
-    const took = ((performance.now() - began) / 1_000).toFixed(0);
-    say(`${counted[0]?.orders} orders and ${counted[0]?.holds} open holds are there after ${took} s`);
-    const { rows } = await client.query<{ order_id: string }>('select order_id from projected_orders where lane = 0 limit 1000');
-    return rows.map(({ order_id }) => order_id);
-  } finally {
-    await client.end();
-  }
-}
-
 say(isWell ? 'all are quick enough' : 'not all are quick enough');
 process.exitCode = isWell ? 0 : 1;

@@ -3,7 +3,7 @@
  * Put there by sets and not by the engine, which would take hours. Customers are many with few orders and few with many
  * (Zipf); what is open is of late, and half of that is held.
  */
-import type { Client } from 'pg';
+import { Client } from 'pg';
 
 export interface Filled {
   readonly orders: number;
@@ -20,7 +20,27 @@ const CHUNK = 50_000;
 const NAMES = `'{Acme,Bolt,Crate,Delta,Eagle,Falcon,Granite,Harbor,Iron,Jasper,Keystone,Lakeside,Meridian,Northern,Orion,Pine}'::text[]`;
 const TRADES = `'{Bearings,Tools,Marine Supply,Hydraulics,Fasteners,Pumps,Electric,Motors,Chains,Welding}'::text[]`;
 
-export async function fill(client: Client, filled: Filled, say: (line: string) => void): Promise<void> {
+/** Some that are there, after they were put there. */
+export async function ordersIn(url: string, filled: Filled, say: (line: string) => void): Promise<readonly string[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const began = performance.now();
+    const { rows: there } = await client.query('select from projected_holds limit 1');
+    if (there.length === 0) await fill(client, filled, say);
+    const { rows: counted } = await client.query<{ orders: string; holds: string }>(
+      'select (select count(*) from projected_orders) as orders, (select count(*) from projected_holds) as holds',
+    );
+    const took = ((performance.now() - began) / 1_000).toFixed(0);
+    say(`${counted[0]?.orders} orders and ${counted[0]?.holds} open holds are there after ${took} s`);
+    const { rows } = await client.query<{ order_id: string }>('select order_id from projected_orders where lane = 0 limit 1000');
+    return rows.map(({ order_id }) => order_id);
+  } finally {
+    await client.end();
+  }
+}
+
+async function fill(client: Client, filled: Filled, say: (line: string) => void): Promise<void> {
   const { orders, customers, lanes, now } = filled;
   await client.query(
     `insert into facts (lane, key, version, digest, value, source, since, confirmed_at)

@@ -2,11 +2,12 @@
  * How long somebody waits for the console in a real Chromium, on a hub with many orders: each first view with nothing cached,
  * the order of thousands of events, and a hold from the first key to the next hold.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Passwords } from '../../src/api/access/passwords.ts';
 import type { ProjectedStore } from '../../src/engine/projections/ports.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
 import type { Meter } from './meter.ts';
+import { posting, type Posting } from './posting.ts';
 
 const NAME = 'bench';
 const PASSWORD = 'correct horse battery';
@@ -22,7 +23,8 @@ const SHIP_TO = {
   country: 'US',
 };
 const VIEWPORT = { width: 1280, height: 800 };
-/** The lists' own news come after what was asked for. */
+const NAME_FIELD = 'input:focus';
+/** Nothing in it is loading any more. */
 const SHOWN = 'main:not(:has(.loading)) h1';
 
 /** May decide about prices, and see every order. */
@@ -32,30 +34,24 @@ export async function addPerson(store: ProjectedStore): Promise<void> {
   await store.people.add({ id: 'bench', name: NAME, displayName: 'Bench', grants, password });
 }
 
-export interface PagesParts {
-  readonly url: string;
-  readonly key: string;
+export interface PagesParts extends Posting {
   readonly meter: Meter;
   /** Of thousands of events. */
   readonly order: string;
   readonly times: number;
 }
 
-export async function measurePages({ url, key, meter, order, times }: PagesParts): Promise<void> {
+export async function measurePages(parts: PagesParts): Promise<void> {
+  const { url, meter, order, times } = parts;
   const browser = await launchBrowser();
   try {
-    const cookies = await signedIn(browser, url);
-    const fresh = async (work: (page: Page) => Promise<number>): Promise<number> => {
-      const context = await browser.newContext({ viewport: VIEWPORT, storageState: cookies });
-      try {
-        return await work(await context.newPage());
-      } finally {
-        await context.close();
-      }
-    };
+    const signed = await within(browser, undefined, async (page) => await signIn(page, url));
+    const fresh = async <T>(work: (page: Page) => Promise<T>): Promise<T> => await within(browser, signed, work);
     const opening = (path: string, until: string) => async (): Promise<number> =>
       await fresh(async (page) => await timed(async () => await opened(page, `${url}/console${path}`, until)));
-    await meter.took('page: sign-in, nothing cached', times, async () => await signIn(browser, url), FIRST_VIEW_MS);
+    const wayIn = async (page: Page): Promise<number> =>
+      await timed(async () => await opened(page, `${url}/console/`, NAME_FIELD));
+    await meter.took('page: sign-in, nothing cached', times, async () => await within(browser, undefined, wayIn), FIRST_VIEW_MS);
     for (const [name, path] of Object.entries({ Today: '/', Holds: '/holds', Orders: '/orders' }))
       await meter.took(`page: ${name}, nothing cached`, times, opening(path, SHOWN), FIRST_VIEW_MS);
     const graph = '.react-flow__node';
@@ -81,10 +77,7 @@ export async function measurePages({ url, key, meter, order, times }: PagesParts
         opening(`/orders/${order}?tab=${tab}`, SHOWN),
         ORDER_MS,
       );
-    await fresh(async (page) => {
-      await hold(page, url, key, meter, times);
-      return 0;
-    });
+    await fresh(async (page) => await hold(page, parts));
   } finally {
     await browser.close();
   }
@@ -101,57 +94,44 @@ async function opened(page: Page, address: string, until: string): Promise<void>
   await page.locator(until).first().waitFor();
 }
 
-/** Milliseconds until somebody can type their name. */
-async function signIn(browser: Browser, url: string): Promise<number> {
-  const context = await browser.newContext({ viewport: VIEWPORT });
+type Signed = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** A page of its own, with nothing cached; undefined: of nobody who is signed in. */
+async function within<T>(browser: Browser, signed: Signed | undefined, work: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({ viewport: VIEWPORT, ...(signed !== undefined && { storageState: signed }) });
   try {
-    const page = await context.newPage();
-    return await timed(async () => await opened(page, `${url}/console/`, 'input:focus'));
+    return await work(await context.newPage());
   } finally {
     await context.close();
   }
 }
 
-type Cookies = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>;
-
-async function signedIn(browser: Browser, url: string): Promise<Cookies> {
-  const context = await browser.newContext({ viewport: VIEWPORT });
-  try {
-    const page = await context.newPage();
-    await opened(page, `${url}/console/`, 'input:focus');
-    await page.keyboard.type(NAME);
-    await page.keyboard.press('Tab');
-    await page.keyboard.type(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.getByRole('navigation', { name: 'Screens' }).waitFor();
-    return await context.storageState();
-  } finally {
-    await context.close();
-  }
+async function signIn(page: Page, url: string): Promise<Signed> {
+  await opened(page, `${url}/console/`, NAME_FIELD);
+  await page.keyboard.type(NAME);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+  return await page.context().storageState();
 }
 
 /** Price differences of their own, decided one after the other: from the first key to the next one on the screen. */
-async function hold(page: Page, url: string, key: string, meter: Meter, times: number): Promise<void> {
+async function hold(page: Page, { url, key, meter, times }: PagesParts): Promise<void> {
   const stamp = Date.now();
-  for (let n = 0; n <= times; n++) {
-    const headers = {
-      authorization: `Bearer ${key}`,
-      'content-type': 'application/json',
-      'idempotency-key': `held-${stamp}-${n}`,
-    };
-    const lines = [{ line: '1', item: 'BRG-6204', quantity: '4', unit: 'EA', price: '4.00' }];
-    const demand = {
+  const post = posting({ url, key }, `held-${stamp}`);
+  for (let n = 0; n <= times; n++)
+    await post('/orders', {
       customer: 'HARBOR',
       message: `held-${stamp}-${n}`,
       purchaseOrder: `HELD-${stamp}-${n}`,
       currency: 'USD',
       orderedAt: new Date(stamp).toISOString(),
-      lines,
-    };
-    const body = JSON.stringify({ ...demand, shipTo: SHIP_TO, payment: 'terms', completeness: 'line' });
-    const response = await fetch(`${url}/v1/orders`, { method: 'POST', headers, body });
-    if (!response.ok) throw new Error(await response.text());
-  }
+      lines: [{ line: '1', item: 'BRG-6204', quantity: '4', unit: 'EA', price: '4.00' }],
+      shipTo: SHIP_TO,
+      payment: 'terms',
+      completeness: 'line',
+    });
   await opened(page, `${url}/console/holds?customer=HARBOR&type=price-difference`, SHOWN);
   await meter.took(
     'page: a hold, from the first key to the next hold',

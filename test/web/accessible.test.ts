@@ -1,10 +1,8 @@
 /** Every view, full, empty, failed and still loading, in both themes: axe finds nothing, the policy refuses nothing. */
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { build, firstViewBytes } from './built.ts';
+import { firstViewBytes } from './built.ts';
 import { type FakeApi, type Mode, startFakeApi } from './fake-api.ts';
-import { axe, type Console, openConsole, refusals } from './page.ts';
+import { aBrowser, axe, type Console, openConsole, refusals } from './page.ts';
 import { VIEWS, type ViewName } from './views.ts';
 
 const MODES = ['full', 'empty', 'error', 'loading'] as const satisfies readonly Mode[];
@@ -12,18 +10,14 @@ const MODES = ['full', 'empty', 'error', 'loading'] as const satisfies readonly 
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 const FIRST_VIEW_MAX = 350_000;
 
-let browser: Browser;
+const browser = aBrowser();
 let fake: FakeApi;
 let console: Console;
 beforeAll(async () => {
-  await build();
-  [browser, fake] = await Promise.all([launchBrowser(), startFakeApi()]);
-  console = await openConsole(browser, fake);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await fake?.close();
+  fake = await startFakeApi();
+  console = await openConsole(browser(), fake);
 });
+afterAll(async () => await fake?.close());
 
 const SHOWN: Readonly<Record<Mode, string>> = {
   full: 'main h1',

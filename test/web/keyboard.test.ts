@@ -1,33 +1,24 @@
 /** The console by keyboard alone: what a hold and a whole cause take, and that a deed is one deed. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { build } from './built.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
-import { type Console, openConsole } from './page.ts';
+import { aBrowser, type Console, openConsole } from './page.ts';
 import { VIEWS } from './views.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let browser: Browser;
+const browser = aBrowser();
 let fake: FakeApi;
 let console: Console;
 let page: Page;
-beforeAll(async () => {
-  await build();
-  browser = await launchBrowser();
-}, 120_000);
 beforeEach(async () => {
   await fake?.close();
   fake = await startFakeApi();
   await page?.context().close();
-  console = await openConsole(browser, fake);
+  console = await openConsole(browser(), fake);
   ({ page } = console);
 });
-afterAll(async () => {
-  await browser?.close();
-  await fake?.close();
-});
+afterAll(async () => await fake?.close());
 
 /** Presses keys, one after the other, and counts them. */
 async function press(...keys: readonly string[]): Promise<number> {

@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { build } from './built.ts';
 import type { FakeApi } from './fake-api.ts';
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
@@ -18,6 +21,17 @@ export interface Console {
 }
 
 export type Watched = Omit<Console, 'go'>;
+
+/** A browser for the tests of a file, and the console as it is built. */
+export function aBrowser(): () => Browser {
+  let browser: Browser;
+  beforeAll(async () => {
+    await build();
+    browser = await launchBrowser();
+  }, 120_000);
+  afterAll(async () => await browser?.close());
+  return () => browser;
+}
 
 /** A page of somebody who shares nothing with others. */
 export async function watched(browser: Browser): Promise<Watched> {

@@ -2,24 +2,16 @@
  * Five holds from the queue to the invoice, by keyboard alone: on a real hub with a real PostgreSQL, its warehouse, ERP,
  * finance and mailbox on the wire, in a real Chromium. The shift of the warehouse is the story's.
  */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { decimal } from '../../../src/core/model/decimal.ts';
 import { address, addressKey, addressVerdict, screening, screeningKey } from '../../core/checks/facts.ts';
 import { eventually, lineOf, openWire, type Wire } from '../../main/stories/wire.ts';
-import { launchBrowser } from '../../support/browser.ts';
-import { build } from '../built.ts';
-import { refusals } from '../page.ts';
+import { aBrowser, refusals } from '../page.ts';
 import { sits, type Desk } from './desk.ts';
 
 const LONG_MS = 60_000;
 
-let browser: Browser;
-beforeAll(async () => {
-  await build();
-  browser = await launchBrowser();
-}, 120_000);
-afterAll(async () => await browser?.close());
+const browser = aBrowser();
 
 async function stocked(facts: Readonly<Record<string, unknown>> = {}, limit = '50000'): Promise<Wire> {
   const it = await openWire(facts);
@@ -54,7 +46,7 @@ test(
     const it = await stocked();
     await it.order850('PO-PRICE', '100', '3.95');
     await opens(it, 'PO-PRICE', 'price-difference');
-    const desk = await sits(browser, it, 'rosa', 'pricing');
+    const desk = await sits(browser(), it, 'rosa', 'pricing');
     const preview = await desk.decides('Their price');
     expect(desk.count()).toBe(3);
     await desk.sees(NO_MORE);
@@ -82,10 +74,10 @@ test('a credit hold: one proposes the excess, another confirms it', { timeout: L
   const it = await stocked({}, '300');
   await it.order850('PO-CREDIT', '100', '4.10');
   await opens(it, 'PO-CREDIT', 'credit');
-  const ana = await sits(browser, it, 'ana', 'credit');
+  const ana = await sits(browser(), it, 'ana', 'credit');
   expect(await ana.decides('Approve an excess', { hasFields: true, picture: 'hold-credit' })).toMatchObject({ people: 2 });
   expect(ana.count()).toBe(4);
-  const bo = await sits(browser, it, 'bo', 'credit');
+  const bo = await sits(browser(), it, 'bo', 'credit');
   await bo.sees('Proposed by person:ana');
   await bo.decides('Approve an excess', { hasFields: true });
   await bo.sees(NO_MORE);
@@ -104,7 +96,7 @@ test('an address change after the release: past recall, it goes where it was to 
   await it.credit('50000');
   await it.order850('PO-ADDRESS', '10', '4.10');
   const out = await it.released('PO-ADDRESS');
-  const sue = await sits(browser, it, 'sue', 'service');
+  const sue = await sits(browser(), it, 'sue', 'service');
   await sue.opensOrder('PO-ADDRESS');
   await sue.press('e');
   await sue.focusIsOn('Quantity');
@@ -119,7 +111,7 @@ test('an address change after the release: past recall, it goes where it was to 
   await sue.press('Enter');
   await opens(it, 'PO-ADDRESS', 'beyond-recall');
   await ended(sue);
-  const will = await sits(browser, it, 'will', 'warehouse-lead');
+  const will = await sits(browser(), it, 'will', 'warehouse-lead');
   await will.decides('Let it ship', { picture: 'hold-beyond-recall' });
   await will.sees(NO_MORE);
   await it.ships(out, 'S1', '2026-06-01T08:00:00Z');
@@ -134,7 +126,7 @@ test('a short pick: what was found ships, and that alone is billed', { timeout: 
   const found = { ...out, lines: out.lines.map((line) => ({ ...line, quantity: decimal('60') })) };
   await it.ships(found, 'S1', '2026-06-01T08:00:00Z');
   await opens(it, 'PO-SHORT', 'discrepancy');
-  const will = await sits(browser, it, 'will', 'warehouse-lead');
+  const will = await sits(browser(), it, 'will', 'warehouse-lead');
   await will.decides('Ship short', { picture: 'hold-short' });
   expect(will.count()).toBe(3);
   await will.sees(NO_MORE);
@@ -153,7 +145,7 @@ test('a duplicate: it is one more, and goes its way', { timeout: LONG_MS }, asyn
     if (found === undefined) throw new Error('no duplicate yet');
     return found;
   });
-  const sue = await sits(browser, it, 'sue', 'service');
+  const sue = await sits(browser(), it, 'sue', 'service');
   await sue.decides('Legitimate repeat');
   expect(sue.count()).toBe(3);
   await sue.sees(NO_MORE);

@@ -1,22 +1,14 @@
 /** What partners write is text everywhere: a script in a customer's name, a purchase order, a segment runs in no screen. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { customer, MAIN_DOCK } from '../../core/checks/facts.ts';
 import { eventually, openWire } from '../../main/stories/wire.ts';
-import { launchBrowser } from '../../support/browser.ts';
-import { build } from '../built.ts';
-import { refusals } from '../page.ts';
+import { aBrowser, refusals } from '../page.ts';
 import { sits } from './desk.ts';
 
 const SCRIPT = '<script>window.stolen=1;alert(1)</script>';
 const PICTURE = '<img src=x onerror="window.stolen=1;alert(1)">';
 
-let browser: Browser;
-beforeAll(async () => {
-  await build();
-  browser = await launchBrowser();
-}, 120_000);
-afterAll(async () => await browser?.close());
+const browser = aBrowser();
 
 test('a script stays text in Orders, Order, Holds and Connections', { timeout: 60_000 }, async () => {
   const it = await openWire({ 'customer:ACME': customer({ name: PICTURE }) });
@@ -44,7 +36,7 @@ test('a script stays text in Orders, Order, Holds and Connections', { timeout: 6
     expect(Object.keys(order.holds)).not.toEqual([]);
     return order;
   });
-  const otto = await sits(browser, it, 'otto', 'operations', '/orders');
+  const otto = await sits(browser(), it, 'otto', 'operations', '/orders');
   const dialogs: string[] = [];
   otto.page.on('dialog', (dialog) => {
     dialogs.push(dialog.message());

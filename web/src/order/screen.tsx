@@ -12,7 +12,6 @@ import { part } from '../session/api.ts';
 import { useGet, useSession, useWorkflows } from '../session/context.ts';
 import type { Explanation, OrderSummary } from '../session/types.ts';
 import { t } from '../texts/en.ts';
-import type { Build as BuildTab } from './build.tsx';
 import { Changing } from './changing.tsx';
 import { Goods } from './goods.tsx';
 import { Lines } from './lines.tsx';
@@ -21,8 +20,7 @@ import { Timeline } from './timeline.tsx';
 import './order.css';
 
 /** The graph is large and is needed by one tab alone; it comes while the order is read. */
-const build = (): Promise<{ readonly default: typeof BuildTab }> =>
-  import('./build.tsx').then(({ Build: component }) => ({ default: component }));
+const build = async () => ({ default: (await import('./build.tsx')).Build });
 const Build = lazy(build);
 
 const TABS = ['build', 'lines', 'goods', 'timeline', 'messages'] as const;
