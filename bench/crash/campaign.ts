@@ -34,6 +34,8 @@ export interface Result {
 }
 
 const DRAIN_MS_MAX = 180_000;
+/** Of two processes. */
+const LANES = 4;
 const LOOK_EVERY_MS = 250;
 
 /** What it starts is put into `parts`, for the caller to stop. */
@@ -41,7 +43,7 @@ export async function campaign(options: Options, parts: AsyncDisposableStack, sa
   const chance = chanceFrom(options.seed);
   const database = await startDatabase();
   parts.defer(() => database.stop());
-  const store = must(await openPostgresStore({ url: database.url }));
+  const store = must(await openPostgresStore({ url: database.url, lanes: LANES }));
   parts.defer(() => store.close());
   await furnish(store);
   const outside = await startOutside(options.seed, (arrival, input) => lives.acted(arrival, input));

@@ -30,19 +30,21 @@ export interface SimulatedDatabase {
   readonly differences: (shown: ShownTables) => Promise<readonly string[]>;
 }
 
+/** More than a database begins with: what meets across lanes is to be met. */
+export const LANES = 4;
+
 export interface DatabaseParts {
   readonly timeline: Timeline;
-  readonly lanes: number;
   readonly shown: Shown;
 }
 
 export type MakeDatabase = (parts: DatabaseParts) => SimulatedDatabase;
 
 /** The same seed gives the same commits, to the last byte. */
-export const memoryDatabase: MakeDatabase = ({ timeline, lanes, shown }) => {
+export const memoryDatabase: MakeDatabase = ({ timeline, shown }) => {
   const { tables, connect } = openMemoryDatabase({
     clock: { now: () => timeline.now },
-    lanes,
+    lanes: LANES,
     watch: { ...shown, account: (account, command) => shown.account(account, command, tables.accounts.get(account)?.state) },
   });
   return {

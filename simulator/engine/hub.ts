@@ -33,8 +33,6 @@ interface Slot {
 type Seen = Parameters<Process['hub']['observe']>[0];
 type Turn = Extract<Taken, { kind: 'turn' }>;
 
-const LANES = 4;
-
 export class EngineHub implements SimulatedHub {
   readonly store: ShownTables;
   /** What went wrong that may not: a bug, which ends the season. */
@@ -60,7 +58,6 @@ export class EngineHub implements SimulatedHub {
     this.store = new ShownTables(parts.workflow);
     this.database = makeDatabase({
       timeline,
-      lanes: LANES,
       shown: {
         group: (lane, entries, owner) => this.shown(() => this.group(lane, entries, owner ?? this.lastOwner.get(lane) ?? '')),
         account: (account, command, state) => this.shown(() => this.account(account, command, state)),

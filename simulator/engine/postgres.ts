@@ -15,7 +15,7 @@ import { fold } from '../../src/engine/memory.ts';
 import type { AccountChange, GroupTransaction, GroupWrites, JournalEntry, Lane, Store } from '../../src/engine/ports.ts';
 import { openPostgresStore } from '../../src/store/postgres/store.ts';
 import { databaseOn } from '../server.ts';
-import type { DatabaseParts, MakeDatabase, SimulatedDatabase } from './database.ts';
+import { LANES, type DatabaseParts, type MakeDatabase, type SimulatedDatabase } from './database.ts';
 import type { ShownTables } from './tables.ts';
 
 /** Those of two processes with four lanes each, and what tells them of facts and accounts. */
@@ -40,6 +40,7 @@ export async function postgresDatabase(server: string): Promise<SeasonDatabase> 
     await openPostgresStore({
       url,
       test: true,
+      lanes: LANES,
       connectionsMax: CONNECTIONS_MAX,
       timeOf: () => clock.now() as never,
       committing: async (commit) => await commits.carryOut(commit),
@@ -49,7 +50,6 @@ export async function postgresDatabase(server: string): Promise<SeasonDatabase> 
   await monitor.connect();
   return {
     make: (parts) => {
-      if (parts.lanes !== store.lanes) throw new Error(`the database has ${store.lanes} lanes, and not ${parts.lanes}`);
       clock.now = () => parts.timeline.now;
       return new PostgresDatabase(parts, store, monitor, commits);
     },

@@ -55,6 +55,7 @@ export class Process {
       chance: () => random.next(),
       identifiers: { order: unasked, command: unasked },
       after: (ms, run) => this.after(ms, run, polls),
+      breathe: async () => undefined,
       onDecided: (lane, taken) => parts.decided(name, lane, taken),
       onError: (error) => {
         if (!this.isDead && !(error instanceof StoreAway)) parts.onError(error);

@@ -12,7 +12,7 @@ import type { Instant } from '../core/model/instant.ts';
 import type { Order } from '../core/model/order.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
 import type { KnownAccount, KnownOrder, Memory } from './memory.ts';
-import { takeTurn, type Turn } from './turn.ts';
+import { takeTurn, type Sight, type Turn } from './turn.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -24,18 +24,39 @@ export type Taken =
   | { readonly kind: 'broken'; readonly work: Work; readonly error: unknown }
   | { readonly kind: 'held-back'; readonly work: Work };
 
-export interface DecidingParts {
+export interface TakeParts {
   readonly memory: Memory;
+  readonly workflowFor: (order: Order, work: Work) => Workflow;
+}
+
+export interface DecidingParts extends TakeParts {
   /** Of all works. */
   readonly orders: ReadonlyMap<OrderId, KnownOrder>;
-  readonly workflowFor: (order: Order, work: Work) => Workflow;
   readonly now: Instant;
+  /** Turns that were taken before the group began; kept as far as they are still true. */
+  readonly ahead: ReadonlyMap<Work, Taken>;
+}
+
+/** `missing`: facts that have to be in memory first. */
+export function takeWork(
+  { workflowFor }: TakeParts,
+  work: Work,
+  before: Order,
+  sight: Sight,
+): Taken | { readonly kind: 'needs'; readonly missing: ReadonlySet<FactKey> } {
+  const { id, order, actor, roles, command } = work;
+  try {
+    const turn = takeTurn(before, command, { id, order, actor, roles, at: sight.now }, workflowFor(before, work), sight);
+    return turn.kind === 'needs' ? { kind: 'needs', missing: turn.facts } : { kind: 'turn', work, before, turn };
+  } catch (error) {
+    return { kind: 'broken', work, error };
+  }
 }
 
 export class Deciding {
   private readonly parts: DecidingParts;
   readonly works: readonly Work[];
-  taken: readonly Taken[] = [];
+  taken: readonly Taken[];
   /** As the group found them, and as it leaves them. */
   readonly orders = new Map<OrderId, { readonly before: KnownOrder; after: Order }>();
   accounts: ReadonlyMap<AccountKey, KnownAccount> = new Map();
@@ -43,6 +64,7 @@ export class Deciding {
   constructor(parts: DecidingParts, works: readonly Work[]) {
     this.parts = parts;
     this.works = works;
+    this.taken = works.map((work) => parts.ahead.get(work) ?? NOT_YET);
     for (const [order, before] of parts.orders) this.orders.set(order, { before, after: before.order });
   }
 
@@ -61,8 +83,9 @@ export class Deciding {
       if (order === undefined) throw new Error(`order ${work.order} of a group is known`);
       if (work.kind === 'follow-up' && heldBack.has(work.order)) return { kind: 'held-back', work };
       const kept = before[index];
-      const taken = kept !== undefined && this.stillTrue(kept, order.after, account) ? kept : this.take(work, order.after, sight);
-      if ('missing' in taken) {
+      const taken =
+        kept !== undefined && this.stillTrue(kept, order.after, account) ? kept : takeWork(this.parts, work, order.after, sight);
+      if (taken.kind === 'needs') {
         for (const key of taken.missing) missing.add(key);
         return NOT_YET;
       }
@@ -81,21 +104,6 @@ export class Deciding {
     for (const [key, seen] of taken.turn.sawAccounts) if (account(key) !== seen) return false;
     for (const [key, seen] of taken.turn.sawFacts) if (this.parts.memory.facts.get(key) !== seen) return false;
     return true;
-  }
-
-  private take(
-    work: Work,
-    before: Order,
-    sight: Parameters<typeof takeTurn>[4],
-  ): Taken | { readonly missing: ReadonlySet<FactKey> } {
-    const { id, order, actor, roles, command } = work;
-    const meta = { id, order, actor, roles, at: sight.now };
-    try {
-      const turn = takeTurn(before, command, meta, this.parts.workflowFor(before, work), sight);
-      return turn.kind === 'needs' ? { missing: turn.facts } : { kind: 'turn', work, before, turn };
-    } catch (error) {
-      return { kind: 'broken', work, error };
-    }
   }
 }
 

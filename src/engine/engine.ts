@@ -36,11 +36,15 @@ export interface EngineParts {
   readonly onDecided?: GroupParts['onDecided'];
   /** Default: this process's own timers. */
   readonly after?: After;
+  /** Lets whatever else this process has to do have a turn. Default: its event loop. */
+  readonly breathe?: () => Promise<void>;
 }
 
 const LEASE_MS = 60_000;
 /** How long to wait after the database was found to be away. */
 const AWAY_MS = 250;
+
+const throughTheLoop = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 
 const byTimeout: After = (ms, run) => {
   const timer = setTimeout(run, ms);
@@ -85,9 +89,10 @@ export class Engine {
       if (tooOld.size > 0) parts.onTooOld?.(tooOld);
     };
     const nudge = (lanes: Iterable<Lane>): void => this.nudge(lanes);
+    const { breathe = throughTheLoop } = parts;
     this.runners = Array.from(
       { length: store.lanes },
-      (_, lane) => new LaneRunner(lane, { group, deliveries: this.deliveries, chance, nudge, done, onError }),
+      (_, lane) => new LaneRunner(lane, { group, deliveries: this.deliveries, chance, nudge, done, breathe, onError }),
     );
   }
 

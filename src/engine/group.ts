@@ -9,9 +9,11 @@
 import type { AccountKey } from '../core/model/account.ts';
 import type { FactKey, FactView } from '../core/model/fact.ts';
 import type { OrderId } from '../core/model/identifiers.ts';
+import type { Instant } from '../core/model/instant.ts';
 import type { Order } from '../core/model/order.ts';
 import { invariant } from '../core/model/result.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
+import type { Ahead, Left } from './ahead.ts';
 import { Deciding, type Taken } from './deciding.ts';
 import { laneOf } from './lane.ts';
 import { fold, NOTHING_KNOWN, type KnownOrder, type LaneMemory, type Memory } from './memory.ts';
@@ -60,6 +62,10 @@ export interface GroupAsked {
   readonly due: DueMost | undefined;
   /** Of what is due, only these works, by their ids. */
   readonly only?: ReadonlySet<string>;
+  /** Turns of `works` that have been taken since the group before was decided. */
+  readonly ahead?: Ahead;
+  /** All is decided, and on its way to the store. */
+  readonly onWriting?: (left: Left) => void;
 }
 
 export interface GroupDone {
@@ -118,7 +124,7 @@ export async function runGroup(parts: GroupParts, lane: Lane, memory: LaneMemory
         const due = asked.due === undefined ? NOTHING_DUE : await tx.due(asked.due);
         const taken = group.worksOf(asked, due);
         ({ works } = taken);
-        return await group.run(taken, learned, asked.due !== undefined && isFull(due, asked.due));
+        return await group.run(taken, learned, asked, asked.due !== undefined && isFull(due, asked.due));
       });
       committed();
       return done;
@@ -154,6 +160,7 @@ class Group {
   async run(
     { works, deferred, looks }: GroupWorks,
     learned: ReadonlySet<AccountKey>,
+    { ahead, onWriting }: Pick<GroupAsked, 'ahead' | 'onWriting'>,
     isFilled: boolean,
   ): Promise<{ readonly done: GroupDone; readonly committed: () => void }> {
     const ids = works.flatMap((work) => (work.kind === 'command' ? [work.id] : []));
@@ -163,14 +170,17 @@ class Group {
     await this.lock(learned);
     const { now } = this.tx;
     const deciding = new Deciding(
-      { memory: this.parts.memory, orders, workflowFor: this.parts.workflowFor, now },
+      { memory: this.parts.memory, orders, workflowFor: this.parts.workflowFor, now, ahead: turnsOf(ahead, now) },
       withoutRepeats(fresh),
     );
     await this.decide(deciding);
     const settled: Settled = { ...this.parts, now, deciding, looks, deferred };
     const { writes, after, send, tooOld, events } = writesOf(settled);
     this.parts.onDecided?.(this.lane, deciding.taken);
-    await this.tx.write(writes);
+    const accounts = new Map(writes.accounts.map(({ key, state, revision }) => [key, { state, revision }]));
+    const written = this.tx.write(writes);
+    onWriting?.({ now, orders: after, accounts });
+    await written;
     const outcomes = outcomesOf(works, known, deciding);
     return {
       done: {
@@ -186,7 +196,7 @@ class Group {
       },
       committed: () => {
         for (const [id, known_] of after) this.orders.put(id, known_);
-        for (const { key, state, revision } of writes.accounts) this.parts.memory.putAccount(key, { state, revision });
+        for (const [key, account] of accounts) this.parts.memory.putAccount(key, account);
         this.orders.position = this.tx.position + events;
       },
     };
@@ -287,6 +297,13 @@ class Group {
   }
 }
 
+/** Turns are of the time at which they were taken, which is to be about the group's own. */
+const AHEAD_MAX_MS = 1_000;
+
+const turnsOf = (ahead: Ahead | undefined, now: Instant): ReadonlyMap<Work, Taken> =>
+  ahead !== undefined && now - ahead.now <= AHEAD_MAX_MS ? ahead.close() : NO_TURNS;
+
+const NO_TURNS: ReadonlyMap<Work, Taken> = new Map();
 const NOTHING_DUE: Due = { followUps: [], timers: [], effects: [] };
 const NO_FACTS: ReadonlyMap<FactKey, FactView> = new Map();
 

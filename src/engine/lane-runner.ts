@@ -8,6 +8,7 @@
 import type { Failure } from '../core/model/failure.ts';
 import { HUB } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
+import { Ahead, type Left } from './ahead.ts';
 import { DEFAULT_BACKOFF, nextAttempt } from './backoff.ts';
 import type { Deliveries } from './deliveries.ts';
 import { GroupFailed, runGroup, type GroupDone, type GroupParts } from './group.ts';
@@ -22,6 +23,8 @@ export interface LaneParts {
   /** Something was left for these lanes. */
   readonly nudge: (lanes: ReadonlySet<Lane>) => void;
   readonly done: (done: GroupDone) => void;
+  /** Lets everybody else have a turn. */
+  readonly breathe: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -49,6 +52,8 @@ export class LaneRunner {
   private waiting: Waiting[] = [];
   private deferred: DeferredEffect[] = [];
   private mayBeDue = true;
+  /** Begun as a group is written, for the next; none after a rest, since its time is that of the group before. */
+  private ahead: Ahead | undefined;
 
   constructor(lane: Lane, parts: LaneParts) {
     this.lane = lane;
@@ -100,6 +105,12 @@ export class LaneRunner {
       this.mayBeDue = true;
       throw error;
     }
+    if (!this.hasWork) this.letGo();
+  }
+
+  private letGo(): void {
+    this.ahead?.close();
+    this.ahead = undefined;
   }
 
   private next(): readonly Waiting[] {
@@ -124,19 +135,33 @@ export class LaneRunner {
     const dueMost = { followUps: most, timers: most, effects: deliveries.room(most), without: deliveries.closed() };
     const works = batch.map(({ work }) => work);
     const since = deliveries.now();
+    const { ahead } = this;
+    void ahead?.follow(() => works, this.parts.breathe);
     try {
       const done = await runGroup(this.parts.group, this.lane, this.memory, {
         works,
         deferred,
         due: due === false ? undefined : dueMost,
         ...(typeof due === 'object' && { only: due }),
+        ...(ahead !== undefined && { ahead }),
+        onWriting: (left) => this.goAhead(left),
       });
       await this.settle(done, batch, since);
     } catch (error) {
+      this.letGo();
       if (!(error instanceof GroupFailed)) throw error;
       if (due !== false) this.mayBeDue = true;
       await this.halve(error, batch, deferred);
     }
+  }
+
+  /** A group that begins anew leaves something else: what was taken on what it would have left is let go. */
+  private goAhead(left: Left): void {
+    const { group, breathe } = this.parts;
+    this.ahead?.close();
+    this.ahead = new Ahead(group, this.memory, left);
+    const coming = (): readonly Work[] => this.waiting.slice(0, WORKS_MAX).map(({ work }) => work);
+    void this.ahead.follow(coming, breathe);
   }
 
   private async settle(done: GroupDone, batch: readonly Waiting[], since: Instant): Promise<void> {

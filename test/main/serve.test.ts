@@ -73,7 +73,7 @@ describe('orderkeel serve', { timeout: LONG_MS }, () => {
     expect(told(folder, 'start')).toContain('folder-of-other-use');
     expect(told(folder, 'orders')).toContain('hub-silent: detail nobody serves');
     expect(told(folder, 'relane', '--lanes', '0')).toContain('argument-missing: what --lanes');
-    expect(told(folder, 'relane', '--lanes', '6')).toContain('in 6 lanes now, 4 before');
+    expect(told(folder, 'relane', '--lanes', '6')).toContain('in 6 lanes now, 1 before');
     expect(told(folder, 'rebuild-projections')).toContain('The projections are up to date.');
   });
 

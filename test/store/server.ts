@@ -67,7 +67,9 @@ async function start(): Promise<{ readonly server: Embedded; readonly folder: st
   // Started as root, the database runs as another user, who has to get in.
   await chmod(folder, 0o755);
   const server = must(await startEmbedded({ folder, test: true, stopOnSignals: false }));
-  const store = await openPostgresStore({ url: server.url, test: true, connectionsMax: 1 }).catch(async (error: unknown) => {
+  // What meets across lanes is to be met.
+  const asked = { url: server.url, test: true, lanes: 4, connectionsMax: 1 };
+  const store = await openPostgresStore(asked).catch(async (error: unknown) => {
     await server.stop();
     throw error;
   });

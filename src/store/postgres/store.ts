@@ -62,7 +62,8 @@ export type { Statement };
 /** Of the database's clock. */
 export type TimeOf = (database: Instant) => Instant;
 
-const LANES_DEFAULT = 4;
+/** One process decides most with one: its groups are as large as can be. `relane` makes more, for more processes. */
+const LANES_DEFAULT = 1;
 
 /** Two processes on the embedded database's 100. */
 const CONNECTIONS_MAX = 40;
