@@ -1,0 +1,187 @@
+/** A hub on a real Tryton that it follows, and a clerk who works in Tryton itself. Only where there is one (TRYTON_URL). */
+import { randomBytes } from 'node:crypto';
+import { afterAll, expect, vi } from 'vitest';
+import type { OrderCommand } from '../../../src/core/model/command.ts';
+import { decimal } from '../../../src/core/model/decimal.ts';
+import {
+  Actor,
+  CustomerId,
+  ItemId,
+  LineId,
+  ScheduleId,
+  ShipmentId,
+  ShipToId,
+  type OrderId,
+} from '../../../src/core/model/identifiers.ts';
+import { dateOf, type Instant } from '../../../src/core/model/instant.ts';
+import type { Hold } from '../../../src/core/model/hold.ts';
+import type { LiveOrder } from '../../../src/core/model/order.ts';
+import { quantity } from '../../../src/core/model/quantity.ts';
+import { must } from '../../../src/core/model/result.ts';
+import { readFact } from '../../../src/connect/facts/read-fact.ts';
+import { Tryton, type Id } from '../../../src/connect/erp/tryton/client.ts';
+import { tryton } from '../../../src/connect/erp/tryton/connection.ts';
+import { trytonFollower } from '../../../src/connect/erp/tryton/follower.ts';
+import { toDate, toDecimal } from '../../../src/connect/erp/tryton/values.ts';
+import type { Connection } from '../../../src/engine/connection.ts';
+import { fold } from '../../../src/engine/memory.ts';
+import { Closing } from '../../../src/main/house/closing.ts';
+import { Folders } from '../../../src/main/house/folders.ts';
+import { openRooms } from '../../../src/main/house/rooms.ts';
+import { coreWorkflow } from '../../../src/main/house/workflows.ts';
+import { loadMasterData } from '../../../src/main/master/load.ts';
+import { readMasterData } from '../../../src/main/master/read.ts';
+import { openMemoryStore } from '../../../src/store/memory/store.ts';
+
+const {
+  TRYTON_URL: url = '',
+  TRYTON_DATABASE: database = '',
+  TRYTON_USER: user = '',
+  TRYTON_PASSWORD: password = '',
+} = process.env;
+const access = { url, database, user, password };
+export const clerk = (): ReturnType<Tryton['talk']> => new Tryton(access).talk(120_000);
+
+const closing = new Closing();
+afterAll(async () => await closing.close());
+export const clock = { now: () => Date.now() as Instant };
+const store = openMemoryStore({ clock });
+const erp = tryton({ name: 'erp', alone: store.alone, ...access });
+/** Takes everything, and gives nothing back. */
+const warehouse: Connection = {
+  name: 'warehouse',
+  capabilities: { dedupes: true, readable: undefined },
+  send: async ({ act }) =>
+    act === 'do'
+      ? { kind: 'answered', outcome: { kind: 'done' } }
+      : { kind: 'answered', outcome: { kind: 'refused', code: 'loaded', detail: 'on the truck' } },
+  readBack: async () => ({ found: 'unknown' }),
+};
+const data = must(await readMasterData('examples/first-run/master'));
+export const { hub } = openRooms(
+  {
+    store,
+    clock,
+    workflow: must(await coreWorkflow()),
+    data,
+    folders: new Folders({ partners: data.folders, clock }),
+    connectionFor: ({ task }) => (task.startsWith('erp.') || task === 'finance.invoice' ? erp : warehouse),
+    onError: (error) => {
+      throw error;
+    },
+  },
+  closing,
+);
+await loadMasterData(hub, data, {});
+export const follower = trytonFollower({ name: 'erp', hub, keeps: () => true, reads: ['stock', 'credit'], ...access });
+
+const BEARING = 'BRG-6204';
+let asked = 0;
+export async function tell(order: OrderId, command: OrderCommand, role = 'service'): Promise<void> {
+  const asker = { id: `test:${++asked}`, actor: Actor.of('person:ana'), roles: [role] };
+  expect(await hub.handle(order, command, asker)).toMatchObject({ kind: 'accepted' });
+}
+
+/** By default, bearings for Harbor Marine. */
+export async function capture(
+  much: string,
+  { customer = 'HARBOR', item = BEARING }: { readonly customer?: string; readonly item?: string } = {},
+): Promise<OrderId> {
+  const purchaseOrder = `PO-${randomBytes(4).toString('hex')}`;
+  const outcome = await hub.capture(
+    {
+      customer: CustomerId.of(customer),
+      channel: { kind: 'api', name: 'api:test', message: purchaseOrder },
+      references: [],
+      purchaseOrder,
+      orderedAt: clock.now(),
+      orderDate: dateOf(clock.now()),
+      destination: { kind: 'on-file', shipTo: ShipToId.of('PIER-9') },
+      charges: [],
+      lines: [
+        {
+          id: LineId.of('1'),
+          item: { ours: ItemId.of(item) },
+          schedules: [{ id: ScheduleId.of('1.1'), quantity: quantity(much, 'EA') }],
+        },
+      ],
+    },
+    { id: purchaseOrder, actor: Actor.of('person:ana'), roles: [] },
+  );
+  return outcome.order;
+}
+
+export async function until(order: OrderId, is: (live: LiveOrder) => unknown): Promise<LiveOrder> {
+  return await vi.waitFor(
+    async () => {
+      const { order: live } = fold(await store.read.journal(order));
+      if (live.state === 'none' || live.state === 'parked' || !is(live)) throw new Error(JSON.stringify(live));
+      return live;
+    },
+    { timeout: 120_000, interval: 200 },
+  );
+}
+
+export const holdOf = (live: LiveOrder, type: string): Hold | undefined =>
+  Object.values(live.holds).find(({ reason }) => reason.type === type);
+
+export const leaves = (live: LiveOrder, much: string, item = BEARING): OrderCommand => {
+  const [fulfillment] = Object.values(live.fulfillments);
+  if (fulfillment === undefined) throw new Error('nothing was released');
+  return {
+    type: 'record-shipment',
+    shipment: {
+      id: ShipmentId.of('S1'),
+      fulfillment: fulfillment.id,
+      node: fulfillment.node,
+      lines: [{ schedule: ScheduleId.of('1.1'), item: ItemId.of(item), quantity: decimal(much) }],
+      shippedAt: clock.now(),
+      final: true,
+    },
+  };
+};
+
+/** Facts of what is called `from`, once more for what is called `to`; `changed`, by their kinds. */
+export async function likeness(from: string, to: string, changed: Readonly<Record<string, object>> = {}): Promise<void> {
+  const part = new RegExp(`(?<=[:/])${from}(?=/|$)`);
+  for (const { key, value } of data.facts.filter((fact) => part.test(fact.key))) {
+    const kind = key.slice(0, key.indexOf(':'));
+    await learn(key.replace(part, to), { ...(value as object), ...changed[kind] });
+  }
+}
+
+export async function learn(key: string, value: object): Promise<void> {
+  await hub.observe({ ...must(readFact(key, value)), source: 'erp', since: clock.now() });
+}
+
+/** A move of Tryton's that is of no sale. */
+export async function sellsOverTheCounter(talk: ReturnType<Tryton['talk']>, item: string, much: number): Promise<void> {
+  const [product] = await talk.find<{ readonly default_uom: Id }>('product.product', [['code', '=', item]], ['default_uom']);
+  const [from] = await talk.find<{ readonly storage_location: Id }>(
+    'stock.location',
+    [['code', '=', 'EAST']],
+    ['storage_location'],
+  );
+  const [to] = await talk.search('stock.location', [['type', '=', 'customer']]);
+  const [company] = await talk.find<{ readonly currency: Id }>('company.company', [], ['currency']);
+  const move = await talk.create('stock.move', {
+    product: product?.id,
+    uom: product?.default_uom,
+    quantity: much,
+    from_location: from?.storage_location,
+    to_location: to,
+    company: company?.id,
+    currency: company?.currency,
+    unit_price: toDecimal(decimal('2.15')),
+    effective_date: toDate(dateOf(clock.now())),
+  });
+  // Tryton asks whether it is meant, since the move is of no sale; the clerk says yes.
+  const warning = await talk.press('stock.move', 'do', move).then(
+    () => '',
+    (error: unknown) => / (?<name>\w+\.done) /.exec(String(error))?.groups?.['name'] ?? String(error),
+  );
+  await talk.create('res.user.warning', { name: warning, user: (await talk.search('res.user', [['login', '=', user]]))[0] });
+  await talk.press('stock.move', 'do', move);
+}
+
+export const randomName = (): string => randomBytes(4).toString('hex').toUpperCase();
