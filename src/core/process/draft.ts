@@ -15,6 +15,7 @@ import { OwnFacts } from './own-facts.ts';
 import type { World } from './world.ts';
 
 export class Draft {
+  private readonly found: Order;
   private current: Order;
   readonly events: OrderEvent[] = [];
   readonly meta: CommandMeta;
@@ -32,6 +33,7 @@ export class Draft {
   readonly latecomers = new Set<InstanceId>();
 
   constructor(order: Order, meta: CommandMeta, world: World) {
+    this.found = order;
     this.current = order;
     this.meta = meta;
     this.now = world.now;
@@ -44,9 +46,17 @@ export class Draft {
   }
 
   get order(): LiveOrder {
-    const { current } = this;
-    if (current.state === 'none' || current.state === 'parked') broken(`order ${this.meta.order} is ${current.state}`);
-    return current;
+    return this.live(this.current);
+  }
+
+  /** The order as this decision found it. */
+  get before(): LiveOrder {
+    return this.live(this.found);
+  }
+
+  private live(order: Order): LiveOrder {
+    if (order.state === 'none' || order.state === 'parked') broken(`order ${this.meta.order} is ${order.state}`);
+    return order;
   }
 
   emit(event: OrderEvent): void {

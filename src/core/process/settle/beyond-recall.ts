@@ -131,10 +131,10 @@ function insteadOf(draft: Draft, desired: Desired, fulfillment: Fulfillment): Di
 /**
  * Goods that left in this decision and should not have, or not there: their release was being taken back, or had been, or
  * what it rested on is something else by now. Whoever shipped may have ended the fulfillment, so no walk comes by it any
- * more; and once the wrong part has left, the rest may be as it should be: a person is told in the decision that learns of
- * it. Where only the quantity was in question, the truck has
- * answered it, once nothing more of it is in the yard: too much there is now too much on the truck, which the verdict on the
- * shipment is about.
+ * more; and once the wrong part has left, the rest may be as it should be, and a check that was held because of it may pass:
+ * a person is told in the decision that learns of it. Where only the quantity was in question, the truck has answered it,
+ * once nothing more of it is in the yard: too much there is now too much on the truck, which the verdict on the shipment is
+ * about.
  */
 export function shippedAnyway(pass: Pass): void {
   const { draft } = pass;
@@ -145,16 +145,17 @@ export function shippedAnyway(pass: Pass): void {
     const fulfillment = draft.order.fulfillments[member];
     if (before === undefined || fulfillment === undefined) continue;
     const isAgainstRecall = draft.recallFailures.has(id) || draft.latecomers.has(id);
-    const because = [
+    const because = new Set([
       ...misdirected(draft, fulfillment, event.shipment.lines),
       ...(isAgainstRecall ? pass.unmet(step, member) : stillHeld(pass, step, member, id)),
+      ...(isAgainstRecall || wasAsked(draft, id) ? heldUntilNow(draft, step, member) : []),
       ...(hasHold(draft.order, 'stopped') ? ['stopped'] : []),
-    ];
-    if (because.length === 0) {
+    ]);
+    if (because.size === 0) {
       if (hasEnded(fulfillment)) lapseQuantities(draft, id);
     } else if (!isAgainstRecall && isLetShip(draft, id)) continue;
     else if (hasEnded(fulfillment) || isAgainstRecall || openHolds(draft.order, id, 'beyond-recall').length === 0)
-      beyondRecall(pass, step, before, member, { kind: 'unwanted', because }, 'shipped');
+      beyondRecall(pass, step, before, member, { kind: 'unwanted', because: [...because] }, 'shipped');
   }
 }
 
@@ -163,6 +164,17 @@ function stillHeld(pass: Pass, step: Step, member: FulfillmentId, release: Insta
   const { order } = pass.draft;
   if (openHolds(order, release, 'beyond-recall').length === 0) return [];
   return pass.unmet(step, member).filter((name) => order.answers[name as InstanceId]?.kind === 'held');
+}
+
+/** A person was being asked about what the node had, and had not answered. */
+const wasAsked = ({ before }: Draft, release: InstanceId): boolean => openHolds(before, release, 'beyond-recall').length > 0;
+
+/** What was held as the goods left, and is not any more since they have: nothing else in the order tells of it. */
+function heldUntilNow({ before, order, workflow }: Draft, step: Step, member: FulfillmentId): readonly string[] {
+  return step.restsOn.filter((name) => {
+    const id = instance(name, workflow.byName[name]?.each === step.each ? member : undefined);
+    return before.answers[id]?.kind === 'held' && order.answers[id]?.kind !== 'held';
+  });
 }
 
 function releaseOf({ workflow }: Draft, member: FulfillmentId): { step: Step; member: FulfillmentId; id: InstanceId } {

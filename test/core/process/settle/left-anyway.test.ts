@@ -1,4 +1,4 @@
-/** Goods that leave although their order was cancelled: each of these was a broken promise when the simulator first told it. */
+/** Goods that leave although they should not: most of these were broken promises when the simulator first told them. */
 import { describe, expect, test } from 'vitest';
 import type { OrderCommand } from '../../../../src/core/model/command.ts';
 import { decimal } from '../../../../src/core/model/decimal.ts';
@@ -6,12 +6,13 @@ import type { Demand } from '../../../../src/core/model/demand.ts';
 import { ScheduleId } from '../../../../src/core/model/identifiers.ts';
 import { capture, demandOf, shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
-import { cancelAll, change, moveTo, NORTH_DOCK, released, resolve, town } from './given.ts';
+import { inbound } from '../../checks/facts.ts';
+import { cancelAll, change, moveTo, NORTH_DOCK, released, releases, resolve, told, town } from './given.ts';
 
-const picked = (schedules: readonly string[]): OrderCommand => ({
+const picked = (schedules: readonly string[], each = '10'): OrderCommand => ({
   type: 'record-pick',
   fulfillment: 'F1' as never,
-  lines: schedules.map((schedule) => ({ schedule: ScheduleId.of(schedule), quantity: decimal('10') })),
+  lines: schedules.map((schedule) => ({ schedule: ScheduleId.of(schedule), quantity: decimal(each) })),
 });
 
 describe('a part of what was cancelled and is picked leaves', () => {
@@ -60,6 +61,89 @@ test('a part that is to go elsewhere leaves for the old place: a person is told,
   expect(it.hold('O1', 'beyond-recall').reason).toMatchObject({ cause: 'shipped', changed: ['destination'] });
   it.at('2026-06-02T09:00:00Z').tell('O1', { type: 'wake' });
   expect(it.holds('O1')).toContain('beyond-recall');
+});
+
+describe('a late line leaves while its date is a question, and of what is left every date can be kept', () => {
+  /** Two lines with EAST, which counts its shelves and finds nothing of the first: nobody knows when it can arrive. */
+  const givenBack = (): Town => {
+    const it = released(town(), [{ requested: '2026-06-08' }, { item: 'BRG-6205' }]);
+    it.at('2026-06-01T09:00:00Z').stock('EAST', 'BRG-6204', '0');
+    it.deliver();
+    expect(it.holds('O1')).toEqual(['date-jeopardy']);
+    expect(releases(it)).toEqual(['F1 undone']);
+    return it;
+  };
+  const leaves = (it: Town): void =>
+    void it
+      .at('2026-06-01T10:05:00Z')
+      .tell('O1', shipped('S1', 'F1', { '1.1': '10' }, { left: '2026-06-01T10:00:00Z', final: false }));
+
+  test('although its node had given it back: a person is told in the decision that learns of it', () => {
+    const it = givenBack();
+
+    leaves(it);
+
+    expect(it.holds('O1')).toEqual(['beyond-recall']);
+    expect(it.hold('O1', 'beyond-recall').reason).toMatchObject({ fulfillment: 'F1', cause: 'shipped', changed: ['promise'] });
+  });
+
+  test('the rest goes on meanwhile, and the question stays until somebody has looked at it', () => {
+    const it = givenBack();
+    leaves(it);
+    it.deliver();
+    expect(told(it)).toEqual({ F2: '10' });
+    expect(it.holds('O1')).toEqual(['beyond-recall']);
+
+    resolve(it, 'beyond-recall', { way: 'let-ship' });
+    it.tell('O1', { type: 'wake' });
+
+    expect(it.holds('O1')).toEqual([]);
+  });
+
+  test('a date that somebody accepted before the truck left is no question', () => {
+    const it = givenBack();
+    resolve(it, 'date-jeopardy', { way: 'accept-date' });
+
+    leaves(it);
+
+    expect(it.holds('O1')).toEqual([]);
+  });
+});
+
+describe('a late line is picked for the most part, and its node finds the rest of it', () => {
+  /** Of 110, ten wait for a receipt that is called off: whether what is picked may leave is a question. */
+  const asked = (): Town => {
+    const it = town({ 'inbound:EAST/BRG-6204': inbound(['2026-06-03', '500']) });
+    released(it, [
+      { quantity: '110', requested: '2026-06-12' },
+      { item: 'BRG-6205', quantity: '100' },
+    ]);
+    it.tell('O1', picked(['1.1', '2.1'], '100'));
+    it.learn('inbound', ['EAST', 'BRG-6204'], inbound());
+    expect(it.holds('O1')).toEqual(['beyond-recall', 'date-jeopardy']);
+    return it;
+  };
+  const leaves = (it: Town): void =>
+    void it.tell('O1', shipped('S1', 'F1', { '1.1': '110' }, { left: '2026-06-01T20:00:00Z', final: false }));
+
+  test('what a person was asked while it was there is asked of what has left', () => {
+    const it = asked();
+
+    leaves(it);
+
+    expect(it.hold('O1', 'beyond-recall').reason).toMatchObject({ cause: 'shipped', changed: ['promise'] });
+    it.at('2026-06-02T09:00:00Z').tell('O1', { type: 'wake' });
+    expect(it.holds('O1')).toEqual(['beyond-recall']);
+  });
+
+  test('but for what a person let ship while it was there', () => {
+    const it = asked();
+    resolve(it, 'beyond-recall', { way: 'let-ship' });
+
+    leaves(it);
+
+    expect(it.holds('O1')).toEqual([]);
+  });
 });
 
 describe('an order that was cancelled and given back, and leaves all the same', () => {
