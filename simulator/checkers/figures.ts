@@ -66,6 +66,8 @@ class StockFigures implements Checker {
   private readonly report: Report;
   private readonly demands = new DemandBooks();
   private readonly unheard = new UnheardBooks();
+  /** Whose owner has said what is there; before that, the hub knows of none. */
+  private readonly counted = new Set<AccountKey>();
   /** Of shipments that a node has told in a way that nobody could take, the figure is what the next count says. */
   private readonly unsure = new Set<AccountKey>();
   private readonly left = new Map<
@@ -89,8 +91,10 @@ class StockFigures implements Checker {
       return;
     }
     const { account, command, state } = commit;
-    if (command.type === 'snapshot') this.unheard.state(account, command.asOf);
-    else if (command.type === 'adjust') this.unheard.hear(account, movedAs(command.at, command.delta));
+    if (command.type === 'snapshot') {
+      this.counted.add(account);
+      this.unheard.state(account, command.asOf);
+    } else if (command.type === 'adjust') this.unheard.hear(account, movedAs(command.at, command.delta));
     this.isTrue(state);
   }
 
@@ -127,7 +131,9 @@ class StockFigures implements Checker {
   private isTrue(state: AccountState): void {
     if (state.kind !== 'stock' || this.unsure.has(state.account)) return;
     const [node, item] = state.account.slice('stock:'.length).split('/') as [never, never];
-    const there = decimal.subtract(this.scene.onHand(node, item), this.unheard.sum(state.account));
+    const there = this.counted.has(state.account)
+      ? decimal.subtract(this.scene.onHand(node, item), this.unheard.sum(state.account))
+      : decimal.ZERO;
     if (there !== state.onHand.figure)
       this.report(`${state.account}: ${state.onHand.figure} on hand, and by all that it was told ${there} are there`);
   }

@@ -47,12 +47,14 @@ afterAll(async () => await closing.close());
 export const clock = { now: () => Date.now() as Instant };
 const store = openMemoryStore({ clock });
 const erp = tryton({ name: 'erp', alone: store.alone, ...access });
-/** Takes everything, and gives nothing back. */
+export const warehouseman = { givesBack: false };
+
+/** Takes everything, and gives back what its man lets it. */
 const warehouse: Connection = {
   name: 'warehouse',
   capabilities: { dedupes: true, readable: undefined },
   send: async ({ act }) =>
-    act === 'do'
+    act === 'do' || warehouseman.givesBack
       ? { kind: 'answered', outcome: { kind: 'done' } }
       : { kind: 'answered', outcome: { kind: 'refused', code: 'loaded', detail: 'on the truck' } },
   readBack: async () => ({ found: 'unknown' }),

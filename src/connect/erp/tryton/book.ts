@@ -19,6 +19,7 @@ import {
   isProcessed,
   mayAmend,
   pressed,
+  shipmentsIn,
   standing,
   type Amendment,
   type Booked,
@@ -204,9 +205,7 @@ const linesOf = async (talk: Talk, { lines }: Sale): Promise<readonly SaleLine[]
   await talk.read<SaleLine>('sale.line', lines, ['note', 'product', 'quantity', 'unit', 'unit_price']);
 
 /** Also what is about to leave: what Tryton's warehouse has begun to pick is not taken from under it. */
-async function hasShipped(talk: Talk, { shipments }: Sale): Promise<boolean> {
-  const states = await talk.read<{ readonly state: string }>('stock.shipment.out', shipments, ['state']);
-  return states.some(({ state }) => ['assigned', 'picked', 'packed', 'done'].includes(state));
-}
+const hasShipped = async (talk: Talk, { shipments }: Sale): Promise<boolean> =>
+  (await shipmentsIn(talk, shipments, ['assigned', 'picked', 'packed', 'done'])).length > 0;
 
 export const numberOf = ({ number, id }: Sale): string => number ?? `sale ${id}`;

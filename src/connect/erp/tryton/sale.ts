@@ -92,12 +92,29 @@ export async function pressed(talk: Talk, sale: Sale, button: string): Promise<S
 }
 
 /**
+ * Those of a sale's shipments that are in one of these states, none of which Tryton deletes. One that it has yet to pick
+ * goes with an amendment, and whoever reads it by the number that the sale had is told that he may not.
+ */
+export async function shipmentsIn<Row>(
+  talk: Talk,
+  shipments: readonly Id[],
+  states: readonly ('assigned' | 'picked' | 'packed' | 'done')[],
+  fields: readonly string[] = ['state'],
+): Promise<readonly (Row & { readonly id: Id })[]> {
+  if (shipments.length === 0) return [];
+  const domain = [
+    ['id', 'in', shipments],
+    ['state', 'in', states],
+  ];
+  return await talk.find<Row>('stock.shipment.out', domain, fields);
+}
+
+/**
  * An amendment deletes the moves of a shipment that is being packed, and Tryton makes them again as moves of no sale: it
  * waits until that shipment has left.
  */
 export async function mayAmend(talk: Talk, { shipments, number, id }: Sale): Promise<void> {
-  const states = await talk.read<{ readonly state: string }>('stock.shipment.out', shipments, ['state']);
-  if (!states.some(({ state }) => ['assigned', 'picked', 'packed'].includes(state))) return;
+  if ((await shipmentsIn(talk, shipments, ['assigned', 'picked', 'packed'])).length === 0) return;
   const detail = `a shipment of the sale ${number ?? id} is being packed in Tryton`;
   throw new TrytonFailure({ kind: 'not-sent', code: 'shipment-under-way', detail });
 }

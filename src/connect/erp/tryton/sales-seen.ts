@@ -3,7 +3,7 @@ import type { Decimal } from '../../../core/model/decimal.ts';
 import type { Id, Talk } from './client.ts';
 import { changed, textOf, type Mark, type WireTime } from './follow.ts';
 import { keyOfShipment } from './keys.ts';
-import { generationIn, isUndo, type Amendment, type Sale } from './sale.ts';
+import { generationIn, isUndo, shipmentsIn, type Amendment, type Sale } from './sale.ts';
 import { movesOf, type Shipment } from './ship.ts';
 import { fromDecimal, fromQuantity, type WireDecimal } from './values.ts';
 
@@ -99,7 +99,7 @@ interface DoneShipment extends Shipment {
 
 async function shipmentsSeen(talk: Talk, ids: readonly Id[]): Promise<ReadonlyMap<Id, ShipmentSeen>> {
   const fields = ['number', 'state', 'reference', 'warehouse.code', 'outgoing_moves', 'write_date'];
-  const done = (await talk.read<DoneShipment>('stock.shipment.out', ids, fields)).filter(({ state }) => state === 'done');
+  const done = await shipmentsIn<DoneShipment>(talk, ids, ['done'], fields);
   const moves = await movesOf(
     talk,
     done.flatMap(({ outgoing_moves: each }) => each),
