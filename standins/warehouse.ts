@@ -8,9 +8,10 @@
  */
 import type { Instant } from '../src/core/model/instant.ts';
 import { Callbacks } from './shared/callback.ts';
+import { GOOD, type Manner } from './shared/manner.ts';
 import { OncePerKey } from './shared/once.ts';
 import { answer, listen, type Answer, type Standin } from './shared/server.ts';
-import { read940, write945, type WarehouseOrder } from './warehouse/x12.ts';
+import { read940, write945, type Departure, type WarehouseOrder } from './warehouse/x12.ts';
 
 export type WarehouseState = 'received' | 'picking' | 'picked' | 'shipped' | 'recalled';
 
@@ -34,6 +35,8 @@ export interface WarehouseOptions {
   readonly now: () => Instant;
   /** Takes orders in, and picks nothing before it is opened. */
   readonly startsClosed?: boolean;
+  /** Default: good. */
+  readonly manner?: Manner;
   /** Of its first shipment; a warehouse started again goes on elsewhere. Default 1. */
   readonly firstNumber?: number;
 }
@@ -48,32 +51,57 @@ interface Work {
 
 export interface WarehouseStandin extends Standin {
   readonly stateOf: (number: string) => WarehouseState | undefined;
+  /** Numbers of the orders whose goods left, once for each time that they did. */
+  readonly left: readonly string[];
+  /** Of its own messages, each time that one went out. */
+  readonly sent: () => number;
   /** The shift begins. */
   readonly open: () => void;
+  /** From now on; what nobody could read is sent again by one that is not garbled any more. */
+  readonly behave: (manner: Manner) => void;
 }
 
 export async function startWarehouse(options: WarehouseOptions): Promise<WarehouseStandin> {
   const floor = new Floor(options);
   const once = new OncePerKey();
-  const server = await listen((arrival) => {
-    if (arrival.method === 'GET') {
-      const [, kind, ...rest] = arrival.path.split('/');
-      return kind === 'orders' ? floor.look(rest.join('/')) : once.readBack(rest.join('/'));
-    }
-    if (arrival.path === '/x12')
-      return once.do(arrival, () => floor.receive(arrival.body), JSON.stringify(read940(arrival.body)));
-    if (arrival.path === '/recalls')
-      return once.do(arrival, () => floor.recall((JSON.parse(arrival.body) as { readonly order: string }).order));
-    return answer(404, { error: `nothing at ${arrival.path}` });
-  }, options.port);
+  const server = await listen(
+    (arrival) => {
+      if (arrival.method === 'GET') {
+        const [, kind, ...rest] = arrival.path.split('/');
+        return kind === 'orders' ? floor.look(rest.join('/')) : once.readBack(rest.join('/'));
+      }
+      if (arrival.path === '/x12')
+        return once.do(arrival, () => floor.receive(arrival.body), JSON.stringify(read940(arrival.body)));
+      if (arrival.path === '/recalls')
+        return once.do(arrival, () => floor.recall((JSON.parse(arrival.body) as { readonly order: string }).order));
+      return answer(404, { error: `nothing at ${arrival.path}` });
+    },
+    options.port,
+    () => floor.manner,
+  );
   const close = async (): Promise<void> => {
     await floor.stop();
     await server.close();
   };
-  return { ...server, close, stateOf: (number) => floor.stateOf(number), open: () => floor.open() };
+  return {
+    ...server,
+    close,
+    left: floor.left,
+    sent: () => floor.sent,
+    stateOf: (number) => floor.stateOf(number),
+    open: () => floor.open(),
+    behave: (manner) => floor.behave(manner),
+  };
 }
 
+/** A 945 under another control number than any other. */
+const OF_SECOND = 500_000_000;
+
 class Floor {
+  readonly left: string[] = [];
+  sent = 0;
+  manner: Manner;
+  private unread: Departure[] = [];
   private readonly options: WarehouseOptions;
   private readonly callbacks = new Callbacks();
   private readonly work = new Map<string, Work>();
@@ -82,6 +110,7 @@ class Floor {
 
   constructor(options: WarehouseOptions) {
     this.options = options;
+    this.manner = options.manner ?? GOOD;
     this.departures = (options.firstNumber ?? 1) - 1;
     this.isOpen = options.startsClosed !== true;
   }
@@ -90,6 +119,12 @@ class Floor {
     if (this.isOpen) return;
     this.isOpen = true;
     for (const number of this.work.keys()) this.pickLater(number);
+  }
+
+  behave(manner: Manner): void {
+    this.manner = manner;
+    if (manner.kind === 'garbage') return;
+    for (const departure of this.unread.splice(0)) this.callbacks.after(0, async () => await this.tell(departure));
   }
 
   stateOf(number: string): WarehouseState | undefined {
@@ -158,8 +193,9 @@ class Floor {
     const work = this.work.get(number);
     if (work?.state !== 'picked') return;
     this.change(number, { state: 'shipped' });
+    this.left.push(number);
     this.departures += 1;
-    const { name, carrier, now } = this.options;
+    const { name, carrier, now, carrierUrl } = this.options;
     const shipment = `${name}-S${this.departures}`;
     const departure = {
       order: work.order,
@@ -170,14 +206,31 @@ class Floor {
       warehouse: name,
       control: this.departures,
     };
-    const { callback, carrierUrl } = this.options;
     if (carrierUrl !== undefined) {
       // The depositor's order number is its order and fulfillment.
       const [order] = number.split('/');
       const pickup = { tracking: departure.billOfLading, order, shipment };
       await this.callbacks.deliver(`${carrierUrl}/pickups`, 'application/json', JSON.stringify(pickup));
     }
-    await this.callbacks.deliver(callback, 'application/edi-x12', write945(departure));
+    await this.tell(departure);
+  }
+
+  private async tell(departure: Departure): Promise<void> {
+    const text = write945(departure);
+    if (this.manner.kind === 'garbage') {
+      this.unread.push(departure);
+      return await this.send(text.slice(0, text.length / 2));
+    }
+    await this.send(text);
+    if (this.manner.kind !== 'twice') return;
+    // The same bytes, or the same news in an envelope of its own.
+    const isEven = departure.control % 2 === 0;
+    await this.send(isEven ? text : write945({ ...departure, control: departure.control + OF_SECOND }));
+  }
+
+  private async send(text: string): Promise<void> {
+    this.sent += 1;
+    await this.callbacks.deliver(this.options.callback, 'application/edi-x12', text);
   }
 
   private change(number: string, parts: Partial<Work>): void {

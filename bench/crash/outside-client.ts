@@ -1,5 +1,5 @@
 /** The outside as the campaign sees it: told of acts as they take place, and asked for the ledger. */
-import { startChild } from './child.ts';
+import { startChild } from '../shared/child.ts';
 import type { Arrival, OutsideSaid } from './outside.ts';
 
 export interface Outside {
@@ -12,7 +12,7 @@ export interface Outside {
 
 export async function startOutside(seed: number, onActed: (arrival: Arrival, input: unknown) => void): Promise<Outside> {
   const asked: ((ledger: readonly Arrival[]) => void)[] = [];
-  const child = startChild<OutsideSaid>('outside.ts', { seed }, (said) => {
+  const child = startChild<OutsideSaid>(new URL('outside.ts', import.meta.url), { seed }, (said) => {
     const news = said as OutsideSaid;
     if ('acted' in news) onActed(news.acted, news.input);
     // Answered in the order in which they were asked.

@@ -1,6 +1,6 @@
 /** The two engine processes: one is always left alone, and a killed one is started again at once. */
 import type { HubLetter, HubSaid } from './hub-process.ts';
-import { startChild, type Child } from './child.ts';
+import { startChild, type Child } from '../shared/child.ts';
 
 export type Name = 'A' | 'B';
 
@@ -23,7 +23,9 @@ export class Processes {
 
   async start(name: Name): Promise<void> {
     for (;;) {
-      const child = startChild<HubSaid>('hub-process.ts', this.letter, (said) => this.heard(said as HubSaid));
+      const child = startChild<HubSaid>(new URL('hub-process.ts', import.meta.url), this.letter, (said) =>
+        this.heard(said as HubSaid),
+      );
       try {
         const said = await child.ready;
         if (!('port' in said)) throw new Error(`${name} is up: ${said.error}`);

@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import { databaseOn } from '../../simulator/server.ts';
 import { must } from '../../src/core/model/result.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
-import { removedAtExit, temporary } from './temporary.ts';
+import { removedAtExit, temporary } from '../shared/temporary.ts';
 
 interface Database {
   readonly url: string;

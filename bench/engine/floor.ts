@@ -6,7 +6,7 @@
 import { Client } from 'pg';
 import { startDatabase } from './database.ts';
 import type { Engine, Setting } from './engine.ts';
-import { processorMs } from './processor.ts';
+import { processorMs } from '../shared/processor.ts';
 import { runClosed } from './closed-loop.ts';
 import { startRecorded } from './orderkeel/orderkeel.ts';
 import type { Order } from './life.ts';

@@ -1,7 +1,8 @@
 /** What was measured, as plain text. */
 import type { CompareOptions } from './options.ts';
 import type { RunResult } from './run.ts';
-import { percentilesOf, spreadOf, type Spread } from './statistics.ts';
+import { percentilesOf, spreadOf, type Spread } from '../shared/statistics.ts';
+import { table } from '../shared/table.ts';
 import { TRANSITIONS } from './life.ts';
 
 export interface Round {
@@ -73,12 +74,4 @@ function outcome({ engines }: CompareOptions, rounds: readonly Round[]): string 
       return `${engine}: ${counts}, ${audit}`;
     })
     .join('\n');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const isText = (column: number): boolean => rows.some((row) => /[a-z]/.test(row[column] ?? ''));
-  const pad = (cell: string, column: number): string =>
-    isText(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return [head, ...rows].map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }

@@ -4,12 +4,12 @@ import { startDatabase } from './database.ts';
 import type { Engine, Setting } from './engine.ts';
 import { FLOOR, loadEngine } from './engines.ts';
 import { runFloor } from './floor.ts';
-import { clientOf, portOf } from './http.ts';
+import { clientOf, portOf } from '../shared/http.ts';
 import { runClosed } from './closed-loop.ts';
 import { runOpen, type Latencies } from './open-loop.ts';
-import { processorMs } from './processor.ts';
+import { processorMs } from '../shared/processor.ts';
 import { startSink } from './sink.ts';
-import { temporary } from './temporary.ts';
+import { temporary } from '../shared/temporary.ts';
 import { witnessed } from './witness.ts';
 import { makeWorld, type WorldOptions } from './world.ts';
 

@@ -5,6 +5,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GOOD, type Manner } from './manner.ts';
 
 export interface Arrival {
   readonly method: string;
@@ -27,12 +29,22 @@ export interface Standin {
 
 export const answer = (status: number, body: unknown): Answer => ({ status, body });
 
-export async function listen(handle: (arrival: Arrival) => Answer, port = 0): Promise<Standin> {
+/** As a proxy says it that has lost what is behind it, but for its status. */
+const GARBAGE = '<html><body><h1>It works!</h1>';
+
+export async function listen(
+  handle: (arrival: Arrival) => Answer,
+  port = 0,
+  manner: () => Manner = () => GOOD,
+): Promise<Standin> {
   const arrivals: Arrival[] = [];
   const respond = async (request: IncomingMessage): Promise<Answer> => {
     const arrival = await receive(request);
     arrivals.push(arrival);
-    return handle(arrival);
+    const given = handle(arrival);
+    const now = manner();
+    if (now.kind === 'slow') await sleep(now.answersAfterMs);
+    return now.kind === 'garbage' ? answer(200, GARBAGE) : given;
   };
   const server = createServer((request, response) => {
     respond(request)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { audit } from '../../bench/engine/audit.ts';
 import type { Engine } from '../../bench/engine/engine.ts';
 import { creditOf, effectOf, stockClaims, stockOf, type Account, type Answer } from '../../bench/engine/life.ts';
-import { percentilesOf, spreadOf } from '../../bench/engine/statistics.ts';
+import { percentilesOf, spreadOf } from '../../bench/shared/statistics.ts';
 import { witnessed } from '../../bench/engine/witness.ts';
 import { makeWorld } from '../../bench/engine/world.ts';
 

@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { durableDatabase, freePort, freshFolder, sendOrder, serve, statesAt, told, town } from './served.ts';
+import { freePort } from '../../bench/shared/free-port.ts';
+import { durableDatabase, freshFolder, sendOrder, serve, statesAt, told, town } from './served.ts';
 import { sessionOn } from '../store/session.ts';
 
 const LONG_MS = 180_000;

@@ -2,7 +2,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
@@ -69,15 +68,6 @@ export function told(folder: string, ...words: readonly string[]): string {
   const { DATABASE_URL: _, NODE_OPTIONS: __, ...env } = process.env;
   const { stdout, stderr } = spawnSync(process.execPath, [CLI, ...words, '--data', folder], { encoding: 'utf8', env });
   return stdout + stderr;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A warehouse (the one nearest to HARBOR), ERP, finance and mailbox; `hub` is where they call back. Gives the file that names them. */

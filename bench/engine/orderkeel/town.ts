@@ -1,4 +1,4 @@
-/** The facts of a small distributor, for the benchmark's groups and items: one customer a group, one warehouse. */
+/** The facts of a small distributor, for a benchmark's groups and items: one customer a group, one warehouse that ships to all. */
 import { ALWAYS } from '../../../src/core/model/calendar.ts';
 import { digest } from '../../../src/core/model/digest.ts';
 import { decimal } from '../../../src/core/model/decimal.ts';
@@ -19,7 +19,7 @@ const NONE = { amount: '0', currency: 'USD' };
 
 export const centsOf = (cents: number): ReturnType<typeof decimal> => decimal((cents / 100).toFixed(2));
 
-function customerFacts(group: string): readonly (readonly [FactKey, unknown])[] {
+function customerFacts(group: string, node: string): readonly (readonly [FactKey, unknown])[] {
   const dock = dockOf(group);
   const screened = { result: 'clear', listVersion: '1', matches: [] };
   return [
@@ -29,7 +29,7 @@ function customerFacts(group: string): readonly (readonly [FactKey, unknown])[] 
         name: group,
         status: 'active',
         creditGroup: group,
-        businessUnit: 'MAIN',
+        businessUnit: node,
         region: 'OH',
         tier: 2,
         currency: 'USD',
@@ -76,27 +76,28 @@ const itemFacts = (item: string, cents: number): readonly (readonly [FactKey, un
   [factKey('cost', item), { cost: { amount: centsOf(Math.floor(cents / 2)), currency: 'USD' } }],
 ];
 
-export function townFacts(groups: readonly string[], prices: ReadonlyMap<string, number>): readonly JudgedFact[] {
+/** `node`: the warehouse, which is a business unit of its own. */
+export function townFacts(groups: readonly string[], prices: ReadonlyMap<string, number>, node = 'EAST'): readonly JudgedFact[] {
   const facts: (readonly [FactKey, unknown])[] = [
     [factKey('export-rule', 'US', 'EAR99'), { verdict: 'allowed', rule: 'EAR 734' }],
-    [factKey('network', 'MAIN'), { nodes: ['EAST'] }],
+    [factKey('network', node), { nodes: [node] }],
     [
-      factKey('node', 'EAST'),
+      factKey('node', node),
       {
-        name: 'East',
+        name: node,
         kind: 'warehouse',
         status: 'active',
         country: 'US',
         region: 'OH',
         recall: { kind: 'until-picked' },
-        calendar: 'EAST',
+        calendar: node,
         handlingDays: 1,
         priority: 1,
       },
     ],
-    [factKey('calendar', 'EAST'), ALWAYS],
-    [factKey('transit', 'EAST', 'OH'), { days: 2, distanceKm: '180', cost: { amount: '24', currency: 'USD' } }],
-    ...groups.flatMap(customerFacts),
+    [factKey('calendar', node), ALWAYS],
+    [factKey('transit', node, 'OH'), { days: 2, distanceKm: '180', cost: { amount: '24', currency: 'USD' } }],
+    ...groups.flatMap((group) => customerFacts(group, node)),
     ...[...prices].flatMap(([item, cents]) => itemFacts(item, cents)),
   ];
   return facts.map(([key, value]) => must(readFact(key, value)));

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clientOf, type Client } from '../http.ts';
+import { clientOf, type Client } from '../../shared/http.ts';
 
 export interface RestateServer {
   readonly ingress: Client;

@@ -2,9 +2,18 @@
 import { Agent, request } from 'node:http';
 
 export interface Client {
-  /** Posts and gives the body back; any answer but a 2xx throws. */
+  /** Posts and gives the body back; any answer but a 2xx throws `NotTaken`. */
   readonly post: (path: string, body: string, headers?: Readonly<Record<string, string>>) => Promise<string>;
   readonly close: () => void;
+}
+
+export class NotTaken extends Error {
+  readonly status: number;
+
+  constructor(path: string, status: number, text: string) {
+    super(`${path}: ${status} ${text}`);
+    this.status = status;
+  }
 }
 
 /** Where to reach a server on this machine. */
@@ -25,7 +34,7 @@ export function clientOf(place: Place, connectionsMax: number): Client {
           answer.on('error', reject).on('end', () => {
             const { statusCode = 0 } = answer;
             if (statusCode >= 200 && statusCode < 300) resolve(text);
-            else reject(new Error(`${path}: ${statusCode} ${text}`));
+            else reject(new NotTaken(path, statusCode, text));
           });
         });
         sent.on('error', reject).end(body);

@@ -1,4 +1,4 @@
-/** A process of the campaign: started with a letter of JSON, ready once it has said where it listens. */
+/** A process of a bench: started with a letter of JSON, ready once it has said where it listens. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +12,8 @@ export interface Child<Said> {
   readonly ended: Promise<string>;
 }
 
-export function startChild<Said>(file: string, letter: unknown, onSaid: (said: unknown) => void): Child<Said> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(letter)], {
+export function startChild<Said>(file: URL, letter: unknown, onSaid: (said: unknown) => void): Child<Said> {
+  const child = fork(fileURLToPath(file), [JSON.stringify(letter)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
   });
@@ -21,7 +21,7 @@ export function startChild<Said>(file: string, letter: unknown, onSaid: (said: u
   const ready = Promise.race([
     once(child, 'message').then(([said]) => said as Said),
     ended.then((how) => {
-      throw new Error(`${file} ended before it was ready: ${how}`);
+      throw new Error(`${file.pathname} ended before it was ready: ${how}`);
     }),
   ]);
   ready.catch(() => undefined);
