@@ -1,6 +1,10 @@
 /**
  * Works off what partners sent: each message is in the ledger before anybody reads it, and what came of it beside it. A
  * message is one process's for a while; if that process ends in the middle, another takes it then.
+ *
+ * Connections are worked off beside each other, so that none waits for another's messages. Of one connection, each message
+ * is begun after the one before it has ended; but for those that are news of one thing each, which are begun in their order
+ * and meet in the groups of their lanes: one after another, each would wait for a commit of its own.
  */
 import type { Instant } from '../core/model/instant.ts';
 import { DEFAULT_BACKOFF, nextAttempt, type Backoff } from './backoff.ts';
@@ -21,6 +25,8 @@ export interface InboxParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly handlerOf: (connection: string, kind: string) => MessageHandler | undefined;
+  /** Kinds of message that need not wait for the end of the one before. Default: none. */
+  readonly besideEachOther?: ReadonlySet<string>;
   readonly backoff?: Backoff;
   readonly onError: (error: unknown) => void;
 }
@@ -50,15 +56,31 @@ export class Inbox {
   /** One look, each message to its end; gives back how many there were. */
   async once(): Promise<number> {
     const { clock, store } = this.parts;
-    const { messages } = store;
-    const due = await messages.claim(BATCH, MESSAGE_LEASE_MS);
+    const due = await store.messages.claim(BATCH, MESSAGE_LEASE_MS);
     const until = clock.now() + MESSAGE_LEASE_MS;
+    const byConnection = Map.groupBy(due, ({ connection }) => connection);
+    await allEnded([...byConnection.values()].map(async (each) => await this.workOff(each, until)));
+    return due.length;
+  }
+
+  /** Those of one connection, in their order. */
+  private async workOff(due: readonly StoredMessage[], until: number): Promise<void> {
+    const { clock, besideEachOther } = this.parts;
+    const underWay: Promise<void>[] = [];
     for (const message of due) {
       if (clock.now() >= until) break;
-      const failure = await this.handled(message);
-      if (failure !== undefined) await messages.defer(message.id, this.again(message.attempts + 1, failure.most), failure.text);
+      const toItsEnd = this.toItsEnd(message);
+      if (besideEachOther?.has(message.kind) === true) underWay.push(toItsEnd);
+      else await toItsEnd;
     }
-    return due.length;
+    await allEnded(underWay);
+  }
+
+  private async toItsEnd(message: StoredMessage): Promise<void> {
+    const failure = await this.handled(message);
+    if (failure === undefined) return;
+    const until = this.again(message.attempts + 1, failure.most);
+    await this.parts.store.messages.defer(message.id, until, failure.text);
   }
 
   nudge(): void {
@@ -92,4 +114,9 @@ export class Inbox {
     const { clock, chance } = this.parts;
     return attempts >= most ? undefined : nextAttempt(clock.now(), attempts, chance, this.backoff);
   }
+}
+
+/** After all of them, the first failure of any: nothing goes on behind the back of who waits. */
+async function allEnded(works: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(works)) if (result.status === 'rejected') throw result.reason;
 }

@@ -12,6 +12,9 @@ import { commandId } from '../../engine/command-id.ts';
 
 export const PARTNER_KIND = { warehouse: '945', carrier: 'tracking', finance: 'finance-news' } as const;
 
+/** Each is about one shipment or one invoice, and the order of their arrival is not trusted anyway. */
+export const NEWS: ReadonlySet<string> = new Set(Object.values(PARTNER_KIND));
+
 export type PartnerKind = (typeof PARTNER_KIND)[keyof typeof PARTNER_KIND];
 
 /** Kept beside the message: what came of it, or why it was refused. */

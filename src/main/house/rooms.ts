@@ -31,7 +31,7 @@ import { CustomerNames } from '../../api/customer-names.ts';
 import { LiveFeed } from '../../api/live.ts';
 import type { ApiParts } from '../../api/routes/route.ts';
 import { OrderBook } from './orders.ts';
-import { carrierNews, financeNews, PARTNER_KIND, warehouseNews } from './partners.ts';
+import { carrierNews, financeNews, NEWS, PARTNER_KIND, warehouseNews } from './partners.ts';
 
 export interface RoomsParts {
   readonly store: ProjectedStore;
@@ -122,7 +122,7 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
     if (kind === PARTNER_KIND.finance) return financeNews(hub);
     return byChannel(connection, kind) ?? folders.handlerOf(hub, connection, kind);
   };
-  const inbox = new Inbox({ store, clock, chance: Math.random, handlerOf, onError });
+  const inbox = new Inbox({ store, clock, chance: Math.random, handlerOf, besideEachOther: NEWS, onError });
   const api: ApiParts = {
     hub,
     workflow,
