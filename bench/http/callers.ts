@@ -1,7 +1,7 @@
 /**
  * Those who order by `POST /v1/orders`, over kept connections. What one call took counts from when it was due: in open loop by
  * the clock, so that time lost behind a late answer counts too (no coordinated omission); timers are late by up to 1 ms, and so
- * are these.
+ * are these. Whoever hears no answer, or that the hub could not take it now, asks again under the same key, as callers do.
  */
 import { setTimeout as until } from 'node:timers/promises';
 import { clientOf, NotTaken, portOf, type Client } from '../shared/http.ts';
@@ -10,16 +10,20 @@ import type { Load } from './options.ts';
 import type { Trade } from './world.ts';
 
 const CONNECTIONS_MAX = 256;
+const AGAIN_MS = 250;
+const TRIES_MAX = 40;
+/** The hub's no to what was asked, however often it is asked. */
+const isFinal = (code: string): boolean => /^4\d\d$/.test(code) && code !== '409' && code !== '429';
 
 export interface Call {
   readonly node: string;
   /** Milliseconds since 1970. */
   readonly dueAt: number;
   readonly tookMs: number;
-  /** Of an order that was taken. */
+  /** Undefined: it was never taken. */
   readonly order?: string;
-  /** Why another was not: a status, or a code of the network. */
-  readonly error?: string;
+  /** Why it was not taken at first: a status, or a code of the network, for each time that it was asked in vain. */
+  readonly errors: readonly string[];
 }
 
 export class Callers {
@@ -80,19 +84,27 @@ export class Callers {
 
   private async call(dueAt: number): Promise<Call> {
     const { node, message, body } = this.trade.orderAt(this.next++);
-    const call = await this.client
-      .post('/v1/orders', body, {
-        authorization: `Bearer ${this.key}`,
-        'content-type': 'application/json',
-        'idempotency-key': message,
-      })
-      .then(
-        (text) => ({ order: (JSON.parse(text) as { readonly order: string }).order }),
-        (error: unknown) => ({ error: codeOf(error) }),
-      );
-    const done = { node, dueAt, tookMs: Date.now() - dueAt, ...call };
-    this.calls.push(done);
-    return done;
+    const errors: string[] = [];
+    let order: string | undefined;
+    while (order === undefined && errors.length < TRIES_MAX && !errors.some(isFinal)) {
+      if (errors.length > 0) await until(AGAIN_MS);
+      order = await this.posted(message, body).catch((error: unknown) => {
+        errors.push(codeOf(error));
+        return undefined;
+      });
+    }
+    const call = { node, dueAt, tookMs: Date.now() - dueAt, errors, ...(order !== undefined && { order }) };
+    this.calls.push(call);
+    return call;
+  }
+
+  private async posted(message: string, body: string): Promise<string> {
+    const headers = {
+      authorization: `Bearer ${this.key}`,
+      'content-type': 'application/json',
+      'idempotency-key': message,
+    };
+    return (JSON.parse(await this.client.post('/v1/orders', body, headers)) as { readonly order: string }).order;
   }
 }
 

@@ -12,6 +12,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const shown = (result: RunResult): object => ({
   ...sumsOf(result),
+  askedInVain: result.calls.flatMap(({ errors }) => errors),
   posts: postsOf(result),
   lives: livesOf(result),
   processorMs: result.processor,

@@ -74,7 +74,7 @@ export function reportRun({ load, lines, warmUpSeconds }: Options, result: RunRe
     `${wordsOf(load)}, ${lines} lines, Zipf items, ${seconds} s after a warm-up of ${warmUpSeconds} s; load of the machine before: ${figure(loadBefore, 1)}`,
     `whole: ${figure(whole / seconds, 1)} lives/s (${whole}), begun: ${figure(offered / seconds, 1)} a second (${offered}); not whole: ${backlogBefore} at the begin, ${backlogAfter} at the end`,
     latencies,
-    `not taken: ${errorsOf(result)}`,
+    `asked in vain, and then again: ${errorsOf(result)}; never taken: ${result.calls.filter(({ order }) => order === undefined).length}`,
     `processor ms a life: ${figure(all / whole, 2)} (${cpu}); ${figure(all / (seconds * 1_000), 2)} cores busy`,
     memory(result),
     `all whole ${drainedMs === undefined ? 'NEVER' : `${figure(drainedMs / 1_000, 1)} s after the last one had begun`}; ${auditWords(result)}`,
@@ -84,7 +84,7 @@ export function reportRun({ load, lines, warmUpSeconds }: Options, result: RunRe
 
 function errorsOf({ calls }: RunResult): string {
   const counts = new Map<string, number>();
-  for (const { error } of calls) if (error !== undefined) counts.set(error, (counts.get(error) ?? 0) + 1);
+  for (const error of calls.flatMap(({ errors }) => errors)) counts.set(error, (counts.get(error) ?? 0) + 1);
   return counts.size === 0 ? 'none' : [...counts].map(([code, times]) => `${code} × ${times}`).join(', ');
 }
 
