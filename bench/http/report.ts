@@ -122,7 +122,7 @@ export function reportBad(options: Options, good: RunResult, bad: RunResult): st
     const { waiting, holds, ledger } = bad.atEnd;
     const { releases = 0, repeats = 0, left = [], sent = 0 } = ledger.warehouses[node] ?? {};
     const orders = bad.calls.filter((each) => each.node === node && each.order !== undefined);
-    const caughtUp = orders.map(({ order = '' }) => (bad.closed.get(order) ?? Number.NaN) - bad.to);
+    const caughtUp = orders.map(({ order = '' }) => (bad.closed.get(order) ?? Number.NaN) - bad.drainsFrom);
     const how = badness === 'slow' ? `slow, ${slowMs} ms` : badness;
     const seconds = Math.max(...caughtUp) / 1_000;
     return [

@@ -36,7 +36,9 @@ export interface RunResult {
   /** Within the window, in ms. */
   readonly processor: OfParts;
   readonly atEnd: AtEnd;
-  /** From the end of the load, or from when the bad ones were good, until all were whole; undefined: they never were. */
+  /** When the last one had begun, and those that were bad were good. */
+  readonly drainsFrom: number;
+  /** From then until all were whole; undefined: they never were. */
   readonly drainedMs: number | undefined;
   readonly audit: Audited;
   readonly complaints: ReadonlyMap<string, number>;
@@ -68,6 +70,7 @@ export async function run(options: Options, hasBad: boolean, parts: AsyncDisposa
   const after = meters.processor();
   await begun;
   const atEnd = await standing(callers, lists, outside);
+  const drainsFrom = Date.now();
   if (hasBad) await outside.beGood();
   const drainedMs = await drained(callers, lists, options.drainSeconds * 1_000);
   await lists.stop();
@@ -84,6 +87,7 @@ export async function run(options: Options, hasBad: boolean, parts: AsyncDisposa
     memory: meters.samples,
     processor: Object.fromEntries(PARTS.map((part) => [part, after[part] - before[part]])) as Record<keyof OfParts, number>,
     atEnd,
+    drainsFrom,
     drainedMs,
     audit,
     complaints: hub.complaints,
