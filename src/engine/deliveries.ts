@@ -35,6 +35,8 @@ export interface DeliveriesParts {
   /** Given to the lane of its order. */
   readonly report: (work: Work) => void;
   readonly defer: (effect: OpenEffect, deferred: DeferredEffect) => void;
+  /** A connection that was full takes more: what waits for it may be looked for. */
+  readonly hasRoom: () => void;
 }
 
 export class Deliveries {
@@ -42,6 +44,8 @@ export class Deliveries {
   private readonly backoff: Backoff;
   private readonly sendWithinMs: number;
   private readonly gates = new Map<string, Gate>();
+  /** Connections that were asked to take more than they had room for. */
+  private readonly full = new Set<string>();
   private readonly underWay = new Set<Promise<void>>();
 
   constructor(parts: DeliveriesParts) {
@@ -57,18 +61,24 @@ export class Deliveries {
   /** Connections that take nothing now. */
   closed(): readonly string[] {
     const now = this.now();
-    return [...this.gates].flatMap(([name, gate]) => (gate.room(now) === 0 ? [name] : []));
+    const closed = [...this.gates].flatMap(([name, gate]) => (gate.room(now) === 0 ? [name] : []));
+    for (const name of closed) this.full.add(name);
+    return closed;
   }
 
-  /** How many more are begun at most, over all connections; at least 1, since those that are not known have room. */
-  room(most: number): number {
+  /** Of one group: whether its connection has room for an effect beside those that were let through before it. */
+  rooms(): (effect: OpenEffect) => boolean {
     const now = this.now();
-    let room = most;
-    for (const gate of this.gates.values()) {
-      const free = gate.room(now);
-      if (free > 0) room = Math.min(room, free);
-    }
-    return room;
+    const left = new Map<string, number>();
+    return (effect) => {
+      const connection = this.parts.connectionFor(effect);
+      if (connection === undefined) return true;
+      const { name } = connection;
+      const room = left.get(name) ?? this.gateOf(connection).room(now);
+      left.set(name, room - 1);
+      if (room <= 0) this.full.add(name);
+      return room > 0;
+    };
   }
 
   /** What to do first with an effect that has fallen due. */
@@ -111,6 +121,7 @@ export class Deliveries {
     const begun = performance.now();
     const end = (hasAnswered: boolean): void => {
       gate.end(this.now(), hasAnswered);
+      if (this.full.delete(connection.name)) this.parts.hasRoom();
       this.parts.health?.note(connection.name, this.now(), performance.now() - begun, hasAnswered);
     };
     if (effect.mode === 'read-back') {

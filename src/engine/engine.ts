@@ -74,6 +74,7 @@ export class Engine {
         this.runnerOf(order).defer(deferred);
         this.wake(laneOf(order, store.lanes));
       },
+      hasRoom: () => this.nudge(),
     });
     const group = {
       store,
@@ -81,6 +82,7 @@ export class Engine {
       workflowFor: parts.workflowFor,
       connectionOf: (effect: WantedEffect) => this.deliveries.connectionOf(effect),
       onDue: this.deliveries.onDue.bind(this.deliveries),
+      rooms: this.deliveries.rooms.bind(this.deliveries),
       leaseMs,
       ...(parts.onDecided !== undefined && { onDecided: parts.onDecided }),
     };

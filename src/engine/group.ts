@@ -44,6 +44,8 @@ export interface GroupParts {
   readonly connectionOf: (effect: WantedEffect) => string;
   /** What to do with an effect that is due: ask its order, look at the partner, or say that it is in doubt. */
   readonly onDue: (effect: OpenEffect) => DueEffect;
+  /** For one group: whether there is room for an effect at its connection. */
+  readonly rooms: () => (effect: OpenEffect) => boolean;
   readonly leaseMs: number;
   /** A group's turns, just before they are written: for those who check what is then committed. */
   readonly onDecided?: (lane: Lane, taken: readonly Taken[]) => void;
@@ -206,8 +208,11 @@ class Group {
     const all = [...followUpWorks(due.followUps), ...due.timers.map(timerWork)];
     const later = [...deferred];
     const looks: OpenEffect[] = [];
+    const hasRoom = this.parts.rooms();
     for (const effect of due.effects) {
       const to = this.parts.onDue(effect);
+      // What there is no room for stays due, and is not looked at again before there is.
+      if ((to.kind === 'ask' || to.kind === 'look') && !hasRoom(effect)) continue;
       if (to.kind === 'ask') all.push(claimWork(effect));
       else if (to.kind === 'look') looks.push(effect);
       else if (to.kind === 'report') all.push(to.work);

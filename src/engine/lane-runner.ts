@@ -132,7 +132,7 @@ export class LaneRunner {
   ): Promise<void> {
     const { deliveries } = this.parts;
     const most = batch.length === 0 || due !== true ? DUE_MAX.alone : DUE_MAX.beside;
-    const dueMost = { followUps: most, timers: most, effects: deliveries.room(most), without: deliveries.closed() };
+    const dueMost = { followUps: most, timers: most, effects: most, without: deliveries.closed() };
     const works = batch.map(({ work }) => work);
     const since = deliveries.now();
     const { ahead } = this;

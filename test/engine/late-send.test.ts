@@ -44,6 +44,7 @@ async function goesOn(begunAt: number, answeredAt: number, answer: SendResult) {
     leaseMs: LEASE_MS,
     report: ({ command }) => void (command.type === 'record-effect' && outcomes.push(command.outcome)),
     defer: (_, later) => void deferred.push(later),
+    hasRoom: () => undefined,
   });
   deliveries.begin([EFFECT], 0 as Instant);
   await deliveries.ended();
