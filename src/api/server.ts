@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { StoreAway } from '../engine/ports.ts';
 import { traced } from '../engine/trace.ts';
 import { PREFIX } from './address.ts';
 import { answerTo, type Sent } from './answer.ts';
@@ -34,14 +35,11 @@ export async function api(server: FastifyInstance, parts: ApiParts): Promise<voi
   });
   server.addHook('preClose', async () => parts.live.close());
   server.setErrorHandler<Error & { readonly statusCode?: number }>(async (error, _, reply) => {
-    const status = error.statusCode ?? 500;
-    const wayOut = status < 500 ? 'send JSON, of at most 20 MB' : 'send it again, under the same Idempotency-Key';
-    const code = status < 500 ? 'request-wrong' : 'hub-broken';
+    const isAway = error instanceof StoreAway;
     return await send(reply, {
-      status,
       type: 'application/problem+json; charset=utf-8',
-      body: asBody([problem(status, code, 'body', wayOut)]),
-      headers: {},
+      ...failed(isAway ? 503 : (error.statusCode ?? 500), isAway),
+      headers: isAway ? { 'retry-after': '1' } : {},
     });
   });
   server.setNotFoundHandler(async (_, reply) => {
@@ -67,6 +65,12 @@ export async function api(server: FastifyInstance, parts: ApiParts): Promise<voi
         return await send(reply, await traced(about, async () => await answerTo(route, parts, limits, request)));
       },
     });
+}
+
+function failed(status: number, isAway: boolean): Pick<Sent, 'status' | 'body'> {
+  const code = isAway ? 'database-away' : status < 500 ? 'request-wrong' : 'hub-broken';
+  const wayOut = status < 500 ? 'send JSON, of at most 20 MB' : 'send it again, under the same Idempotency-Key';
+  return { status, body: asBody([problem(status, code, isAway ? 'database' : 'body', wayOut)]) };
 }
 
 /** Behind the proxy that makes it https, its last word; else whoever is at the other end. */

@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { SCOPES } from '../../src/govern/scopes.ts';
 import { ROUTES } from '../../src/api/routes/routes.ts';
+import { StoreAway } from '../../src/engine/ports.ts';
+import { openMemoryStore } from '../../src/store/memory/store.ts';
 import { captured, order, served, LONG_MS, STORES, type Told } from './served.ts';
 
 test.each(STORES)(
@@ -40,6 +42,25 @@ test.each(STORES)(
     expect(unknown).toMatchObject({ status: 404, body: { code: 'order-unknown', wayOut: 'check its number' } });
   },
 );
+
+test('while the database is away the caller is told to come again, and under the same key it is one order', async () => {
+  let isAway = false;
+  const { ask, key: keyOf } = await served(async (clock) => {
+    const store = openMemoryStore({ clock });
+    const claim: typeof store.requests.claim = async (...asked) => {
+      if (isAway) throw new StoreAway('the session was ended');
+      return await store.requests.claim(...asked);
+    };
+    return { ...store, requests: { ...store.requests, claim } };
+  });
+  const key = await keyOf('orders:write');
+  isAway = true;
+  const away = await ask('POST /orders', { key, once: 'K1', body: order('M1') });
+  expect(away).toMatchObject({ status: 503, body: { code: 'database-away', where: 'database' } });
+  expect(away.headers.get('retry-after')).toBe('1');
+  isAway = false;
+  expect((await ask('POST /orders', { key, once: 'K1', body: order('M1') })).status).toBe(201);
+});
 
 test('bytes that are no UTF-8 are refused, not guessed at', async () => {
   const { url, key } = await served();
