@@ -56,8 +56,11 @@ export class Lived {
     this.town = town;
     this.tale = new Tale(...checkers);
     for (const [key, state] of town.accounts)
-      if (state.kind === 'stock') this.tale.onHand.set(key.slice('stock:'.length), state.onHand.figure);
-      else if (state.kind === 'credit') this.tale.owed.set(key.slice('credit:'.length), state.exposure.figure);
+      if (state.kind === 'stock') {
+        const { figure } = state.onHand;
+        this.tale.onHand.set(key.slice('stock:'.length), figure);
+        this.tale.show({ kind: 'account', account: key, command: { type: 'snapshot', figure, asOf: town.now }, state });
+      } else if (state.kind === 'credit') this.tale.owed.set(key.slice('credit:'.length), state.exposure.figure);
     // What moves from here on is later than the figures that the town began with.
     town.now = (town.now + 60_000) as Instant;
     this.look({ type: 'wake' });
