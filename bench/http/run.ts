@@ -1,7 +1,7 @@
 /** One run: outside and hub started afresh, furnished, warmed up, measured, drained, audited, ended. */
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../shared/free-port.ts';
+import { freePort } from '../../src/store/postgres/embedded/free-port.ts';
 import { audited, type Audited } from './audit.ts';
 import { Callers, type Call } from './callers.ts';
 import { furnish } from './furnish.ts';

@@ -8,7 +8,7 @@ import { PREFIX } from './address.ts';
 import { answerTo, type Sent } from './answer.ts';
 import { Limits } from './limits.ts';
 import { STYLE_HASH } from './page.ts';
-import { asBody, problem } from './problem.ts';
+import { asBody, problem, type Problem } from './problem.ts';
 import type { Access } from './access/access.ts';
 import type { ApiParts } from './routes/route.ts';
 import { ROUTES } from './routes/routes.ts';
@@ -35,11 +35,12 @@ export async function api(server: FastifyInstance, parts: ApiParts): Promise<voi
   });
   server.addHook('preClose', async () => parts.live.close());
   server.setErrorHandler<Error & { readonly statusCode?: number }>(async (error, _, reply) => {
-    const isAway = error instanceof StoreAway;
+    const said = problemOfError(error);
     return await send(reply, {
+      status: said.status,
       type: 'application/problem+json; charset=utf-8',
-      ...failed(isAway ? 503 : (error.statusCode ?? 500), isAway),
-      headers: isAway ? { 'retry-after': '1' } : {},
+      body: asBody([said]),
+      headers: error instanceof StoreAway ? { 'retry-after': '1' } : {},
     });
   });
   server.setNotFoundHandler(async (_, reply) => {
@@ -67,10 +68,13 @@ export async function api(server: FastifyInstance, parts: ApiParts): Promise<voi
     });
 }
 
-function failed(status: number, isAway: boolean): Pick<Sent, 'status' | 'body'> {
-  const code = isAway ? 'database-away' : status < 500 ? 'request-wrong' : 'hub-broken';
-  const wayOut = status < 500 ? 'send JSON, of at most 20 MB' : 'send it again, under the same Idempotency-Key';
-  return { status, body: asBody([problem(status, code, isAway ? 'database' : 'body', wayOut)]) };
+const AGAIN = 'send it again, under the same Idempotency-Key';
+
+function problemOfError(error: Error & { readonly statusCode?: number }): Problem {
+  if (error instanceof StoreAway) return problem(503, 'database-away', 'database', AGAIN);
+  const { statusCode: status = 500 } = error;
+  if (status < 500) return problem(status, 'request-wrong', 'body', 'send JSON, of at most 20 MB');
+  return problem(status, 'hub-broken', 'body', AGAIN);
 }
 
 /** Behind the proxy that makes it https, its last word; else whoever is at the other end. */

@@ -24,13 +24,16 @@ export interface Left {
   readonly accounts: ReadonlyMap<AccountKey, KnownAccount>;
 }
 
+/** Those from one place of the queue up to, and without, another. */
+type Coming = (from: number, to: number) => readonly Work[];
+
 /** Taken at a stretch, about a millisecond: what comes from the database meanwhile is to be heard. */
 const STRETCH = 4;
 
 export class Ahead {
   readonly now: Instant;
   private readonly taken = new Map<Work, Taken>();
-  private coming: () => readonly Work[] = () => [];
+  private coming: Coming = () => [];
   private tried = 0;
   private isTaking = false;
   private isClosed = false;
@@ -55,12 +58,12 @@ export class Ahead {
   }
 
   /** Takes what comes, in its order, until there is no more of it or the group wants its turns. */
-  async follow(coming: () => readonly Work[], breathe: () => Promise<void>): Promise<void> {
+  async follow(coming: Coming, breathe: () => Promise<void>): Promise<void> {
     this.coming = coming;
     if (this.isTaking) return;
     this.isTaking = true;
     while (!this.isClosed) {
-      const stretch = this.coming().slice(this.tried, this.tried + STRETCH);
+      const stretch = this.coming(this.tried, this.tried + STRETCH);
       if (stretch.length === 0) break;
       for (const work of stretch) this.take(work);
       this.tried += stretch.length;

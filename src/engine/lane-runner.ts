@@ -136,7 +136,7 @@ export class LaneRunner {
     const works = batch.map(({ work }) => work);
     const since = deliveries.now();
     const { ahead } = this;
-    void ahead?.follow(() => works, this.parts.breathe);
+    void ahead?.follow((from, to) => works.slice(from, to), this.parts.breathe);
     try {
       const done = await runGroup(this.parts.group, this.lane, this.memory, {
         works,
@@ -160,7 +160,8 @@ export class LaneRunner {
     const { group, breathe } = this.parts;
     this.ahead?.close();
     this.ahead = new Ahead(group, this.memory, left);
-    const coming = (): readonly Work[] => this.waiting.slice(0, WORKS_MAX).map(({ work }) => work);
+    const coming = (from: number, to: number): readonly Work[] =>
+      this.waiting.slice(from, Math.min(to, WORKS_MAX)).map(({ work }) => work);
     void this.ahead.follow(coming, breathe);
   }
 

@@ -11,7 +11,7 @@ import { startErp } from '../../standins/erp.ts';
 import { startFinance } from '../../standins/finance.ts';
 import { checkPartner } from '../../src/main/partners/check.ts';
 import { HERE } from '../gates/tree.ts';
-import { freePort } from '../../bench/shared/free-port.ts';
+import { freePort } from '../../src/store/postgres/embedded/free-port.ts';
 import { freshFolder, serve, statesAt, told } from '../main/served.ts';
 import { blocksIn } from './documents.ts';
 import { documentText } from './tables.ts';

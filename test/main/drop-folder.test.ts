@@ -9,7 +9,7 @@ import type { ListedMessage, Store } from '../../src/engine/ports.ts';
 import { answer, listen } from '../../standins/shared/server.ts';
 import { freshPostgresStore } from '../store/database.ts';
 import { bearings, example, fromAcme, openChannels, segmentsOf } from './channels.ts';
-import { freePort } from '../../bench/shared/free-port.ts';
+import { freePort } from '../../src/store/postgres/embedded/free-port.ts';
 
 function folder(name = 'edi:acme'): DropFolder {
   const path = mkdtempSync(join(tmpdir(), 'orderkeel-drop-'));

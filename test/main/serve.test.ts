@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { freePort } from '../../bench/shared/free-port.ts';
+import { freePort } from '../../src/store/postgres/embedded/free-port.ts';
 import { durableDatabase, freshFolder, sendOrder, serve, statesAt, told, town } from './served.ts';
 import { sessionOn } from '../store/session.ts';
 

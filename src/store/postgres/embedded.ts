@@ -9,13 +9,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { findBinaries, type Binaries } from './embedded/binaries.ts';
 import type { EmbeddedFailure } from './embedded/failure.ts';
+import { freePort } from './embedded/free-port.ts';
 import { clearLeftovers, leaveFolder, takeFolder } from './embedded/lock.ts';
 import { reachableFolder, userToRunAs, type RunAs } from './embedded/user.ts';
 
@@ -190,15 +190,6 @@ async function stop(child: ChildProcess): Promise<void> {
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function keepLogSmall(log: string): Promise<void> {
