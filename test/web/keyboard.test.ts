@@ -26,7 +26,8 @@ async function press(...keys: readonly string[]): Promise<number> {
   return keys.length;
 }
 
-const focused = (): Promise<string> => page.evaluate("document.activeElement?.textContent ?? ''");
+/** Of the control that has the focus: the page as a whole says everything. */
+const focused = (): Promise<string> => page.evaluate("document.querySelector(':is(button, select):focus')?.textContent ?? ''");
 const waysOut = () => page.getByRole('group', { name: 'Ways out' });
 const doneTo = (end: string) => fake.done.filter(({ path }) => path.endsWith(end));
 

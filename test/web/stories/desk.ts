@@ -66,11 +66,9 @@ export class Desk {
     await this.page.locator('main').getByText(text).locator('visible=true').first().waitFor(LOOK);
   }
 
+  /** Waits until what keys go to is a control that says this: the page as a whole says it too while a dialog is opening. */
   async focusIsOn(text: string): Promise<void> {
-    await vi.waitFor(
-      async () => expect(await this.page.evaluate("document.activeElement?.textContent ?? ''")).toContain(text),
-      LOOK,
-    );
+    await this.page.locator(':is(button, select):focus', { hasText: text }).waitFor(LOOK);
   }
 
   /**
