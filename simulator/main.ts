@@ -47,6 +47,7 @@ async function simulate(options: Options): Promise<Totals> {
     done: (season) => {
       orders += season.intents;
       failing += season.failures.length;
+      for (const { seed } of season.failures) say(`the season of seed ${seed} broke a promise`);
       const rate = orders / ((performance.now() - started) / 1_000);
       say(`${orders} of ${options.orders} orders, ${rate.toFixed(0)} a second, ${failing} failing seasons`);
     },

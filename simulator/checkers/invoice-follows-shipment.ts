@@ -8,13 +8,14 @@
  */
 import * as decimal from '../../src/core/model/decimal.ts';
 import type { Decimal } from '../../src/core/model/decimal.ts';
+import type { PriceValue } from '../../src/core/checks/check.ts';
 import type { OrderEvent } from '../../src/core/model/event.ts';
 import type { InvoiceId, LineId, OrderId, ShipmentId } from '../../src/core/model/identifiers.ts';
 import type { InvoiceInstruction } from '../../src/core/model/instruction.ts';
 import { places } from '../../src/core/model/money.ts';
 import type { Shipment } from '../../src/core/model/shipment.ts';
 import type { InstanceId } from '../../src/core/model/task.ts';
-import type { Checker, Commit, Ending, Entry, MakeChecker, Report, Scene } from '../witness.ts';
+import type { Checker, Commit, Ending, Entry, MakeChecker, Recorded, Report, Scene } from '../witness.ts';
 import { AnswerBooks } from './books/answers.ts';
 import { DemandBooks } from './books/demand.ts';
 import { bookOf } from './books/of.ts';
@@ -48,6 +49,8 @@ class InvoiceFollowsShipment implements Checker {
   private readonly demands = new DemandBooks();
   private readonly answers = new AnswerBooks();
   private readonly shipments = new ShipmentBooks();
+  /** The price last agreed of each line. */
+  private readonly agreed = new Map<OrderId, Map<string, Decimal>>();
   private readonly invoices = new Map<OrderId, Map<InvoiceId, InvoiceBook>>();
   /** What the hub asks for beyond the goods of a shipment. */
   private readonly extras = new Map<OrderId, Map<ShipmentId, Decimal>>();
@@ -66,6 +69,7 @@ class InvoiceFollowsShipment implements Checker {
       this.demands.take(each);
       this.shipments.take(each);
       this.answers.take(each);
+      this.isAgreed(each);
       if (event.type === 'task-wanted' && event.task === 'finance.invoice') this.isAskedRight(order, event);
       else if (event.type === 'invoice-posted' && this.wrong.has(event.invoice.id)) this.isMismatch(commit, event);
       else if (event.type === 'order-closed') this.closes(order);
@@ -85,20 +89,27 @@ class InvoiceFollowsShipment implements Checker {
     for (const order of this.shipments.orders()) if (!held.has(order)) this.isBilled(order);
   }
 
-  /** Where time doesn't move a price, what was last agreed is what the goods are billed at. */
+  private isAgreed({ order, event }: Recorded): void {
+    if (event.type !== 'step-passed' || event.step !== this.price) return;
+    const agreed = bookOf(this.agreed, order, () => new Map<string, Decimal>());
+    for (const [line, { price }] of Object.entries((event.value as PriceValue).lines)) agreed.set(line, price);
+  }
+
+  /**
+   * Where time doesn't move a price, what was last agreed is what the goods are billed at, those of a line that was
+   * cancelled before too; nothing leaves for nothing.
+   */
   private isPriced(order: OrderId, { id, lines, prices }: Shipment): void {
     const demand = this.demands.of(order);
     const answer = this.price === undefined ? undefined : this.answers.of(order, this.price);
-    const agreed =
-      typeof answer === 'object' && answer.kind === 'passed' && answer.goodUntil === undefined
-        ? (answer.value as { readonly lines: Readonly<Record<string, { readonly price: Decimal }>> }).lines
-        : undefined;
+    const isFixed = typeof answer === 'object' && answer.kind === 'passed' && answer.goodUntil === undefined;
     for (const { schedule } of lines) {
       const line = demand?.schedules.get(schedule)?.line;
-      const price = prices.find((each) => each.line === line)?.price;
+      const agreed = line === undefined ? undefined : this.agreed.get(order)?.get(line);
       if (line === undefined || agreed === undefined) continue;
-      if (price !== agreed[line]?.price)
-        this.report(`${id} takes ${price} for line ${line}, and ${agreed[line]?.price} was agreed`, order);
+      const price = prices.find((each) => each.line === line)?.price;
+      if (price === undefined || (isFixed && price !== agreed))
+        this.report(`${id} takes ${price} for line ${line}, and ${agreed} was agreed`, order);
     }
   }
 
@@ -167,6 +178,7 @@ class InvoiceFollowsShipment implements Checker {
     this.isBilled(order);
     this.shipments.forget(order);
     this.extras.delete(order);
+    this.agreed.delete(order);
   }
 
   private isBilled(order: OrderId): void {

@@ -162,8 +162,8 @@ export class TrackedView implements View {
     const source = name === undefined ? undefined : this.draft.workflow.byName[name];
     if (source === undefined) broken(`${this.step.name} reads the answer of ${check}, which it does not rest on`);
     const answer = this.state.answers[source.name as InstanceId];
-    // Goods that left are booked at the prices that they left with, whatever has become of the question since.
-    if (answer?.kind !== 'passed' && check === 'price-agrees' && this.state.agreed !== undefined)
+    // Goods that left are booked at the prices that they left with, whatever has become of the question or the line since.
+    if (check === 'price-agrees' && this.state.agreed !== undefined)
       return this.record(source.fact, answer?.revision ?? 0, project(this.state.agreed as unknown as AnswerValues[C]));
     if (answer?.kind !== 'passed') broken(`${this.step.name} reads the answer of ${source.name}, which has not passed`);
     return this.record(source.fact, answer.revision, project(answer.value as AnswerValues[C]));

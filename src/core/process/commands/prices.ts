@@ -4,10 +4,12 @@ import { CHECKS } from '../../checks/registry.ts';
 import { digest } from '../../model/digest.ts';
 import type { LineId } from '../../model/identifiers.ts';
 import type { Instant } from '../../model/instant.ts';
+import type { LiveOrder } from '../../model/order.ts';
 import { invariant } from '../../model/result.ts';
 import type { Shipment } from '../../model/shipment.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Draft } from '../draft.ts';
+import { agreedAfter } from '../evolve/steps.ts';
 import { ruling } from '../settle/answers.ts';
 import { TrackedView } from '../view.ts';
 
@@ -19,26 +21,24 @@ export function pricesAt(draft: Draft, at: Instant): { readonly currency?: strin
   const step = draft.workflow.byRuns['price-agrees'];
   if (step === undefined) return { lines: [] };
   const answer = draft.order.answers[step.name as InstanceId];
-  if (answer?.kind === 'passed' && answer.goodUntil === undefined) return listed(answer.value as PriceValue);
+  const { agreed } = draft.order;
+  if (answer?.kind === 'passed' && answer.goodUntil === undefined && agreed !== undefined) return listed(agreed);
   const check = CHECKS[step.runs];
   invariant(check !== undefined, 'price-agrees is a check');
   const outcome = check.run(new TrackedView(draft, step, step.name as InstanceId, undefined, at), step.with);
-  if (outcome.verdict === 'pass') return listed(outcome.value as PriceValue);
+  if (outcome.verdict === 'pass') return listed(agreedAfter(agreed, outcome.value as PriceValue));
   const decided =
     outcome.verdict === 'hold'
       ? ruling(draft.order, step.name as InstanceId, digest(outcome.about ?? outcome.reason))
       : undefined;
   const value = outcome.verdict === 'hold' && decided !== undefined ? outcome.ruled(decided.resolution) : undefined;
-  if (value !== undefined) return listed(value as PriceValue);
-  return draft.order.agreed === undefined ? { lines: [] } : listed(draft.order.agreed);
+  if (value !== undefined) return listed(agreedAfter(agreed, value as PriceValue));
+  return agreed === undefined ? { lines: [] } : listed(agreed);
 }
 
-function listed(value: {
+function listed({ currency, lines }: NonNullable<LiveOrder['agreed']>): {
   readonly currency: string;
-  readonly lines: Readonly<Record<string, { readonly price: Shipment['prices'][number]['price'] }>>;
-}): { readonly currency: string; readonly lines: Shipment['prices'] } {
-  return {
-    currency: value.currency,
-    lines: Object.entries(value.lines).map(([line, { price }]) => ({ line: line as LineId, price })),
-  };
+  readonly lines: Shipment['prices'];
+} {
+  return { currency, lines: Object.entries(lines).map(([line, { price }]) => ({ line: line as LineId, price })) };
 }

@@ -15,8 +15,15 @@ export function evolveStep(order: LiveOrder, event: Exclude<StepEvent, { type: '
   const before = order.answers[event.step];
   const answers = withEntry(order.answers, event.step, answerAfter(before, event, order.revision));
   if (event.type === 'step-passed' && event.basis.code.startsWith('price-agrees@'))
-    return { ...order, answers, agreed: event.value as PriceValue };
+    return { ...order, answers, agreed: agreedAfter(order.agreed, event.value as PriceValue) };
   return { ...order, answers };
+}
+
+/** A line that has nothing due any more keeps the price that it had: its goods may leave all the same. */
+export function agreedAfter(before: LiveOrder['agreed'], value: PriceValue): NonNullable<LiveOrder['agreed']> {
+  if (before === undefined || before.currency !== value.currency) return value;
+  if (Object.keys(before.lines).every((line) => line in value.lines)) return value;
+  return { ...value, lines: { ...before.lines, ...value.lines } };
 }
 
 function answerAfter(

@@ -4,6 +4,7 @@ import type { OrderCommand } from '../../../../src/core/model/command.ts';
 import { decimal } from '../../../../src/core/model/decimal.ts';
 import type { Demand } from '../../../../src/core/model/demand.ts';
 import { ScheduleId } from '../../../../src/core/model/identifiers.ts';
+import type { InstanceId } from '../../../../src/core/model/task.ts';
 import { capture, demandOf, shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
 import { inbound } from '../../checks/facts.ts';
@@ -209,5 +210,51 @@ describe('an order that was cancelled and given back, and leaves all the same', 
     it.tell('O1', { type: 'wake' });
 
     expect(it.holds('O1')).not.toContain('duplicate');
+  });
+});
+
+describe('a line that was cancelled by itself leaves all the same, while another is still to ship', () => {
+  /** Picked, so that the node can't give it back; at $4.10 before it was cancelled. */
+  const left = (bill: string, takeBack: string): Town => {
+    const it = released(town(), [{}, { item: 'BRG-6205' }]);
+    it.tell('O1', picked(['1.1', '2.1']));
+    it.tell('O1', { type: 'cancel', what: [{ schedule: ScheduleId.of('1.1') }], reference: 'call-1.1', reason: 'buyer' });
+    it.tell('O1', shipped('S1', 'F1', { '1.1': '10' }, { left: '2026-06-01T20:00:00Z', final: false }));
+    resolve(it, 'discrepancy', { way: 'accept-over', bill: decimal(bill), gift: decimal('0'), takeBack: decimal(takeBack) });
+    it.deliver();
+    return it;
+  };
+  const input = (it: Town, instance: string): unknown => it.live('O1').tasks[instance as InstanceId]?.input;
+
+  test('kept and billed, it is billed at the price that was last agreed for it', () => {
+    expect(input(left('10', '0'), 'invoice/S1')).toMatchObject({
+      goods: { amount: '41' },
+      lines: [{ line: '1', quantity: '10', price: '4.1' }],
+    });
+  });
+
+  test('the books have it at that price too, also where it is to come back', () => {
+    for (const [bill, back] of [
+      ['10', '0'],
+      ['0', '10'],
+    ] as const)
+      expect(input(left(bill, back), 'book')).toMatchObject({
+        lines: [
+          { line: '1', quantity: '10', price: '4.1' },
+          { line: '2', quantity: '10' },
+        ],
+      });
+  });
+
+  test('and also after the rest was cancelled: no order is booked without a line', () => {
+    const it = released(town(), [{}, { item: 'BRG-6205' }]);
+    it.tell('O1', { type: 'cancel', what: [{ schedule: ScheduleId.of('1.1') }], reference: 'call-1.1', reason: 'buyer' });
+    it.tell('O1', shipped('S1', 'F1', { '1.1': '10' }, { left: '2026-06-01T20:00:00Z', final: false }));
+    it.tell('O1', cancelAll);
+    it.deliver();
+    resolve(it, 'discrepancy', { way: 'accept-over', bill: decimal('0'), gift: decimal('0'), takeBack: decimal('10') });
+    it.deliver();
+
+    expect(input(it, 'book')).toMatchObject({ lines: [{ line: '1', quantity: '10', price: '4.1' }] });
   });
 });
