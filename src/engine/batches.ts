@@ -10,15 +10,23 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
+export interface Room<Item> {
+  /** Items in one batch. */
+  readonly most: number;
+  /** What they weigh together at most; one that weighs more goes alone. Default: nothing weighs anything. */
+  readonly weightMax?: number;
+  readonly weigh?: (item: Item) => number;
+}
+
 export class Batches<Item, Result> {
   private readonly carryOut: (items: readonly Item[]) => Promise<readonly Result[]>;
-  private readonly most: number;
+  private readonly room: Room<Item>;
   private waiting: Waiting<Item, Result>[] = [];
   private isRunning = false;
 
   /** `carryOut` gives one result for each item, in their order. */
-  constructor(most: number, carryOut: (items: readonly Item[]) => Promise<readonly Result[]>) {
-    this.most = most;
+  constructor(room: Room<Item>, carryOut: (items: readonly Item[]) => Promise<readonly Result[]>) {
+    this.room = room;
     this.carryOut = carryOut;
   }
 
@@ -31,8 +39,21 @@ export class Batches<Item, Result> {
 
   private async run(): Promise<void> {
     this.isRunning = true;
-    while (this.waiting.length > 0) await this.answer(this.waiting.splice(0, this.most));
+    while (this.waiting.length > 0) await this.answer(this.waiting.splice(0, this.fitting()));
     this.isRunning = false;
+  }
+
+  /** How many of those that wait go together, from the first on. */
+  private fitting(): number {
+    const { most, weightMax = Number.POSITIVE_INFINITY, weigh } = this.room;
+    const count = Math.min(most, this.waiting.length);
+    if (weigh === undefined) return count;
+    let weight = 0;
+    for (let index = 0; index < count; index++) {
+      weight += weigh((this.waiting[index] as Waiting<Item, Result>).item);
+      if (weight > weightMax && index > 0) return index;
+    }
+    return count;
   }
 
   private async answer(batch: readonly Waiting<Item, Result>[]): Promise<void> {

@@ -64,7 +64,7 @@ export class Hub {
     this.identifiers = parts.identifiers;
     this.workflows = parts.workflows;
     this.engine = new Engine({ ...parts, workflowFor: (order, work) => this.workflowFor(order, work) });
-    this.routes = new Batches(ROUTES_MAX, async (routes) => await this.store.directory.routeCaptures(routes));
+    this.routes = new Batches({ most: ROUTES_MAX }, async (routes) => await this.store.directory.routeCaptures(routes));
   }
 
   /** The same command id again gets the same answer, and does nothing. */

@@ -198,7 +198,7 @@ describe('captures that come together', () => {
   test('are halved until the spoilt one stands alone, and not at all where the database is away', async () => {
     const runs: (readonly number[])[] = [];
     const away = new Set<number>();
-    const batches = new Batches<number, number>(8, async (items) => {
+    const batches = new Batches<number, number>({ most: 8 }, async (items) => {
       runs.push(items);
       if (items.some((item) => away.has(item))) throw new StoreAway('away');
       if (items.includes(3)) throw new Error('three');
@@ -213,5 +213,15 @@ describe('captures that come together', () => {
     expect(runs).toEqual([[0], [1, 2, 3, 4], [1, 2], [3, 4], [3], [4]]);
     away.add(6);
     expect(await ask([5, 6, 7])).toEqual([50, 'away', 'away']);
+  });
+
+  test('are no larger than there is room for: in number, and in what they weigh, but for one that is too heavy alone', async () => {
+    const runs: (readonly number[])[] = [];
+    const batches = new Batches<number, undefined>({ most: 3, weightMax: 10, weigh: (item) => item }, async (items) => {
+      runs.push(items);
+      return items.map(() => undefined);
+    });
+    await Promise.all([0, 1, 1, 1, 1, 6, 4, 30, 9, 2].map(async (item) => await batches.ask(item)));
+    expect(runs).toEqual([[0], [1, 1, 1], [1, 6], [4], [30], [9], [2]]);
   });
 });

@@ -2,8 +2,13 @@
 import type { Instant } from '../../core/model/instant.ts';
 import type { ApiKey, ApiKeys } from '../../engine/callers.ts';
 import type { Run } from './database.ts';
+import { together } from './together.ts';
 
 export function apiKeys(run: Run, now: () => Promise<Instant>): ApiKeys {
+  const find = together<string, ApiKey | undefined>(async (ids) => {
+    const found = new Map((await run<KeyRow>('api-keys-find', [...new Set(ids)])).map((row) => [row.id, keyOf(row)]));
+    return ids.map((id) => found.get(id));
+  });
   return {
     add: async ({ id, name, scopes, digest, roles, perMinute }) =>
       void (await run(
@@ -16,7 +21,7 @@ export function apiKeys(run: Run, now: () => Promise<Instant>): ApiKeys {
         JSON.stringify(roles),
         perMinute ?? null,
       )),
-    find: async (id) => (await run<KeyRow>('api-key-find', id)).map(keyOf)[0],
+    find,
     list: async () => (await run<KeyRow>('api-keys-read')).map(keyOf),
     revoke: async (id) => (await run('api-key-revoke', id, await now())).length > 0,
   };

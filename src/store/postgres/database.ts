@@ -7,7 +7,9 @@ import { DatabaseError, Pool, types as pgTypes, type ClientBase, type PoolClient
 import { StoreAway } from '../../engine/ports.ts';
 import { PLANNED_EACH_TIME, type Queries, type QueryName } from './queries.ts';
 
-export type Value = string | number | boolean | null | Uint8Array | readonly (string | null)[] | readonly (number | null)[];
+export type Value = string | number | boolean | null | Uint8Array | Columns;
+
+type Columns = readonly (string | null)[] | readonly (number | null)[] | readonly boolean[];
 
 export type Run = <Row extends object>(name: QueryName, ...values: readonly Value[]) => Promise<readonly Row[]>;
 

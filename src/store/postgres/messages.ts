@@ -2,25 +2,61 @@
 import { invariant } from '../../core/model/result.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { isRefusal } from '../../engine/callers.ts';
-import type { KeptMessage, ListedMessage, Messages, StoredMessage } from '../../engine/ports.ts';
-import { json, legible, type Run } from './database.ts';
+import type { KeptMessage, ListedMessage, Message, Messages, StoredMessage } from '../../engine/ports.ts';
+import { legible, lines, type Run } from './database.ts';
+import { packed, roomOf, together } from './together.ts';
+
+interface Kept {
+  readonly message: Message;
+  readonly ownFor: number;
+}
+
+interface Finished {
+  readonly id: number;
+  readonly outcome: unknown;
+}
 
 export function messages(run: Run, now: () => Promise<Instant>): Messages {
-  return {
-    keep: async ({ connection, kind, raw, key }, ownFor = 0) => {
+  /** Null: its connection has one of its name. */
+  const keep = together<Kept, number | null>(
+    async (all) => {
       const at = await now();
-      const [kept] = await run<{ id: number }>('message-keep', connection, kind, raw, at, at + ownFor, key ?? null);
-      const [known] =
-        kept === undefined && key !== undefined ? await run<{ id: number }>('message-named', connection, key) : [kept];
-      invariant(known !== undefined, 'a message is kept, or was before');
-      return String(known.id);
+      const rows = await run<{ id: number | null }>(
+        'messages-keep',
+        at,
+        all.map(({ message }) => message.connection),
+        all.map(({ message }) => message.kind),
+        ...packed(all.map(({ message }) => message.raw)),
+        all.map(({ ownFor }) => at + ownFor),
+        all.map(({ message }) => message.key ?? null),
+      );
+      return rows.map(({ id }) => id);
+    },
+    roomOf(({ message }) => message.raw),
+  );
+  const finish = together<Finished, void>(async (all) => {
+    await run(
+      'messages-finish',
+      all.map(({ id }) => id),
+      lines(all.map(({ outcome }) => outcome ?? null)),
+      all.map(({ outcome }) => isRefusal(outcome)),
+    );
+    return all.map(() => undefined);
+  });
+  return {
+    keep: async (message, ownFor = 0) => {
+      const { connection, key } = message;
+      const kept = await keep({ message, ownFor });
+      const id = kept ?? (key === undefined ? undefined : (await run<{ id: number }>('message-named', connection, key))[0]?.id);
+      invariant(id !== undefined, 'a message is kept, or was before');
+      return String(id);
     },
     claim: async (most, leaseMs) => {
       const at = await now();
       const rows = await run<MessageRow>('messages-claim', at, at + leaseMs, most);
       return rows.map(messageOf).toSorted((a, b) => Number(a.id) - Number(b.id));
     },
-    finish: async (id, outcome) => void (await run('message-finish', id, json(outcome ?? null), isRefusal(outcome))),
+    finish: async (id, outcome) => await finish({ id: Number(id), outcome }),
     defer: async (id, until, error) => void (await run('message-defer', id, until ?? null, legible(error))),
     find: async (id) => {
       if (!isNumber(id)) return undefined;

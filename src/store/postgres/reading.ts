@@ -6,7 +6,8 @@ import { invariant } from '../../core/model/result.ts';
 import { FeedEnded, type Reading, type SetAside } from '../../engine/ports.ts';
 import { readAccounts } from './accounts.ts';
 import type { Run } from './database.ts';
-import { effectOf, entryOf, NOT_THERE, viewOf, type EffectRow, type FactRow, type JournalRow } from './rows.ts';
+import { effectOf, entryOf, viewOf, type EffectRow, type FactRow, type JournalRow } from './rows.ts';
+import { factsTogether } from './together.ts';
 
 export function reading(run: Run, lanes: number, feedsBegin: number): Reading {
   const lane = (name: string): number => laneOf(name, lanes);
@@ -35,10 +36,7 @@ export function reading(run: Run, lanes: number, feedsBegin: number): Reading {
       if (each >= lanes || (after > 0 && after < feedsBegin)) throw new FeedEnded(lanes, feedsBegin);
       return (await run<JournalRow>('journal-read', each, after, most)).map(entryOf);
     },
-    fact: async (key) => {
-      const [row] = await run<FactRow>('facts-read', lane(key), [key]);
-      return row === undefined ? NOT_THERE : viewOf(row);
-    },
+    fact: factsTogether(run, lanes),
     facts: async (kind, after, most) => {
       const rows = await everyLane(async (each) => await run<FactRow>('facts-of-kind', each, `${kind}:`, after ?? '', most));
       return rows

@@ -1,7 +1,8 @@
 /** Requests under a name of their caller's: claimed by one, whoever else asks at the same time. */
 import type { Instant } from '../../core/model/instant.ts';
-import { isRefusal, type KeptAnswer, type Requests } from '../../engine/callers.ts';
-import { json, type Run } from './database.ts';
+import { isRefusal, type KeptAnswer, type OnceRequest, type Requests } from '../../engine/callers.ts';
+import { lines, type Run } from './database.ts';
+import { packed, roomOf, together } from './together.ts';
 
 interface RequestRow {
   readonly message: number;
@@ -10,14 +11,53 @@ interface RequestRow {
   readonly answer: KeptAnswer | null;
 }
 
+interface Claimed {
+  readonly request: OnceRequest;
+  readonly leaseMs: number;
+}
+
+interface Answered {
+  readonly message: number;
+  readonly answer: KeptAnswer;
+  readonly isNothing: boolean;
+}
+
 export function requests(run: Run, now: () => Promise<Instant>): Requests {
+  const claim = together<Claimed, { readonly message: number | null; readonly at: Instant }>(
+    async (all) => {
+      const at = await now();
+      const rows = await run<{ message: number | null }>(
+        'requests-claim',
+        at,
+        all.map(({ request }) => request.key),
+        all.map(({ request }) => request.once),
+        all.map(({ request }) => request.digest),
+        all.map(({ request }) => request.connection),
+        all.map(({ request }) => request.kind),
+        ...packed(all.map(({ request }) => request.raw)),
+        all.map(({ leaseMs }) => at + leaseMs),
+      );
+      return rows.map(({ message }) => ({ message, at }));
+    },
+    roomOf(({ request }) => request.raw),
+  );
+  const answer = together<Answered, void>(async (all) => {
+    await run(
+      'requests-answer',
+      all.map(({ message }) => message),
+      lines(all.map((each) => each.answer)),
+      all.map(({ isNothing }) => isNothing),
+      all.map((each) => isRefusal(each.answer)),
+    );
+    return all.map(() => undefined);
+  });
   return {
-    claim: async ({ key, once, digest, connection, kind, raw }, leaseMs) => {
+    claim: async (request, leaseMs) => {
+      const { key, once, digest } = request;
       for (;;) {
-        const at = await now();
+        const { message: fresh, at } = await claim({ request, leaseMs });
         const until = at + leaseMs;
-        const [fresh] = await run<{ id: number }>('request-claim', key, once, digest, connection, kind, raw, at, until);
-        if (fresh !== undefined) return { kind: 'claimed', message: String(fresh.id) };
+        if (fresh !== null) return { kind: 'claimed', message: String(fresh) };
         const [found] = await run<RequestRow>('request-find', key, once);
         // What stood in the way came to nothing meanwhile.
         if (found === undefined) continue;
@@ -28,8 +68,7 @@ export function requests(run: Run, now: () => Promise<Instant>): Requests {
         if (taken.length > 0) return { kind: 'claimed', message: String(found.message) };
       }
     },
-    answer: async (message, answer, isNothing) =>
-      void (await run('request-answer', message, json(answer), isNothing, isRefusal(answer))),
+    answer: async (message, given, isNothing) => await answer({ message: Number(message), answer: given, isNothing }),
     messageOf: async (key, once) => {
       const [found] = await run<RequestRow>('request-find', key, once);
       return found === undefined ? undefined : String(found.message);

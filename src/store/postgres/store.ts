@@ -40,6 +40,7 @@ import { loadQueries } from './queries.ts';
 import { reading } from './reading.ts';
 import { trafficOn } from './traffic.ts';
 import { requests } from './requests.ts';
+import { clockTogether } from './together.ts';
 
 export interface PostgresOptions {
   readonly url: string;
@@ -113,7 +114,7 @@ function storeOn(database: Database, alone: Alone, { lanes, feedsBegin }: Settin
     if (clock?.feeds_begin !== feedsBegin) throw new LanesMoved();
     return timeOf(clock.now);
   };
-  const now = async (): Promise<Instant> => await nowOn(run);
+  const now = clockTogether(async () => await nowOn(run));
   return {
     lanes,
     now,

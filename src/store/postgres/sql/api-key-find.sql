@@ -1,1 +1,0 @@
-select id, name, scopes, digest, created_at, revoked_at, roles, per_minute from api_keys where id = $1
