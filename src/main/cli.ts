@@ -16,6 +16,7 @@ import { reconcile } from './commands/reconcile.ts';
 import { replay } from './commands/replay.ts';
 import { resolve } from './commands/resolve.ts';
 import type { MainFailure } from './failure.ts';
+import { keepHeapSmall } from './heap.ts';
 import { HELP } from './help.ts';
 import { RESOLUTION_OPTIONS } from './resolution.ts';
 import { TERMINAL } from './terminal.ts';
@@ -173,4 +174,5 @@ async function run([name = 'help', ...given]: readonly string[]): Promise<number
   return done.ok ? done.value : complain(TERMINAL, done.failure);
 }
 
+keepHeapSmall();
 process.exitCode = await run(process.argv.slice(2));

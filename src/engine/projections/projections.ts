@@ -27,8 +27,8 @@ import { rowsOf } from './rows.ts';
 
 /** Entries in one transaction: about 20 ms, far below the second after which a silent one is ended. */
 const PAGE = 200;
-/** Kilobytes, by an estimate: about 700 orders of 4 lines. */
-const KNOWN_MAX_KB = 40_000;
+/** Kilobytes, by an estimate: about 850 orders of 4 lines. */
+const KNOWN_MAX_KB = 30_000;
 const LOOK_AGAIN_MS = 20;
 const UP_TO_DATE_MS_MAX = 5_000;
 
