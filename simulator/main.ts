@@ -1,5 +1,6 @@
 /** `npm run simulate`: runs seasons, says what was covered and what broke, and makes a failure small. */
 import { printHistory } from './history.ts';
+import { keptRun, notKept, type KeptRun } from './kept.ts';
 import { commandOf, readOptions, USAGE, type Options } from './options.ts';
 import { runSeasonOn } from './play.ts';
 import { brokenLine, reportOf } from './report.ts';
@@ -27,16 +28,26 @@ async function main(args: readonly string[]): Promise<number> {
 async function run(options: Options): Promise<number> {
   if (options.history !== undefined) return await history(options);
   if (options.only !== undefined) return await replay(options, options.only);
-  const totals = await simulate(options);
+  const kept = options.keep === undefined ? notKept : keptRun(options.keep, options);
+  if (typeof kept === 'string') {
+    say(kept);
+    return 2;
+  }
+  const totals = await simulate(options, kept);
   for (const line of reportOf(options, totals)) print(line);
   if (totals.failures.length > 0 && options.shrink) await makeSmall(options, totals);
   return totals.failures.length > 0 ? 1 : 0;
 }
 
-async function simulate(options: Options): Promise<Totals> {
+async function simulate(options: Options, { known, keep }: KeptRun): Promise<Totals> {
   const started = performance.now();
   const tasks = tasksOf(options);
-  let [orders, failing, isStopped] = [0, 0, false];
+  const before = [...known.values()];
+  const ordersBefore = before.reduce((sum, { intents }) => sum + intents, 0);
+  let orders = ordersBefore;
+  let failing = before.reduce((sum, { failures }) => sum + failures.length, 0);
+  let isStopped = false;
+  if (before.length > 0) say(`goes on after ${orders} orders, of which ${failing} seasons broke a promise`);
   const stop = (): void => {
     say('stops after the seasons that are under way, and tells of those that were run');
     isStopped = true;
@@ -44,16 +55,18 @@ async function simulate(options: Options): Promise<Totals> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   const totals = await runAll(tasks, options.jobs, {
     isStopped: () => isStopped,
-    done: (season) => {
+    known,
+    done: (season, index) => {
+      keep(index, season);
       orders += season.intents;
       failing += season.failures.length;
       for (const { seed } of season.failures) say(`the season of seed ${seed} broke a promise`);
-      const rate = orders / ((performance.now() - started) / 1_000);
+      const rate = (orders - ordersBefore) / ((performance.now() - started) / 1_000);
       say(`${orders} of ${options.orders} orders, ${rate.toFixed(0)} a second, ${failing} failing seasons`);
     },
   });
   const cpuSeconds = (process.cpuUsage().user + process.cpuUsage().system) / 1_000_000;
-  say(`${(totals.intents / cpuSeconds).toFixed(0)} order lives a second of one core, checkers and judge included`);
+  say(`${((orders - ordersBefore) / cpuSeconds).toFixed(0)} order lives a second of one core, checkers and judge included`);
   return totals;
 }
 

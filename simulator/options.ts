@@ -21,6 +21,8 @@ export interface Options {
   /** Prints this order's whole history, of the first season. */
   readonly history: string | undefined;
   readonly shrink: boolean;
+  /** A file that seasons are kept in as they end; a run that was ended goes on from it. */
+  readonly keep: string | undefined;
 }
 
 export const USAGE = `npm run simulate -- [options]
@@ -35,6 +37,7 @@ export const USAGE = `npm run simulate -- [options]
   --without F,F     faults that never strike
   --only N,N        only these intents of the first world, as a shrunken failure prints them
   --history ORDER   everything that happened to an order, of the first world
+  --keep FILE       seasons that have ended, so that the same command goes on where it was ended
   --no-shrink       does not look for the shortest history of a failure
 `;
 
@@ -61,6 +64,7 @@ const parse = (args: readonly string[]) =>
       without: { type: 'string', default: '' },
       only: { type: 'string' },
       history: { type: 'string' },
+      keep: { type: 'string' },
       'no-shrink': { type: 'boolean', default: false },
     },
   }).values;
@@ -91,6 +95,7 @@ function judged(values: ReturnType<typeof parse>): Options | string {
     only,
     history: values.history,
     shrink: !values['no-shrink'],
+    keep: values.keep,
   };
 }
 

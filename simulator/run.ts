@@ -35,22 +35,28 @@ export function tasksOf({ seed, orders, season, dial, hub }: Task & { readonly s
 }
 
 interface Running {
-  readonly done: (totals: Totals) => void;
+  readonly done: (totals: Totals, index: number) => void;
+  /** Seasons that were run before, by their place. */
+  readonly known?: ReadonlyMap<number, Totals>;
   /** Asked before each season: what is under way is finished, and nothing more is begun. */
   readonly isStopped?: () => boolean;
 }
 
-export async function runAll(tasks: readonly Task[], jobs: number, { done, isStopped = () => false }: Running): Promise<Totals> {
-  const results = new Map<number, Totals>();
+export async function runAll(
+  tasks: readonly Task[],
+  jobs: number,
+  { done, known, isStopped = () => false }: Running,
+): Promise<Totals> {
+  const results = new Map<number, Totals>(known);
   const keep = (index: number, totals: Totals): void => {
     results.set(index, totals);
-    done(totals);
+    done(totals, index);
   };
-  /** Every `step`-th from the `first` on. */
+  /** Every `step`-th from the `first` on, of those that are not known. */
   function* of(first: number, step: number): Generator<readonly [number, Task]> {
     for (const [i, task] of tasks.entries())
       if (isStopped()) return;
-      else if (i % step === first) yield [i, task];
+      else if (i % step === first && known?.has(i) !== true) yield [i, task];
   }
   if (jobs === 1) for (const [i, task] of of(0, 1)) keep(i, await runTask(task));
   else await Promise.all(Array.from({ length: Math.min(jobs, tasks.length) }, async (_, i) => await work(of(i, jobs), keep)));

@@ -159,18 +159,7 @@ export class Ground {
           if (own.has(item)) needs.set(account, decimal.add(needs.get(account) ?? decimal.ZERO, quantity));
         }
     }
-    this.forgetTakenTooMuch(demand, fulfillment, needs);
     return needs;
-  }
-
-  /** Known and open: what trucks take too much they take off the order's own claim, which is not asked for anew. */
-  private forgetTakenTooMuch(demand: DemandBook, { node }: FulfillmentBook, needs: Map<AccountKey, Decimal>): void {
-    for (const schedule of demand.schedules.values()) {
-      const { id, item, overage, shipped } = schedule;
-      if (item === undefined || (decimal.isZero(overage) && !decimal.isNegative(openOf(schedule)))) continue;
-      for (const part of partsOf(this.scene, demand, { schedule: id, item, quantity: shipped }))
-        needs.delete(stockAccount(node, part.item));
-    }
   }
 
   private *isGranted({ order, demand, at }: Resting, claim: ClaimBook): Iterable<string> {

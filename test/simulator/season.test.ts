@@ -2,13 +2,18 @@
  * A short season with every fault: the real core, a world that does its worst, and a checker for each promise. One with a
  * fixed seed, so that a change that breaks a promise is seen at once; and in CI one with a fresh seed, which is printed.
  */
-import { describe, expect, test } from 'vitest';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { CHECKERS } from '../../simulator/checkers/registry.ts';
 import { dialOf } from '../../simulator/faults.ts';
+import { keptRun } from '../../simulator/kept.ts';
 import { readOptions, type Options } from '../../simulator/options.ts';
 import { brokenLine, reportOf } from '../../simulator/report.ts';
 import { runAll, tasksOf } from '../../simulator/run.ts';
 import { runSeason, type SeasonResult } from '../../simulator/season.ts';
+import type { Totals } from '../../simulator/totals.ts';
 import { officeWorkflow } from '../../simulator/workflow.ts';
 
 const ORDERS = 400;
@@ -62,6 +67,32 @@ describe('a run', { timeout: 240_000 }, () => {
     let done = 0;
     const totals = await runAll(tasksOf(options), 1, { done: () => (done += 1), isStopped: () => done === 2 });
     expect(reportOf(options, totals)[0]).toBe('seed 5, 100 of 200 business orders in 2 seasons, faults × 1');
+  });
+
+  test('one that was ended goes on from what was kept, and tells the same as one that was not', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'orderkeel-run-'));
+    onTestFinished(async () => await rm(folder, { recursive: true }));
+    const file = join(folder, 'run.jsonl');
+    const ran: number[] = [];
+    const go = async (most: number): Promise<string> => {
+      const kept = keptRun(file, options);
+      if (typeof kept === 'string') throw new Error(kept);
+      const done = (totals: Totals, index: number): void => {
+        ran.push(index);
+        kept.keep(index, totals);
+      };
+      const isStopped = (): boolean => ran.length >= most;
+      return reportOf(options, await runAll(tasksOf(options), 1, { known: kept.known, done, isStopped })).join('\n');
+    };
+    await go(3);
+    // The machine went away in the middle of a line.
+    await appendFile(file, '[3,{"seasons":1,');
+
+    expect(await go(9)).toBe(await print(1));
+    expect(ran).toEqual([0, 1, 2, 3]);
+    await go(9);
+    expect(ran).toEqual([0, 1, 2, 3]);
+    expect(keptRun(file, { ...options, seed: 6 })).toMatch(/is of another run, or of other code/);
   });
 });
 

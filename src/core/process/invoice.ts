@@ -36,7 +36,7 @@ export function matchInvoice(order: LiveOrder, posted: PostedInvoice, taxToleran
   const extra = isFirst ? money.add(charges, rounding) : money.nothing(currency);
   const goods = total(own.map((part) => part.goods));
   const share = total([goods, ...own.map((part) => part.tax), extra]);
-  const others = Object.values(order.invoices).filter((each) => each.id !== posted.id && each.state !== 'credited');
+  const others = Object.values(order.invoices).filter((each) => each.id !== posted.id && each.rebilled !== true);
   const billedBefore = new Set(others.flatMap((each) => each.shipments));
   // A shipment that is billed again owes nothing again, neither its goods nor their tax, nor, alone, the charges.
   const again = own.filter((part) => billedBefore.has(part.shipment));

@@ -17,11 +17,12 @@ import type { Fulfillment } from '../../model/plan.ts';
 import type { Shipment, ShippedLine } from '../../model/shipment.ts';
 import type { ReleaseInstruction } from '../../model/instruction.ts';
 import type { InstanceId } from '../../model/task.ts';
+import { heldBy } from '../evolve/steps.ts';
 import { TASK_TABLE } from '../task-table.ts';
 import type { Draft } from '../draft.ts';
 import { due, hasEnded, shippedOf, unsettledOverage } from '../order-facts.ts';
 import { hold, lapse } from '../settle/holds.ts';
-import { partsOf } from '../settle/place.ts';
+import { partsOf, rest } from '../settle/place.ts';
 import type { Of } from './command.ts';
 import { apply, releaseOf } from './effects.ts';
 import { pricesAt } from './prices.ts';
@@ -188,28 +189,41 @@ function dueAtShipping(draft: Draft, report: ShipmentReport, id: ScheduleId): De
   return isLateNews ? decimal.add(due(schedule), schedule.cancelled) : due(schedule);
 }
 
-/** Claims on stock end as they come true. */
+/** Claims on stock end as they come true. What is still to leave of an item that has no claim left is planned anew. */
 function consume(draft: Draft, fulfillment: Fulfillment, lines: readonly ShippedLine[], shippedAt: Instant): void {
-  const gone = new Map<AccountKey, Decimal>();
-  for (const line of lines) {
-    const counted = draft.order.schedules[line.schedule]?.counted;
-    const components =
-      counted === undefined || counted.item !== line.item ? undefined : draft.valueOf('item', line.item)?.components;
-    for (const part of partsOf(
-      line.item,
-      line.quantity,
-      components === undefined ? undefined : { item: line.item, components },
-    )) {
-      const account = stockAccount(fulfillment.node, part.item);
-      gone.set(account, decimal.add(gone.get(account) ?? decimal.ZERO, part.quantity));
+  const gone = takenBy(draft, fulfillment.node, lines);
+  if (gone.size === 0) return;
+  draft.emit({
+    type: 'claims-consumed',
+    at: shippedAt,
+    claims: [...gone].map(([account, quantity]) => ({ account, quantity })),
+  });
+  const left = Object.values(draft.order.fulfillments)
+    .filter((each) => each.node === fulfillment.node && each.wanted && !hasEnded(each))
+    .flatMap((each) => rest(draft.order, each));
+  for (const [account, quantity] of takenBy(draft, fulfillment.node, left)) {
+    const claim = draft.order.claims[account];
+    if (!gone.has(account) || claim === undefined || claim.state.kind === 'wanted') continue;
+    if (decimal.isMore(quantity, heldBy(claim))) draft.emit({ type: 'step-staled', step: claim.step as InstanceId, by: account });
+  }
+}
+
+/** What lines take from a node's stock: the items, or the components of kits. */
+function takenBy(
+  draft: Draft,
+  node: Fulfillment['node'],
+  lines: readonly Pick<ShippedLine, 'schedule' | 'item' | 'quantity'>[],
+): ReadonlyMap<AccountKey, Decimal> {
+  const taken = new Map<AccountKey, Decimal>();
+  for (const { schedule, item, quantity } of lines) {
+    const counted = draft.order.schedules[schedule]?.counted;
+    const components = counted === undefined || counted.item !== item ? undefined : draft.valueOf('item', item)?.components;
+    for (const part of partsOf(item, quantity, components === undefined ? undefined : { item, components })) {
+      const account = stockAccount(node, part.item);
+      taken.set(account, decimal.add(taken.get(account) ?? decimal.ZERO, part.quantity));
     }
   }
-  if (gone.size > 0)
-    draft.emit({
-      type: 'claims-consumed',
-      at: shippedAt,
-      claims: [...gone].map(([account, quantity]) => ({ account, quantity })),
-    });
+  return taken;
 }
 
 /** Goods that left before their cancellation were not cancelled: the cancellation is taken back by as much. */

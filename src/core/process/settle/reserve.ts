@@ -239,11 +239,15 @@ function isTold({ order, workflow }: Draft, fulfillment: Fulfillment): boolean {
   return isOut(fulfillment) && (step === undefined || order.tasks[instance(step.name, fulfillment.id)]?.state !== 'wanted');
 }
 
-/** What each account holds for this order for certain; an account not asked yet is not short. */
+/**
+ * What each account that has said no to a part holds for this order. One that was not asked yet is not short, nor one that
+ * gave all it was asked for: where a truck took more than was planned, it is asked again before anything is recalled.
+ */
 function claimed(draft: Draft): Map<AccountKey, Decimal> {
   const room = new Map<AccountKey, Decimal>();
   for (const claim of Object.values(draft.order.claims))
-    if (claim.account.startsWith('stock:') && claim.state.kind !== 'wanted') room.set(claim.account, heldBy(claim));
+    if (claim.account.startsWith('stock:') && claim.state.kind !== 'wanted' && claim.state.kind !== 'granted')
+      room.set(claim.account, heldBy(claim));
   return room;
 }
 

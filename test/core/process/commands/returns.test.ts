@@ -54,6 +54,17 @@ describe('returns', () => {
     expect(it.live(ORDER).state).toBe('closed');
   });
 
+  test('goods that came back and were credited whole are not billed again: a second invoice of them is asked about', () => {
+    const it = SITUATIONS.closed();
+    expect(comesBack(it, '10', 'R0')).toBe('41');
+    expect(it.live(ORDER).invoices['I1' as never]).toMatchObject({ credited: { amount: '41' } });
+
+    it.tell(ORDER, invoice('I2', 'S1', '41'));
+
+    expect(it.live(ORDER).invoices['I2' as never]).toMatchObject({ state: 'mismatch' });
+    expect(it.hold(ORDER, 'invoice-mismatch').reason).toMatchObject({ invoice: 'I2', expected: { amount: '0' } });
+  });
+
   test('nothing of it is accepted: refused, and it may be asked for again', () => {
     const it = SITUATIONS.closed();
     expect(comesBack(it, '3', 'R0')).toBe('12.3');

@@ -258,3 +258,31 @@ describe('a line that was cancelled by itself leaves all the same, while another
     expect(input(it, 'book')).toMatchObject({ lines: [{ line: '1', quantity: '10', price: '4.1' }] });
   });
 });
+
+describe('a truck takes more of an item than its line has, and another line of it is still to leave', () => {
+  const left = (stock: string): Town => {
+    const it = town();
+    it.stock('EAST', 'BRG-6204', stock);
+    released(it, [{}, {}]);
+    it.tell('O1', shipped('S1', 'F1', { '1.1': '12' }, { left: '2026-06-01T20:00:00Z', final: false }));
+    it.deliver();
+    return it;
+  };
+  const claimOf = (it: Town): unknown => it.live('O1').claims['stock:EAST/BRG-6204' as never];
+
+  test('where there is stock, what has no claim any more is claimed again, and nothing is recalled', () => {
+    const it = left('100');
+
+    expect(claimOf(it)).toMatchObject({ wanted: '10', consumed: '12', state: { kind: 'granted', quantity: '10' } });
+    expect(it.live('O1').fulfillments['F1' as never]).toMatchObject({ wanted: true });
+    expect(it.holds('O1')).toEqual(['discrepancy']);
+  });
+
+  test('where there is none, the node is not left with work that no stock is behind: a person is asked', () => {
+    const it = left('20');
+
+    expect(claimOf(it)).toMatchObject({ wanted: '10', state: { kept: '8' } });
+    expect(it.live('O1').fulfillments['F1' as never]).toMatchObject({ wanted: false });
+    expect(it.holds('O1')).toEqual(['beyond-recall', 'discrepancy']);
+  });
+});
