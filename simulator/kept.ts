@@ -45,9 +45,9 @@ export function keptRun(file: string, options: Options): KeptRun | string {
 /** Undefined: a line that was cut off. */
 function readSeason(line: string): [number, Totals] | undefined {
   try {
-    const [index, totals] = JSON.parse(line) as [number, Totals];
+    const [index, totals] = JSON.parse(line) as [number, Totals & { readonly openMost: number | null }];
     // Infinity, which JSON has not: a season that came to nothing.
-    return [index, { ...totals, openMost: (totals.openMost as number | null) ?? Number.POSITIVE_INFINITY }];
+    return [index, { ...totals, openMost: totals.openMost ?? Number.POSITIVE_INFINITY }];
   } catch {
     return undefined;
   }

@@ -164,8 +164,6 @@ const isAborted = (error: unknown): boolean => error instanceof DatabaseError &&
 export const lines = (values: readonly unknown[]): string =>
   values.map((value) => (value === undefined ? '' : JSON.stringify(value))).join('\n');
 
-export const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
-
 /** What went wrong, in words that a partner may have chosen: PostgreSQL has no text with a NUL in it. */
 export const legible = (error: string): string => error.replaceAll('\u0000', '\ufffd');
 

@@ -146,7 +146,7 @@ function confirm(
   prices: Shipment['prices'],
   currency: Currency,
 ): void {
-  const { final, ...rest } = report;
+  const { final, ...told } = report;
   const isOver = [...quantities(report)].some(([id, quantity]) => {
     const schedule = draft.order.schedules[id];
     if (schedule === undefined) return false;
@@ -159,7 +159,7 @@ function confirm(
     type: 'shipment-confirmed',
     final,
     shipment: {
-      ...rest,
+      ...told,
       state: isOver ? 'verdict' : 'confirmed',
       destination: release.destination,
       reportedAt: draft.now,
