@@ -101,7 +101,7 @@ export async function openHouse(access: TrytonAccess): Promise<House> {
       await adjust(`stock:${node}/${item}` as AccountKey, { type: 'snapshot', figure: decimal('100000'), asOf: clock.now() });
   inbox.start();
   closing.add(async () => await inbox.stop());
-  const follower = trytonFollower({ name: 'erp', hub, keeps: () => true, reads: [], ...access });
+  const follower = trytonFollower({ name: 'erp', hub, keeps: () => true, reads: [], onLeftOut: () => undefined, ...access });
   follow([follower], onError, closing);
   const addresses = (): ReadonlyMap<string, string> => new Map();
   const served = { hub, book, store, workflow, data, partners: new Map(), folders, addresses, nudge, api };

@@ -1,8 +1,12 @@
 /** Several ERPs at once: a company's orders go to the one that names it, and the invoices with them. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/main/house/config.ts';
 import { connections, type Configured } from '../../src/main/house/connections.ts';
 import { Folders } from '../../src/main/house/folders.ts';
 import { openMemoryStore } from '../../src/store/memory/store.ts';
+import { freshFolder } from './served.ts';
 import type { WantedEffect } from '../../src/engine/ports.ts';
 import { unit } from '../../src/core/model/quantity.ts';
 import type { Instant } from '../../src/core/model/instant.ts';
@@ -48,5 +52,31 @@ describe('two ERPs', () => {
   test('one Tryton for everybody is ERP and finance', () => {
     const one: readonly Configured[] = [{ name: 'erp', kind: 'tryton', url, login }];
     expect([goes(one, 'erp.book', 'ANY'), goes(one, 'finance.invoice')]).toEqual(['erp', 'erp']);
+  });
+});
+
+describe('what an ERP owns', () => {
+  const reading = async (...reads: readonly (readonly string[])[]): ReturnType<typeof readConfig> => {
+    const each = { kind: 'tryton', url, database: 'shop', user: 'admin', passwordFrom: 'PATH' };
+    const file = join(freshFolder(), 'orderkeel.json');
+    const named = Object.fromEntries(reads.map((own, index) => [`erp-${index + 1}`, { ...each, reads: own }]));
+    writeFileSync(file, JSON.stringify({ connections: named }));
+    return await readConfig(file);
+  };
+
+  test('is named, account by account and kind by kind', async () => {
+    const connection = { name: 'erp-1', reads: ['stock', 'credit', 'customers', 'items', 'prices'] };
+    const reads = ['prices', 'items', 'customers', 'credit', 'stock'];
+    expect(await reading(reads)).toMatchObject({ ok: true, value: { connections: [connection] } });
+    const failure = { where: '/connections/erp-1/reads', expected: 'a list of stock, credit, customers, items, prices' };
+    expect(await reading(['products'])).toMatchObject({ ok: false, failure });
+  });
+
+  test('is owned by one of them, but for accounts, which are each one’s own', async () => {
+    expect(await reading(['stock', 'items'], ['stock', 'prices'])).toMatchObject({ ok: true });
+    expect(await reading(['items'], ['stock', 'items'])).toMatchObject({
+      ok: false,
+      failure: { where: '/connections/erp-2/reads', found: '"items"' },
+    });
   });
 });

@@ -17,7 +17,7 @@ import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { MailServer } from '../../connect/notices/mail.ts';
 import type { TeamMail } from '../../connect/notices/team-mail.ts';
 import type { MainFailure } from '../failure.ts';
-import { LEDGERS } from '../../connect/erp/tryton/ledgers.ts';
+import { MASTER_DATA, OWNED_BY_ERP } from '../../connect/erp/tryton/reading.ts';
 import type { DropFolder } from './drop-folder.ts';
 import { oidcOf, type OidcConfig, type Wrong } from './config-oidc.ts';
 import { CONNECTION_KINDS, type Configured } from './connections.ts';
@@ -118,9 +118,12 @@ function readConfigText(file: string, text: string): Result<ServeConfig, MainFai
     const password = process.env[passwordFrom];
     if (password === undefined)
       return wrong(`${at}/passwordFrom`, passwordFrom, 'the name of an environment variable that is set');
-    const owned = Array.isArray(reads) ? LEDGERS.filter((one) => reads.includes(one)) : [];
+    const owned = Array.isArray(reads) ? OWNED_BY_ERP.filter((one) => reads.includes(one)) : [];
     if (!Array.isArray(reads) || owned.length !== reads.length)
-      return wrong(`${at}/reads`, reads, `a list of ${LEDGERS.join(', ')}`);
+      return wrong(`${at}/reads`, reads, `a list of ${OWNED_BY_ERP.join(', ')}`);
+    const twice = MASTER_DATA.find((one) => owned.includes(one) && configured.some((other) => other.reads?.includes(one)));
+    if (twice !== undefined)
+      return wrong(`${at}/reads`, twice, 'nothing that another connection reads, since one system owns it');
     configured.push({ name, kind: known, url, ...companies, reads: owned, login: { database, user, password } });
   }
   if (!isRecord(folders)) return wrong('/folders', folders, 'an object');

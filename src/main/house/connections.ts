@@ -16,7 +16,7 @@ import { mailbox } from '../../connect/channel/mailbox.ts';
 import { US } from '../../connect/edi/x12/writer.ts';
 import { erpStandin } from '../../connect/erp/standin.ts';
 import { tryton } from '../../connect/erp/tryton/connection.ts';
-import type { Ledger } from '../../connect/erp/tryton/ledgers.ts';
+import type { OwnedByErp } from '../../connect/erp/tryton/reading.ts';
 import type { TrytonAccess } from '../../connect/erp/tryton/client.ts';
 import { financeStandin } from '../../connect/finance/standin.ts';
 import type { Partner } from '../../connect/partners/partner.ts';
@@ -39,8 +39,8 @@ export interface Configured {
   readonly companies?: readonly string[];
   /** Of a `tryton`. */
   readonly login?: Omit<TrytonAccess, 'url'>;
-  /** Of a `tryton`: the accounts that it owns. */
-  readonly reads?: readonly Ledger[];
+  /** Of a `tryton`: the accounts and master data that it owns. */
+  readonly reads?: readonly OwnedByErp[];
 }
 
 export interface ConnectionsParts {

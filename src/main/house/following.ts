@@ -12,11 +12,18 @@ const LOOK_MS = 2_000;
 const LOOK_MS_MAX = 60_000;
 const RECONCILE_MS = 3_600_000;
 
-export const followersOf = (hub: Hub, configured: readonly Configured[]): readonly Follower[] =>
-  configured.flatMap(({ name, url, login, reads = [] }) => {
+export const followersOf = (
+  hub: Hub,
+  configured: readonly Configured[],
+  onError: (error: unknown) => void,
+): readonly Follower[] =>
+  configured.flatMap(({ name, url, login, reads = [], companies = [] }) => {
     if (login === undefined) return [];
     const keeps = (order: LiveOrder): boolean => erpOf(configured, booked(order)?.company)?.name === name;
-    return [trytonFollower({ name, hub, keeps, reads, url, ...login })];
+    const [businessUnit, ...others] = companies;
+    const only = businessUnit === undefined || others.length > 0 ? {} : { businessUnit };
+    const onLeftOut = (text: string): void => onError(new Error(text));
+    return [trytonFollower({ name, hub, keeps, reads, url, onLeftOut, ...only, ...login })];
   });
 
 export function follow(followers: readonly Follower[], onError: (error: unknown) => void, closing: Closing): void {

@@ -124,7 +124,7 @@ async function build(
     return fail(configWrong(config, `/folders/${broken.name}/path`, broken.code, 'a folder that can be made and written to'));
   dropped.start();
   closing.add(async () => await dropped.stop());
-  const followers = followersOf(hub, configured);
+  const followers = followersOf(hub, configured, onError);
   follow(followers, onError, closing);
   const addresses = addressesOf(configured, data.folders);
   // The latest to open and the first to close: nobody is let in whose order would not be taken any more.

@@ -12,7 +12,10 @@ import {
   capture,
   clerk,
   clock,
+  EAST,
   follower,
+  hasItem,
+  hasParty,
   holdOf,
   hub,
   learn,
@@ -27,28 +30,11 @@ import {
 
 vi.setConfig({ testTimeout: 240_000 });
 
-const EAST = [
-  ['type', '=', 'warehouse'],
-  ['code', '=', 'EAST'],
-];
-
 const isReleased = (live: { readonly fulfillments: object }): boolean =>
   Object.values(live.fulfillments).some(({ state }) => state === 'released');
 
 const state = async (account: Parameters<typeof foldAccount>[0]): Promise<ReturnType<typeof foldAccount>> =>
   foldAccount(account, await hub.store.read.account(account));
-
-async function hasParty(talk: Talk, code: string, limit: string): Promise<Id> {
-  const address = { street: '1 Main St', city: 'Austin', postal_code: '73301', invoice: true, delivery: true };
-  const [term] = await talk.search('account.invoice.payment_term', []);
-  return await talk.create('party.party', {
-    name: code,
-    code,
-    addresses: [['create', [address]]],
-    credit_limit_amount: toDecimal(decimal(limit)),
-    customer_payment_term: term,
-  });
-}
 
 /** An entry in Tryton's books: the party owes so much more, or has paid it. */
 async function owes(talk: Talk, party: Id, amount: string, paid = false): Promise<void> {
@@ -68,30 +54,6 @@ async function owes(talk: Talk, party: Id, amount: string, paid = false): Promis
   ];
   const entry = { journal, period, date: toDate(today), lines: [['create', lines]] };
   await talk.press('account.move', 'post', await talk.create('account.move', entry));
-}
-
-/** An item that Tryton has counted so many of in the east. */
-async function hasItem(talk: Talk, code: string, much: number): Promise<void> {
-  const [unit] = await talk.search('product.uom', [['name', '=', 'Unit']]);
-  const [category] = await talk.search('product.category', [['name', '=', 'Goods']]);
-  await talk.create('product.template', {
-    name: code,
-    code,
-    type: 'goods',
-    default_uom: unit,
-    salable: true,
-    sale_uom: unit,
-    list_price: toDecimal(decimal('2.15')),
-    cost_price_method: 'fixed',
-    account_category: category,
-    products: [['create', [{ suffix_code: '', cost_price: toDecimal(decimal('1')) }]]],
-  });
-  const [product] = await talk.search('product.product', [['code', '=', code]]);
-  const [east] = await talk.find<{ readonly storage_location: Id }>('stock.location', EAST, ['storage_location']);
-  const [company] = await talk.search('company.company', []);
-  const lines = [['create', [{ product, quantity: much }]]];
-  const count = { location: east?.storage_location, date: toDate(dateOf(clock.now())), company, empty_quantity: 'keep', lines };
-  await talk.press('stock.inventory', 'confirm', await talk.create('stock.inventory', count));
 }
 
 /** What Tryton has of it in the east, as it says itself. */

@@ -16,12 +16,13 @@ import {
 import { dateOf, type Instant } from '../../../src/core/model/instant.ts';
 import type { Hold } from '../../../src/core/model/hold.ts';
 import type { LiveOrder } from '../../../src/core/model/order.ts';
-import { quantity } from '../../../src/core/model/quantity.ts';
+import { quantity, unit } from '../../../src/core/model/quantity.ts';
 import { must } from '../../../src/core/model/result.ts';
 import { readFact } from '../../../src/connect/facts/read-fact.ts';
-import { Tryton, type Id } from '../../../src/connect/erp/tryton/client.ts';
+import { Tryton, type Id, type Talk } from '../../../src/connect/erp/tryton/client.ts';
 import { tryton } from '../../../src/connect/erp/tryton/connection.ts';
-import { trytonFollower } from '../../../src/connect/erp/tryton/follower.ts';
+import { trytonFollower, type Follower } from '../../../src/connect/erp/tryton/follower.ts';
+import type { OwnedByErp } from '../../../src/connect/erp/tryton/reading.ts';
 import { toDate, toDecimal } from '../../../src/connect/erp/tryton/values.ts';
 import type { Connection } from '../../../src/engine/connection.ts';
 import { fold } from '../../../src/engine/memory.ts';
@@ -40,7 +41,7 @@ const {
   TRYTON_PASSWORD: password = '',
 } = process.env;
 const access = { url, database, user, password };
-export const clerk = (): ReturnType<Tryton['talk']> => new Tryton(access).talk(120_000);
+export const clerk = (): Talk => new Tryton(access).talk(120_000);
 
 const closing = new Closing();
 afterAll(async () => await closing.close());
@@ -75,7 +76,20 @@ export const { hub } = openRooms(
   closing,
 );
 await loadMasterData(hub, data, {});
-export const follower = trytonFollower({ name: 'erp', hub, keeps: () => true, reads: ['stock', 'credit'], ...access });
+/** What followers could not read. */
+export const leftOut: string[] = [];
+export const following = (reads: readonly OwnedByErp[], at = url): Follower =>
+  trytonFollower({
+    name: 'erp',
+    hub,
+    keeps: () => true,
+    reads,
+    businessUnit: 'INDUSTRIAL',
+    onLeftOut: (text) => void leftOut.push(text),
+    ...access,
+    url: at,
+  });
+export const follower = following(['stock', 'credit']);
 
 const BEARING = 'BRG-6204';
 let asked = 0;
@@ -84,11 +98,18 @@ export async function tell(order: OrderId, command: OrderCommand, role = 'servic
   expect(await hub.handle(order, command, asker)).toMatchObject({ kind: 'accepted' });
 }
 
+interface Captured {
+  readonly customer?: string;
+  readonly item?: string;
+  /** None: the customer's default. */
+  readonly shipTo?: string | undefined;
+  /** What the buyer states. */
+  readonly price?: string;
+}
+
 /** By default, bearings for Harbor Marine. */
-export async function capture(
-  much: string,
-  { customer = 'HARBOR', item = BEARING }: { readonly customer?: string; readonly item?: string } = {},
-): Promise<OrderId> {
+export async function capture(much: string, captured: Captured = {}): Promise<OrderId> {
+  const { customer = 'HARBOR', item = BEARING, shipTo, price } = { shipTo: 'PIER-9', ...captured };
   const purchaseOrder = `PO-${randomBytes(4).toString('hex')}`;
   const outcome = await hub.capture(
     {
@@ -98,12 +119,13 @@ export async function capture(
       purchaseOrder,
       orderedAt: clock.now(),
       orderDate: dateOf(clock.now()),
-      destination: { kind: 'on-file', shipTo: ShipToId.of('PIER-9') },
+      destination: shipTo === undefined ? { kind: 'missing' } : { kind: 'on-file', shipTo: ShipToId.of(shipTo) },
       charges: [],
       lines: [
         {
           id: LineId.of('1'),
           item: { ours: ItemId.of(item) },
+          ...(price !== undefined && { price: { amount: decimal(price), unit: unit('EA') } }),
           schedules: [{ id: ScheduleId.of('1.1'), quantity: quantity(much, 'EA') }],
         },
       ],
@@ -156,8 +178,50 @@ export async function learn(key: string, value: object): Promise<void> {
   await hub.observe({ ...must(readFact(key, value)), source: 'erp', since: clock.now() });
 }
 
+export const EAST = [
+  ['type', '=', 'warehouse'],
+  ['code', '=', 'EAST'],
+];
+
+export async function hasParty(talk: Talk, code: string, limit: string, place: object = {}): Promise<Id> {
+  const address = { street: '1 Main St', city: 'Austin', postal_code: '73301', invoice: true, delivery: true, ...place };
+  const [term] = await talk.search('account.invoice.payment_term', []);
+  return await talk.create('party.party', {
+    name: code,
+    code,
+    addresses: [['create', [address]]],
+    credit_limit_amount: toDecimal(decimal(limit)),
+    customer_payment_term: term,
+  });
+}
+
+/** An item that Tryton has counted so many of in the east. */
+export async function hasItem(talk: Talk, code: string, much: number, price = '2.15'): Promise<Id> {
+  const [piece] = await talk.search('product.uom', [['name', '=', 'Unit']]);
+  const [category] = await talk.search('product.category', [['name', '=', 'Goods']]);
+  await talk.create('product.template', {
+    name: code,
+    code,
+    type: 'goods',
+    default_uom: piece,
+    salable: true,
+    sale_uom: piece,
+    list_price: toDecimal(decimal(price)),
+    cost_price_method: 'fixed',
+    account_category: category,
+    products: [['create', [{ suffix_code: '', cost_price: toDecimal(decimal('1')) }]]],
+  });
+  const [product] = await talk.search('product.product', [['code', '=', code]]);
+  const [east] = await talk.find<{ readonly storage_location: Id }>('stock.location', EAST, ['storage_location']);
+  const [company] = await talk.search('company.company', []);
+  const lines = [['create', [{ product, quantity: much }]]];
+  const count = { location: east?.storage_location, date: toDate(dateOf(clock.now())), company, empty_quantity: 'keep', lines };
+  await talk.press('stock.inventory', 'confirm', await talk.create('stock.inventory', count));
+  return product ?? 0;
+}
+
 /** A move of Tryton's that is of no sale. */
-export async function sellsOverTheCounter(talk: ReturnType<Tryton['talk']>, item: string, much: number): Promise<void> {
+export async function sellsOverTheCounter(talk: Talk, item: string, much: number): Promise<void> {
   const [product] = await talk.find<{ readonly default_uom: Id }>('product.product', [['code', '=', item]], ['default_uom']);
   const [from] = await talk.find<{ readonly storage_location: Id }>(
     'stock.location',

@@ -38,9 +38,9 @@ export class Tryton {
     this.access = access;
   }
 
-  /** The calls of one effect; all of them together may take until `timeoutMs` from now. */
-  talk(timeoutMs: number): Talk {
-    return new Talk(this, performance.now() + timeoutMs);
+  /** The calls of one effect; all of them together may take until `timeoutMs` from now. `context`: of all that is read. */
+  talk(timeoutMs: number, context: Context = {}): Talk {
+    return new Talk(this, performance.now() + timeoutMs, context);
   }
 
   /** `more` is added to the context. */
@@ -55,6 +55,14 @@ export class Tryton {
       }
       return resultOf(answer);
     }
+  }
+
+  /** Of the user: whose prices and books are meant. */
+  async company(timeoutMs: number): Promise<Id> {
+    const { context } = await this.opened(timeoutMs);
+    if (context.company === undefined || context.company === null)
+      throw refused('company-missing', `${this.access.user} has no company in Tryton: give it one in its preferences`);
+    return context.company;
   }
 
   /** One login for all who wait for it; a failed one is not kept. */
@@ -101,11 +109,13 @@ export class Tryton {
 export class Talk {
   private readonly tryton: Tryton;
   private readonly endsAt: number;
+  private readonly context: Context;
   private hasWritten = false;
 
-  constructor(tryton: Tryton, endsAt: number) {
+  constructor(tryton: Tryton, endsAt: number, context: Context) {
     this.tryton = tryton;
     this.endsAt = endsAt;
+    this.context = context;
   }
 
   async search(model: string, domain: Domain): Promise<readonly Id[]> {
@@ -131,6 +141,10 @@ export class Talk {
 
   async find<Row>(model: string, domain: Domain, fields: readonly string[]): Promise<readonly (Row & { readonly id: Id })[]> {
     return await this.read<Row>(model, await this.search(model, domain), fields);
+  }
+
+  async company(): Promise<Id> {
+    return await this.tryton.company(this.left());
   }
 
   async create(model: string, values: Context): Promise<Id> {
@@ -186,7 +200,7 @@ export class Talk {
   }
 
   private async asked(method: string, params: readonly unknown[]): Promise<unknown> {
-    return await this.tryton.call(method, params, this.left());
+    return await this.tryton.call(method, params, this.left(), this.context);
   }
 
   private left(): number {

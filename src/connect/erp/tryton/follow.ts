@@ -26,39 +26,58 @@ export interface WireTime {
   readonly microsecond: number;
 }
 
-interface Stamped {
-  readonly id: Id;
+/** A part under its field and a full stop: one record, or a list of them. */
+export interface Stamped {
   readonly write_date: WireTime | null;
   readonly create_date: WireTime;
+  readonly [part: string]: unknown;
 }
 
 const AGAIN_MS = 120_000;
 const BEGINNING = '1970-01-01 00:00:00.000000';
 
-/** Of the records of a domain; without a mark, all there are. */
+/** Of the records of a domain; without a mark, all there are. `parts` are fields of records that it changes with. */
 export async function changed(
   talk: Talk,
   model: string,
   domain: Domain,
   mark: Mark | undefined,
+  parts: readonly string[] = [],
 ): Promise<{ readonly ids: readonly Id[]; readonly mark: Mark }> {
-  const within = mark === undefined ? domain : [...domain, writtenSince(mark.since)];
-  const found = await talk.find<Stamped>(model, within, ['write_date', 'create_date']);
-  const stamps = found.map((row) => [row.id, textOf(row.write_date ?? row.create_date)] as const);
+  const within = mark === undefined ? domain : [...domain, writtenSince(mark.since, parts)];
+  const fields = ['', ...parts.map((part) => `${part}.`)].flatMap((of) => [`${of}write_date`, `${of}create_date`]);
+  const found = await talk.find<Stamped>(model, within, fields);
+  const stamps = found.map((row) => [row.id, latestOf(row, parts)] as const);
   const ids = stamps.filter(([id, stamp]) => mark?.seen[id] !== stamp).map(([id]) => id);
   const latest = stamps.reduce((last, [, stamp]) => (stamp > last ? stamp : last), mark?.since ?? BEGINNING);
   const since = before(latest, mark?.since);
   return { ids, mark: { since, seen: Object.fromEntries(stamps.filter(([, stamp]) => stamp >= since)) } };
 }
 
-const writtenSince = (since: string): Domain => [
+const writtenSince = (since: string, parts: readonly string[]): Domain => [
   'OR',
   ['write_date', '>=', timeOf(since)],
   [
     ['write_date', '=', null],
     ['create_date', '>=', timeOf(since)],
   ],
+  ...parts.flatMap((part) => ['write_date', 'create_date'].map((field) => [`${part}.${field}`, '>=', timeOf(since)])),
 ];
+
+/** Of the record and its parts. */
+function latestOf(row: Stamped, parts: readonly string[]): string {
+  const stamps = parts.flatMap((part) => partsOf(row, part.split('.'))).map(stampOf);
+  return stamps.reduce((last, stamp) => (stamp > last ? stamp : last), stampOf(row));
+}
+
+export const stampOf = ({ write_date: written, create_date: made }: Pick<Stamped, 'write_date' | 'create_date'>): string =>
+  textOf(written ?? made);
+
+function partsOf(row: Stamped, [field, ...inner]: readonly string[]): readonly Stamped[] {
+  if (field === undefined) return [row];
+  const found = (row[`${field}.`] ?? []) as Stamped | readonly Stamped[];
+  return (Array.isArray(found) ? (found as readonly Stamped[]) : [found as Stamped]).flatMap((each) => partsOf(each, inner));
+}
 
 /** Never back behind where it was. */
 function before(latest: string, since = BEGINNING): string {

@@ -2,7 +2,11 @@
 import type { LiveOrder } from '../../../core/model/order.ts';
 import type { Hub } from '../../../engine/hub.ts';
 import { Tryton, type TrytonAccess } from './client.ts';
-import { lookAtCredit, lookAtStock, type Ledger } from './ledgers.ts';
+import { lookAtCustomers } from './customers.ts';
+import { lookAtItems } from './items.ts';
+import { lookAtCredit, lookAtStock } from './ledgers.ts';
+import { lookAtPrices } from './prices.ts';
+import { companyOf, MASTER_DATA, type OwnedByErp } from './reading.ts';
 import { reconcileAll, type Reconciled } from './reconciliation.ts';
 import { lookAtInvoices, lookAtSales } from './watch.ts';
 
@@ -11,8 +15,12 @@ export interface FollowerOptions extends TrytonAccess {
   readonly hub: Hub;
   /** Whether an order is this one's to keep. */
   readonly keeps: (order: LiveOrder) => boolean;
-  /** Accounts that it owns. */
-  readonly reads: readonly Ledger[];
+  /** Accounts and master data that it owns. */
+  readonly reads: readonly OwnedByErp[];
+  /** Of customers that the hub doesn't know yet. */
+  readonly businessUnit?: string;
+  /** Hears of a record that can't be read soundly, once. */
+  readonly onLeftOut: (text: string) => void;
   /** For one look. Default 60 s. */
   readonly timeoutMs?: number;
 }
@@ -25,11 +33,28 @@ export interface Follower {
 }
 
 export function trytonFollower(options: FollowerOptions): Follower {
-  const { name, hub, keeps, reads, timeoutMs = 60_000 } = options;
+  const { name, hub, keeps, reads, businessUnit, onLeftOut, timeoutMs = 60_000 } = options;
   const server = new Tryton(options);
   const talk = (): ReturnType<Tryton['talk']> => server.talk(timeoutMs);
+  const reading = {
+    hub,
+    name,
+    reads,
+    onLeftOut,
+    talk: () => server.talk(timeoutMs, { active_test: false }),
+    ...(businessUnit !== undefined && { businessUnit }),
+  };
+  // Items before prices, which are in their units, and customers before receivables, which are of their groups.
+  const lookAtMasterData = async (): Promise<void> => {
+    if (!MASTER_DATA.some((one) => reads.includes(one))) return;
+    const reader = { ...reading, company: await companyOf(talk()) };
+    if (reads.includes('items')) await lookAtItems(reader);
+    if (reads.includes('prices')) await lookAtPrices(reader);
+    if (reads.includes('customers')) await lookAtCustomers(reader);
+  };
   // Invoices before receivables: an order's claim comes true before the figure has its invoice's tax, and its payment.
   const look = async (): Promise<void> => {
+    await lookAtMasterData();
     await lookAtSales({ hub, name }, talk());
     await lookAtInvoices({ hub, name }, talk());
     if (reads.includes('stock')) await lookAtStock({ hub, name }, talk());

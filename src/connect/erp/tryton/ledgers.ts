@@ -24,7 +24,6 @@ import { fromDecimal, fromQuantity, toDate, type WireDecimal } from './values.ts
 
 /** What an ERP may own of the accounts. */
 export const LEDGERS = ['stock', 'credit'] as const;
-export type Ledger = (typeof LEDGERS)[number];
 
 /** Longer than any transaction of Tryton's, and than its clock and ours are apart. */
 const BEFORE_MS = 600_000;

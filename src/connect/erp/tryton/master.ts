@@ -2,15 +2,7 @@
 import type { Unit } from '../../../core/model/quantity.ts';
 import { refused } from './answer.ts';
 import type { Id, Talk } from './client.ts';
-
-/** Tryton's names for the units of X12 and UN/ECE Recommendation 20 that it comes with. Others go by their own name. */
-const UNIT_NAMES: ReadonlyMap<string, string> = new Map([
-  ['EA', 'Unit'],
-  ['PCE', 'Unit'],
-  ['KGM', 'Kilogram'],
-  ['LTR', 'Liter'],
-  ['MTR', 'Meter'],
-]);
+import { nameOfUnit } from './units.ts';
 
 export interface Product {
   readonly id: Id;
@@ -44,8 +36,7 @@ export async function productsOf(
     if (product === undefined) throw refused('product-unknown', `Tryton has no salable product with the code ${item}`);
     if (of.length > 1) throw refused('product-ambiguous', `Tryton has ${of.length} products with the code ${item}`);
     const name = product['default_uom.'].name;
-    if (name !== (UNIT_NAMES.get(unit) ?? unit))
-      throw refused('unit-differs', `Tryton counts ${item} in ${name}, and the order in ${unit}`);
+    if (name !== nameOfUnit(unit)) throw refused('unit-differs', `Tryton counts ${item} in ${name}, and the order in ${unit}`);
   }
   return new Map(
     found.map(({ code, id, default_uom: unit, 'account_category.': category }) => [
