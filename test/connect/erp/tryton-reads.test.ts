@@ -9,15 +9,13 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { decimal } from '../../../src/core/model/decimal.ts';
 import { digest } from '../../../src/core/model/digest.ts';
 import { factKey } from '../../../src/core/model/fact.ts';
-import { dateOf } from '../../../src/core/model/instant.ts';
 import type { OrderId } from '../../../src/core/model/identifiers.ts';
 import type { LiveOrder } from '../../../src/core/model/order.ts';
 import type { Id } from '../../../src/connect/erp/tryton/client.ts';
-import { fromDecimal, toDate, toDecimal, type WireDecimal } from '../../../src/connect/erp/tryton/values.ts';
+import { fromDecimal, toDecimal, type WireDecimal } from '../../../src/connect/erp/tryton/values.ts';
 import {
   capture,
   clerk,
-  clock,
   following,
   hasItem,
   hasParty,
@@ -26,6 +24,7 @@ import {
   learn,
   leftOut,
   randomName,
+  receives,
   until,
 } from './tryton-town.ts';
 
@@ -197,13 +196,15 @@ test('a place made inactive, and then its customer, is shipped to no more', asyn
   });
 });
 
-test('a new cost in Tryton is the cost that margins are judged by', async () => {
-  const { item, product } = await newcomers();
+test('goods received at another price make the cost that margins are judged by', async () => {
+  const { item, product } = await newcomers('20.00', 100);
+  const talk = clerk();
+  const [row] = await talk.read<{ readonly template: Id }>('product.product', [product], ['template']);
+  await talk.write('product.template', [row?.template ?? 0], { cost_price_method: 'average' });
   await follower.look();
   const cost = async (): Promise<unknown> => (await hub.store.read.fact(factKey('cost', item))).value;
   expect(await cost()).toEqual({ cost: { amount: '1', currency: 'USD' } });
-  const form = { start: { date: toDate(dateOf(clock.now())), cost_price: 'cost_price + 2.5' } };
-  await clerk().runWizard('product.modify_cost_price', { model: 'product.product', id: product }, form, 'modify');
+  await receives(talk, item, 100, '6.00');
   await follower.look();
   expect(await cost()).toEqual({ cost: { amount: '3.5', currency: 'USD' } });
 });
@@ -249,6 +250,10 @@ test('the fixed prices of a party’s price list are its agreement; a formula is
     ['price_list', '=', list],
     ['product', '=', product],
   ]);
+  await talk.write('product.price_list.line', [Math.min(...own)], { formula: '16.50' });
+  await follower.look();
+  const { value } = await hub.store.read.fact(factKey('price', name, item));
+  expect(value).toMatchObject({ spans: [{ breaks: [{ price: '18' }, { atLeast: '100', price: '16.5' }] }] });
   // Without the break, and then without the item.
   for (const [line, price] of [
     [Math.min(...own), '18'],

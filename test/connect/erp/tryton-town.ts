@@ -222,30 +222,49 @@ export async function hasItem(talk: Talk, code: string, much: number, price = '2
 
 /** A move of Tryton's that is of no sale. */
 export async function sellsOverTheCounter(talk: Talk, item: string, much: number): Promise<void> {
-  const [product] = await talk.find<{ readonly default_uom: Id }>('product.product', [['code', '=', item]], ['default_uom']);
-  const [from] = await talk.find<{ readonly storage_location: Id }>(
-    'stock.location',
-    [['code', '=', 'EAST']],
-    ['storage_location'],
-  );
   const [to] = await talk.search('stock.location', [['type', '=', 'customer']]);
+  await moves(talk, { item, much, from: await eastOf(talk), to, price: '2.15' });
+}
+
+/** Of no purchase either. */
+export async function receives(talk: Talk, item: string, much: number, price: string): Promise<void> {
+  const [from] = await talk.search('stock.location', [['type', '=', 'supplier']]);
+  await moves(talk, { item, much, from, to: await eastOf(talk), price });
+}
+
+async function eastOf(talk: Talk): Promise<Id | undefined> {
+  const [east] = await talk.find<{ readonly storage_location: Id }>('stock.location', EAST, ['storage_location']);
+  return east?.storage_location;
+}
+
+interface ByHand {
+  readonly item: string;
+  readonly much: number;
+  readonly from: Id | undefined;
+  readonly to: Id | undefined;
+  readonly price: string;
+}
+
+async function moves(talk: Talk, { item, much, from, to, price }: ByHand): Promise<void> {
+  const [product] = await talk.find<{ readonly default_uom: Id }>('product.product', [['code', '=', item]], ['default_uom']);
   const [company] = await talk.find<{ readonly currency: Id }>('company.company', [], ['currency']);
   const move = await talk.create('stock.move', {
     product: product?.id,
     uom: product?.default_uom,
     quantity: much,
-    from_location: from?.storage_location,
+    from_location: from,
     to_location: to,
     company: company?.id,
     currency: company?.currency,
-    unit_price: toDecimal(decimal('2.15')),
+    unit_price: toDecimal(decimal(price)),
     effective_date: toDate(dateOf(clock.now())),
   });
-  // Tryton asks whether it is meant, since the move is of no sale; the clerk says yes.
+  // Of goods that leave for no sale Tryton asks whether it is meant; the clerk says yes.
   const warning = await talk.press('stock.move', 'do', move).then(
     () => '',
     (error: unknown) => / (?<name>\w+\.done) /.exec(String(error))?.groups?.['name'] ?? String(error),
   );
+  if (warning === '') return;
   await talk.create('res.user.warning', { name: warning, user: (await talk.search('res.user', [['login', '=', user]]))[0] });
   await talk.press('stock.move', 'do', move);
 }
