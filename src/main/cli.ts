@@ -27,15 +27,15 @@ interface Command extends Takes {
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   [
-    'start',
+    'story',
     {
       words: [],
       options: [],
       flags: ['--fresh', '--once'],
       run: async (folder, { options }) =>
         await (
-          await import('./commands/start.ts')
-        ).start({ folder, isFresh: options.has('--fresh'), isOnce: options.has('--once') }, TERMINAL),
+          await import('./commands/story.ts')
+        ).story({ folder, isFresh: options.has('--fresh'), isOnce: options.has('--once') }, TERMINAL),
     },
   ],
   [

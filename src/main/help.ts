@@ -1,6 +1,6 @@
 export const HELP = `orderkeel: every order ships and bills exactly as agreed
 
-  orderkeel start [--fresh] [--once]      the first run: a day of orders from the example files, from capture to payment,
+  orderkeel story [--fresh] [--once]      the first run: a day of orders from the example files, from capture to payment,
                                           and then new orders until Ctrl-C; --once ends with the day, --fresh begins anew
   orderkeel serve [--config FILE] [--port N]
                                           runs the hub by the clock of the world until it is asked to end; the file names
@@ -32,4 +32,4 @@ export const HELP = `orderkeel: every order ships and bills exactly as agreed
   orderkeel help
 
 Every command takes --data FOLDER (default ./data). With DATABASE_URL set, the database is that one; otherwise
-Orderkeel starts the PostgreSQL that it brings. While "serve" or "start" runs, the other commands talk to it.`;
+Orderkeel starts the PostgreSQL that it brings. While "serve" or "story" runs, the other commands talk to it.`;

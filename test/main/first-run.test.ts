@@ -41,7 +41,7 @@ const orderkeel = (...words: readonly string[]): Ended =>
 describe('the first run', { timeout: RUN_MS_MAX }, () => {
   let run: Ended;
   beforeAll(() => {
-    run = orderkeel('start', '--fresh', '--once');
+    run = orderkeel('story', '--fresh', '--once');
   }, RUN_MS_MAX);
 
   test('ends well, with figures that add up', () => {
@@ -131,7 +131,7 @@ describe('the first run', { timeout: RUN_MS_MAX }, () => {
   });
 
   test('goes on where it was', () => {
-    const { status, stdout, stderr } = orderkeel('start', '--once');
+    const { status, stdout, stderr } = orderkeel('story', '--once');
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('The orders of before are still here');
     expect(stdout).toContain('It adds up: 9 orders');
@@ -144,7 +144,7 @@ describe('a hub that lives on', { timeout: RUN_MS_MAX }, () => {
   const says = async (words: string | RegExp): Promise<void> =>
     await vi.waitFor(() => expect(said).toMatch(words), { timeout: 60_000 });
   beforeAll(async () => {
-    hub = spawn(process.execPath, [CLI, 'start', '--data', data], {
+    hub = spawn(process.execPath, [CLI, 'story', '--data', data], {
       cwd: root,
       env: ENVIRONMENT,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -211,12 +211,12 @@ describe('a hub that lives on', { timeout: RUN_MS_MAX }, () => {
 
   test('is asked by the other commands, refuses a second hub, and ends at Ctrl-C', async () => {
     expect(orderkeel('orders').stdout).toContain('ACME-4711');
-    const second = orderkeel('start');
+    const second = orderkeel('story');
     expect([second.status, second.stderr]).toEqual([
       1,
       expect.stringMatching(/^folder-in-use: .*Way out: stop the Orderkeel with process id \d+/),
     ]);
-    expect(orderkeel('start', '--fresh').stderr).toMatch(/^folder-in-use: /);
+    expect(orderkeel('story', '--fresh').stderr).toMatch(/^folder-in-use: /);
     expect(orderkeel('orders').stdout).toContain('ACME-4711');
     const ended = once(hub, 'exit');
     hub.kill('SIGINT');
@@ -228,7 +228,7 @@ describe('words that make no sense', () => {
   test.each([
     [['mend'], 'command-unknown: found mend. Way out: see orderkeel help.'],
     [['explain'], 'argument-missing: what ORDER. Way out: see orderkeel help.'],
-    [['start', '--fast'], 'argument-unexpected: what --fast. Way out: see orderkeel help.'],
+    [['story', '--fast'], 'argument-unexpected: what --fast. Way out: see orderkeel help.'],
     [
       ['capture', 'nothing.edi'],
       'file-unreadable: detail ENOENT, file nothing.edi. Way out: check its name and that you may read it.',

@@ -71,7 +71,7 @@ describe('orderkeel serve', { timeout: LONG_MS }, () => {
     hub.process.kill('SIGTERM');
     expect(await hub.ended).toEqual([0, null]);
     // The first run's day has another clock, and stand-ins of its own: it stays out, and so do commands that would open it.
-    expect(told(folder, 'start')).toContain('folder-of-other-use');
+    expect(told(folder, 'story')).toContain('folder-of-other-use');
     expect(told(folder, 'orders')).toContain('hub-silent: detail nobody serves');
     expect(told(folder, 'relane', '--lanes', '0')).toContain('argument-missing: what --lanes');
     expect(told(folder, 'relane', '--lanes', '6')).toContain('in 6 lanes now, 1 before');

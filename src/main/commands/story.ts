@@ -15,7 +15,7 @@ import { addUp } from '../report/adds-up.ts';
 import { signInsTable } from '../render/sign-ins.ts';
 import { asked, type Terminal } from '../terminal.ts';
 
-export interface StartOptions {
+export interface StoryOptions {
   readonly folder: string;
   readonly isFresh: boolean;
   /** Ends when the story's day is over, instead of living on. */
@@ -23,7 +23,7 @@ export interface StartOptions {
 }
 
 /** The first run. */
-export async function start(options: StartOptions, terminal: Terminal): Promise<Result<number, readonly MainFailure[]>> {
+export async function story(options: StoryOptions, terminal: Terminal): Promise<Result<number, readonly MainFailure[]>> {
   const startedAt = Date.now() - process.uptime() * 1000;
   const { folder, isFresh, isOnce } = options;
   const interrupted = asked();
