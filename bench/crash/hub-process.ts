@@ -47,16 +47,20 @@ const letter = JSON.parse(process.argv[2] ?? '{}') as HubLetter;
 const say = (said: HubSaid): void => void process.send?.(said);
 
 function connectionTo(partner: Partner): Connection {
-  const at = (key: string): string => `http://127.0.0.1:${letter.outside}/${partner}/${encodeURIComponent(key)}`;
+  const at = (key: string) => ({
+    url: `http://127.0.0.1:${letter.outside}`,
+    path: `/${partner}/${encodeURIComponent(key)}`,
+    timeoutMs: TIMEOUT_MS,
+  });
   return {
     name: partner,
     capabilities: CAPABILITIES[partner],
     concurrencyMax: 64,
-    send: async ({ key, order, task, input }) => {
+    send: async ({ key, order, task, input }, record) => {
       const body = JSON.stringify({ order, task, input });
-      return sendResult(await exchange({ url: at(key), method: 'POST', body, timeoutMs: TIMEOUT_MS }), doneWith);
+      return sendResult(await exchange({ ...at(key), method: 'POST', body }, record), doneWith);
     },
-    readBack: async ({ key }) => readBackResult(await exchange({ url: at(key), method: 'GET', timeoutMs: TIMEOUT_MS })),
+    readBack: async ({ key }, record) => readBackResult(await exchange({ ...at(key), method: 'GET' }, record)),
   };
 }
 

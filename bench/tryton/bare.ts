@@ -2,10 +2,11 @@
 import { Tryton, type Id, type TrytonAccess } from '../../src/connect/erp/tryton/client.ts';
 import { decimal } from '../../src/core/model/decimal.ts';
 import { toDecimal } from '../../src/connect/erp/tryton/values.ts';
+import { UNRECORDED } from '../../src/engine/exchanges.ts';
 
 /** Orders a second. */
 export async function bareFlow(access: TrytonAccess, orders: number): Promise<number> {
-  const talk = new Tryton(access).talk(600_000);
+  const talk = new Tryton(access).talk(600_000, UNRECORDED);
   const [party] = await talk.find<{ readonly addresses: readonly Id[] }>('party.party', [['code', '=', 'HARBOR']], ['addresses']);
   const [currency] = await talk.search('currency.currency', [['code', '=', 'USD']]);
   const [warehouse] = await talk.search('stock.location', [['code', '=', 'EAST']]);

@@ -7,6 +7,7 @@ import { Tryton, type Domain, type Id, type Talk } from '../../src/connect/erp/t
 import { toDate, toDecimal } from '../../src/connect/erp/tryton/values.ts';
 import { decimal } from '../../src/core/model/decimal.ts';
 import { dateOf, type Instant, type LocalDate } from '../../src/core/model/instant.ts';
+import { UNRECORDED } from '../../src/engine/exchanges.ts';
 
 const TIMEOUT_MS = 120_000;
 /** With Tryton's unit of each, and its list price. */
@@ -61,7 +62,7 @@ async function company(talk: Talk): Promise<{ readonly company: Id; readonly cur
 /** The chart of accounts comes from a wizard: a session of its own, with a form for each of its states. */
 async function accounts(tryton: Tryton, talk: Talk, id: Id): Promise<(kind: string) => Promise<Id>> {
   const wizard = async (method: string, ...params: readonly unknown[]): Promise<unknown> =>
-    await tryton.call(`wizard.account.create_chart.${method}`, params, TIMEOUT_MS);
+    await tryton.call(`wizard.account.create_chart.${method}`, params, { timeoutMs: TIMEOUT_MS, record: UNRECORDED });
   const [template] = await talk.find<{ readonly db_id: Id }>(
     'ir.model.data',
     [
@@ -212,7 +213,7 @@ async function stock(talk: Talk, id: Id, places: readonly Id[], goods: readonly 
 async function listening(): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      await new Tryton(access).talk(TIMEOUT_MS).search('company.company', []);
+      await new Tryton(access).talk(TIMEOUT_MS, UNRECORDED).search('company.company', []);
       return;
     } catch (error) {
       if (tries >= 300) throw error;
@@ -222,12 +223,12 @@ async function listening(): Promise<void> {
 }
 
 await listening();
-const bare = new Tryton(access).talk(TIMEOUT_MS);
+const bare = new Tryton(access).talk(TIMEOUT_MS, UNRECORDED);
 if ((await bare.search('company.company', [])).length === 0) {
   const made = await company(bare);
   // Now the user has a company, and the context of a new session says so.
   const tryton = new Tryton(access);
-  const talk = tryton.talk(TIMEOUT_MS);
+  const talk = tryton.talk(TIMEOUT_MS, UNRECORDED);
   const account = await accounts(tryton, talk, made.company);
   await years(talk, made.company);
   const places = await warehouses(talk);

@@ -1,5 +1,6 @@
 /** A configured link to one outside system, as the engine uses it. */
 import type { EffectOutcome } from '../core/model/command.ts';
+import type { Recorder } from './exchanges.ts';
 import type { WantedEffect } from './ports.ts';
 
 /** How a partner can be asked: what decides whether an effect in doubt may be sent again. */
@@ -25,8 +26,9 @@ export interface Connection {
   readonly concurrencyMax?: number;
   /** How many are begun in a second at most; default: no bound. */
   readonly perSecondMax?: number;
-  readonly send: (effect: WantedEffect) => Promise<SendResult>;
-  readonly readBack: (effect: WantedEffect) => Promise<ReadBack>;
+  /** `record` hears of each exchange with the partner. */
+  readonly send: (effect: WantedEffect, record: Recorder) => Promise<SendResult>;
+  readonly readBack: (effect: WantedEffect, record: Recorder) => Promise<ReadBack>;
 }
 
 /** Nobody is configured for it: its effects are looked at ever more seldom, and are a person's after a day and a quarter. */

@@ -15,6 +15,8 @@ import { HUB, Actor } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
 import { DEFAULT_BACKOFF, nextAttempt, type Backoff } from './backoff.ts';
 import { NO_CONNECTION, type Connection, type ReadBack, type SendResult } from './connection.ts';
+import { effectAsked } from './exchange-ledger.ts';
+import type { ExchangeAbout, Recorder } from './exchanges.ts';
 import { Gate } from './gate.ts';
 import type { Health } from './health.ts';
 import type { DueEffect } from './group.ts';
@@ -26,6 +28,8 @@ export interface DeliveriesParts {
   /** Undefined: nobody is configured for it yet; it waits and is tried again. */
   readonly connectionFor: (effect: WantedEffect) => Connection | undefined;
   readonly clock: Clock;
+  /** For the exchanges of an effect. */
+  readonly recorder: (about: ExchangeAbout) => Recorder;
   readonly chance: Chance;
   readonly backoff?: Backoff;
   /** Hears of each answer, and of each failure to get one. */
@@ -125,15 +129,19 @@ export class Deliveries {
       this.parts.health?.note(connection.name, this.now(), performance.now() - begun, hasAnswered);
     };
     if (effect.mode === 'read-back') {
-      const seen = await looked(connection, effect);
+      const seen = await looked(connection, effect, this.recorder(connection, effect, true));
       end(seen.found !== 'unknown');
       return this.look(effect, connection, seen);
     }
-    const result = await sent(connection, effect);
+    const result = await sent(connection, effect, this.recorder(connection, effect, false));
     end(result.kind === 'answered');
     const isLate = this.now() > since + this.parts.leaseMs;
     if (result.kind === 'answered') this.report(effect, asSure(result.outcome, isLate || effect.attempts > 0), connection);
     else if (!isLate) this.unanswered(effect, connection, result);
+  }
+
+  private recorder({ name }: Connection, effect: OpenEffect, isReadBack: boolean): Recorder {
+    return this.parts.recorder({ connection: name, kind: effect.task, effect: effectAsked(effect, isReadBack) });
   }
 
   private gateOf({ name, concurrencyMax, perSecondMax }: Connection): Gate {
@@ -208,20 +216,20 @@ const unchanged = ({ act }: WantedEffect): ReadBack['found'] => (act === 'do' ? 
 const inDoubt = (code: string, detail: string): EffectOutcome => ({ kind: 'in-doubt', code, detail });
 
 /** What a connection throws is an answer that can't be understood: the partner may have it. */
-async function sent(connection: Connection, effect: WantedEffect): Promise<SendResult> {
+async function sent(connection: Connection, effect: WantedEffect, record: Recorder): Promise<SendResult> {
   const { key, task, trace } = effect;
   const about = { name: `effect ${task}`, kind: 'client', after: trace, attributes: { 'orderkeel.effect': key } } as const;
   try {
-    return await traced(about, async () => await connection.send(effect));
+    return await traced(about, async () => await connection.send(effect, record));
   } catch (error) {
     return { kind: 'no-answer', code: 'connection-failed', detail: String(error) };
   }
 }
 
-async function looked(connection: Connection, effect: WantedEffect): Promise<ReadBack> {
+async function looked(connection: Connection, effect: WantedEffect, record: Recorder): Promise<ReadBack> {
   if (connection.capabilities.readable === undefined) return { found: 'unknown' };
   try {
-    return await connection.readBack(effect);
+    return await connection.readBack(effect, record);
   } catch {
     return { found: 'unknown' };
   }

@@ -8,6 +8,7 @@ import type { Workflow } from '../core/workflow/workflow.ts';
 import type { Backoff } from './backoff.ts';
 import type { Connection } from './connection.ts';
 import { Deliveries } from './deliveries.ts';
+import { ExchangeLedger } from './exchange-ledger.ts';
 import type { GroupDone, GroupParts } from './group.ts';
 import type { Health } from './health.ts';
 import { laneOf } from './lane.ts';
@@ -53,6 +54,8 @@ const byTimeout: After = (ms, run) => {
 
 export class Engine {
   readonly memory = new Memory();
+  /** Of what was asked of partners. */
+  readonly ledger: ExchangeLedger;
   private readonly parts: EngineParts;
   private readonly runners: readonly LaneRunner[];
   private readonly deliveries: Deliveries;
@@ -62,9 +65,11 @@ export class Engine {
 
   constructor(parts: EngineParts) {
     this.parts = parts;
-    const { store, chance, onError, leaseMs = LEASE_MS } = parts;
+    const { store, chance, clock, onError, leaseMs = LEASE_MS } = parts;
+    this.ledger = new ExchangeLedger({ exchanges: store.exchanges, clock, onError });
     this.deliveries = new Deliveries({
       ...parts,
+      recorder: (about) => this.ledger.recorder(about),
       leaseMs,
       report: (work) => {
         this.runnerOf(work.order).tell(work);
@@ -125,6 +130,7 @@ export class Engine {
     await this.deliveries.ended();
     // What came back meanwhile is told, so that the next process needn't ask the partners again.
     for (const runner of this.runners) if (runner.hasReports) await runner.step().catch(this.parts.onError);
+    await this.ledger.written();
   }
 
   /** One group of each lane that has work, and what it sends, to its end; false: nobody had any. For tests. */
@@ -137,6 +143,7 @@ export class Engine {
       await runner.step();
     }
     await this.deliveries.ended();
+    await this.ledger.written();
     return worked;
   }
 

@@ -21,6 +21,7 @@ import type { Instant } from '../core/model/instant.ts';
 import type { AccountEvent } from '../core/process/account/event.ts';
 import type { AccountState } from '../core/process/account/state.ts';
 import type { EffectAct, EffectKey, InstanceId } from '../core/model/task.ts';
+import type { Exchanges } from './exchanges.ts';
 import type { HoldBatches } from './hold-batches.ts';
 import type { Interchanges } from './interchanges.ts';
 import type { AuditStore } from './audit/ports.ts';
@@ -301,6 +302,7 @@ export interface Store {
   readonly deferFollowUp: (order: OrderId, id: string, until: Instant, error: string) => Promise<void>;
   readonly directory: Directory;
   readonly messages: Messages;
+  readonly exchanges: Exchanges;
   readonly interchanges: Interchanges;
   readonly apiKeys: ApiKeys;
   readonly audit: AuditStore;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { exchange } from '../../src/connect/http/exchange.ts';
 import type { Connection } from '../../src/engine/connection.ts';
+import { UNRECORDED } from '../../src/engine/exchanges.ts';
 import { traceNow } from '../../src/engine/trace.ts';
 import { startTelemetry } from '../../src/main/telemetry.ts';
 import { Partner } from '../engine/plant.ts';
@@ -22,7 +23,7 @@ class Remote extends Partner {
   }
 
   override async send(effect: Parameters<Connection['send']>[0]): ReturnType<Connection['send']> {
-    await exchange({ url: this.url, method: 'POST', key: effect.key, timeoutMs: 5_000 });
+    await exchange({ url: this.url, path: '', method: 'POST', key: effect.key, timeoutMs: 5_000 }, UNRECORDED);
     return await super.send(effect);
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { EffectOutcome } from '../../src/core/model/command.ts';
 import type { Instant } from '../../src/core/model/instant.ts';
 import { Deliveries } from '../../src/engine/deliveries.ts';
+import { UNRECORDED } from '../../src/engine/exchanges.ts';
 import type { SendResult } from '../../src/engine/connection.ts';
 import type { DeferredEffect, OpenEffect } from '../../src/engine/ports.ts';
 
@@ -40,6 +41,7 @@ async function goesOn(begunAt: number, answeredAt: number, answer: SendResult) {
       readBack: async () => ({ found: 'unknown' }),
     }),
     clock: { now: () => now as Instant },
+    recorder: () => UNRECORDED,
     chance: () => 0.5,
     leaseMs: LEASE_MS,
     report: ({ command }) => void (command.type === 'record-effect' && outcomes.push(command.outcome)),

@@ -1,6 +1,7 @@
 /** A partner that takes no more holds nobody else up, and gets what waits for it as soon as it takes more. */
 import { expect, test } from 'vitest';
 import { Deliveries } from '../../src/engine/deliveries.ts';
+import { UNRECORDED } from '../../src/engine/exchanges.ts';
 import type { Connection, SendResult } from '../../src/engine/connection.ts';
 import type { OpenEffect } from '../../src/engine/ports.ts';
 
@@ -26,6 +27,7 @@ function house(): {
   const deliveries = new Deliveries({
     connectionFor: ({ task }) => connectionOf(task),
     clock: { now: () => 0 as never },
+    recorder: () => UNRECORDED,
     chance: () => 0.5,
     leaseMs: 60_000,
     report: () => undefined,

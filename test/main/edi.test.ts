@@ -1,14 +1,20 @@
 /** An X12 partner over HTTP: its orders are answered in its own terms, each once. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { bearings, example, fromAcme, openChannels, segmentsOf } from './channels.ts';
 
 const AT = '/edi/edi:acme';
 
 describe('POST /edi/NAME', { timeout: 60_000 }, () => {
   test('an order is answered by a 997; the same again by the very same, and nothing is done twice', async () => {
-    const { post, orders } = await openChannels();
+    const { post, orders, hub } = await openChannels();
     const first = await post(AT, example('acme-850.edi'));
     expect(first.status).toBe(200);
+    const ledger = hub.store.exchanges;
+    await vi.waitFor(async () => expect(await ledger.page({ most: 9, connection: 'edi:acme' })).toHaveLength(1), 20_000);
+    const [row] = await ledger.page({ most: 1, connection: 'edi:acme' });
+    const [asked] = await hub.store.messages.page({ most: 1 });
+    expect(row).toMatchObject({ kind: '997', state: 'sent', message: asked?.id });
+    expect(new TextDecoder().decode((await ledger.find(row?.id ?? ''))?.sent)).toBe(first.text);
     expect(segmentsOf(first.text)).toEqual(['AK1*PO*101', 'AK2*850*0001', 'AK5*A', 'AK9*A*1*1*1']);
     expect(first.text).toContain('*ZZ*ORDERKEEL      *01*111222333      *');
     expect(first.text).toContain('*U*00401*000000001*0*T*>~');

@@ -137,6 +137,29 @@ create table ended_holds (
 );
 CREATE INDEX ended_holds_latest ON ended_holds (lane, ended_at);
 
+create table exchanges (
+  id bigint not null generated always as identity,
+  connection text not null,
+  kind text not null,
+  order_id text,
+  effect text,
+  act text,
+  is_read_back boolean not null default false,
+  message bigint,
+  request text not null,
+  sent bytea not null,
+  status integer,
+  answer bytea,
+  answer_size integer,
+  error text,
+  state text not null,
+  at bigint not null,
+  latency_ms integer not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX exchanges_of_connection ON exchanges (connection, id);
+CREATE INDEX exchanges_of_order ON exchanges (order_id, id) WHERE (order_id IS NOT NULL);
+
 create table fact_history (
   lane integer not null,
   key text not null,

@@ -6,39 +6,47 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EffectOutcome } from '../../core/model/command.ts';
 import type { SendResult } from '../../engine/connection.ts';
+import type { Recorder } from '../../engine/exchanges.ts';
 import { exchange, sendResult } from '../http/exchange.ts';
 import type { AnswersTo } from '../partner.ts';
 
 export interface Parcel {
+  /** Its kind in the ledger: 855, 997. */
+  readonly set: string;
   /** A file's name, and what tells a receiver the same parcel again. */
   readonly name: string;
-  readonly raw: Uint8Array;
+  readonly raw: Uint8Array<ArrayBuffer>;
   /** What the partner may call it. */
   readonly reference: string;
 }
 
 const TIMEOUT_MS = 10_000;
 
-export async function handOver(to: AnswersTo, parcel: Parcel): Promise<SendResult> {
+export async function handOver(to: AnswersTo, parcel: Parcel, record: Recorder): Promise<SendResult> {
   const done: EffectOutcome = { kind: 'done', reference: parcel.reference };
   if ('folder' in to) {
+    const began = performance.now();
+    const over = (error?: string): void =>
+      record({
+        kind: parcel.set,
+        request: parcel.name,
+        sent: parcel.raw,
+        ...(error !== undefined && { error }),
+        latencyMs: performance.now() - began,
+      });
     try {
       await putFile(to.folder, parcel.name, parcel.raw);
+      over();
       return { kind: 'answered', outcome: done };
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'folder-failed';
+      over(String(error));
       return { kind: 'not-sent', code, detail: String(error) };
     }
   }
-  const sent = await exchange({
-    url: to.url,
-    method: 'POST',
-    key: parcel.name,
-    contentType: 'application/edi-x12',
-    body: new TextDecoder().decode(parcel.raw),
-    timeoutMs: TIMEOUT_MS,
-  });
-  return sendResult(sent, () => done);
+  const content = { kind: parcel.set, contentType: 'application/edi-x12', body: parcel.raw };
+  const asked = { url: to.url, path: '', method: 'POST', key: parcel.name, timeoutMs: TIMEOUT_MS, ...content } as const;
+  return sendResult(await exchange(asked, record), () => done);
 }
 
 /** Durable when it is there: the file and its folder have reached the disk. */

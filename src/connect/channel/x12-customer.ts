@@ -7,7 +7,8 @@ import { fail, type Result } from '../../core/model/result.ts';
 import type { InputFailure } from '../../core/model/failure.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Connection, SendResult } from '../../engine/connection.ts';
-import type { Interchanges } from '../../engine/interchanges.ts';
+import type { Recorder } from '../../engine/exchanges.ts';
+import type { Interchanges, WrittenInterchange } from '../../engine/interchanges.ts';
 import type { WantedEffect } from '../../engine/ports.ts';
 import { acknowledge855, acknowledge865 } from '../edi/x12/acknowledge-855.ts';
 import type { Party } from '../edi/x12/envelope.ts';
@@ -33,12 +34,12 @@ export function x12Customer(options: X12CustomerOptions): Connection {
     name,
     // By its name a file is the same file. An address is asked for nothing that it has not said it can do.
     capabilities: { dedupes: 'folder' in answersTo || answersTo.dedupes === true, readable: undefined },
-    send: async (effect) => await send(options, effect),
+    send: async (effect, record) => await send(options, effect, record),
     readBack: async () => ({ found: 'unknown' }),
   };
 }
 
-async function send(options: X12CustomerOptions, effect: WantedEffect): Promise<SendResult> {
+async function send(options: X12CustomerOptions, effect: WantedEffect, record: Recorder): Promise<SendResult> {
   const { interchanges, partner, name } = options;
   if (effect.task !== 'customer.acknowledge') return refused('not-supported', `${name} can't ${effect.act} ${effect.task}`);
   const order = await options.orderOf(effect.order);
@@ -46,7 +47,7 @@ async function send(options: X12CustomerOptions, effect: WantedEffect): Promise<
     write(options, effect, order, control, at),
   );
   if (!written.ok) return refused(written.failure.code, `${written.failure.where}: ${written.failure.wayOut}`);
-  return await handOver(options.answersTo, parcelOf(effect, written.value));
+  return await handOver(options.answersTo, parcelOf(isFirst(effect) ? '855' : '865', effect.key, written.value), record);
 }
 
 const refused = (code: string, detail: string): SendResult => ({ kind: 'answered', outcome: { kind: 'refused', code, detail } });
@@ -73,12 +74,10 @@ function write(
 }
 
 /** Nine digits of the control number first, so that a folder lists them in order. */
-export function interchangeName(set: string, control: number, key: string): string {
+function interchangeName(set: string, control: number, key: string): string {
   return `${set}-${String(control).padStart(9, '0')}-${digest(key)}.edi`;
 }
 
-const parcelOf = (effect: WantedEffect, { control, raw }: { readonly control: number; readonly raw: Uint8Array }): Parcel => ({
-  name: interchangeName(isFirst(effect) ? '855' : '865', control, effect.key),
-  raw,
-  reference: String(control),
-});
+export function parcelOf(set: string, key: string, { control, raw }: WrittenInterchange): Parcel {
+  return { set, name: interchangeName(set, control, key), raw: new Uint8Array(raw), reference: String(control) };
+}

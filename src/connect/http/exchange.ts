@@ -1,19 +1,29 @@
 /**
  * One request to a partner, and what can be known of it afterwards. The difference that matters is between "it never
- * left" and "nobody knows": only the first may be tried again with any partner.
+ * left" and "nobody knows": only the first may be tried again with any partner. Whatever became of it is recorded, without
+ * headers and without the partner's address.
  */
 import type { EffectOutcome } from '../../core/model/command.ts';
 import type { ReadBack, SendResult } from '../../engine/connection.ts';
+import { ANSWER_BYTES_MAX, type Exchanged, type Recorder } from '../../engine/exchanges.ts';
+import type { WantedEffect } from '../../engine/ports.ts';
 import { traceNow } from '../../engine/trace.ts';
 
 export interface Request {
+  /** Of the partner. */
   readonly url: string;
+  /** Behind it. */
+  readonly path: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `Idempotency-Key`. */
   readonly key?: string;
   readonly authorization?: string;
   readonly contentType?: string;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  /** As the ledger calls it; default: the effect's task. */
+  readonly kind?: string;
+  /** That the ledger has neither its body nor its answer. */
+  readonly isSecret?: boolean;
   readonly timeoutMs: number;
 }
 
@@ -25,7 +35,25 @@ export type Exchange =
 const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 const TOO_MANY_REQUESTS = 429;
 
-export async function exchange({ url, method, key, authorization, contentType, body, timeoutMs }: Request): Promise<Exchange> {
+export async function exchange(request: Request, record: Recorder): Promise<Exchange> {
+  const began = performance.now();
+  let status: number | undefined;
+  const over = (answer: Uint8Array, error?: string): void =>
+    record({ ...recorded(request, status, answer), ...(error !== undefined && { error }), latencyMs: performance.now() - began });
+  try {
+    const response = await sent(request);
+    status = response.status;
+    const answer = new Uint8Array(await response.arrayBuffer());
+    over(answer);
+    return resultOf(status, new TextDecoder().decode(answer));
+  } catch (error) {
+    const code = causeOf(error);
+    over(new Uint8Array(), told(code, error));
+    return { kind: NEVER_LEFT.has(code) ? 'not-sent' : 'no-answer', code, detail: String(error) };
+  }
+}
+
+async function sent({ url, path, method, key, authorization, contentType, body, timeoutMs }: Request): Promise<Response> {
   const trace = traceNow();
   const headers = {
     ...(trace !== undefined && { traceparent: trace }),
@@ -33,27 +61,45 @@ export async function exchange({ url, method, key, authorization, contentType, b
     ...(authorization !== undefined && { authorization }),
     ...(contentType !== undefined && { 'content-type': contentType }),
   };
-  try {
-    const response = await fetch(url, {
-      method,
-      headers,
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(body !== undefined && { body }),
-    });
-    const text = await response.text();
-    if (response.status === TOO_MANY_REQUESTS) return { kind: 'not-sent', code: 'http-429', detail: text.slice(0, 200) };
-    if (response.status >= 500) return { kind: 'no-answer', code: `http-${response.status}`, detail: text.slice(0, 200) };
-    return { kind: 'answer', status: response.status, text };
-  } catch (error) {
-    const code = causeOf(error);
-    return { kind: NEVER_LEFT.has(code) ? 'not-sent' : 'no-answer', code, detail: String(error) };
-  }
+  const signal = AbortSignal.timeout(timeoutMs);
+  return await fetch(`${url}${path}`, { method, headers, signal, ...(body !== undefined && { body }) });
 }
 
+function resultOf(status: number, text: string): Exchange {
+  if (status === TOO_MANY_REQUESTS) return { kind: 'not-sent', code: 'http-429', detail: text.slice(0, 200) };
+  if (status >= 500) return { kind: 'no-answer', code: `http-${status}`, detail: text.slice(0, 200) };
+  return { kind: 'answer', status, text };
+}
+
+/** What follows a `?` may be a partner's token. */
+function recorded(
+  { method, path, body = '', kind, isSecret = false }: Request,
+  status: number | undefined,
+  answer: Uint8Array,
+): Omit<Exchanged, 'latencyMs'> {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  const raw = isSecret ? new Uint8Array() : answer.slice(0, ANSWER_BYTES_MAX);
+  return {
+    ...(kind !== undefined && { kind }),
+    request: `${method} ${path.replace(/\?.*$/s, '')}`,
+    sent: isSecret ? new Uint8Array() : bytes,
+    ...(status !== undefined && { answer: { status, raw, size: answer.byteLength } }),
+  };
+}
+
+const causeIn = (error: unknown): unknown => (error instanceof Error && error.cause instanceof Error ? error.cause : error);
+
 function causeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const cause = causeIn(error);
   const code = (cause as { readonly code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : cause instanceof Error ? cause.name : 'unknown';
+}
+
+/** Of the network's own failures. What `fetch` says of a request that it doesn't take has the whole address in it. */
+function told(code: string, error: unknown): string {
+  const cause = causeIn(error);
+  const isNetwork = cause !== error || code === 'TimeoutError';
+  return isNetwork && cause instanceof Error && cause.message !== '' ? `${code}: ${cause.message}` : code;
 }
 
 /** `understand` reads a 2xx answer; anything below 500 that is not one is the partner's no. */
@@ -69,6 +115,15 @@ export function sendResult(result: Exchange, understand: (text: string) => Effec
 }
 
 export const doneWith = (text: string): EffectOutcome => ({ kind: 'done', reference: referenceIn(text) });
+
+/** Of a partner that tells by our key what it has. */
+export async function readBackByKey(
+  at: Pick<Request, 'url' | 'timeoutMs'>,
+  { key }: WantedEffect,
+  record: Recorder,
+): Promise<ReadBack> {
+  return readBackResult(await exchange({ ...at, path: `/keys/${encodeURIComponent(key)}`, method: 'GET' }, record));
+}
 
 export function readBackResult(result: Exchange): ReadBack {
   if (result.kind !== 'answer') return { found: 'unknown' };

@@ -1,7 +1,7 @@
 /** A partner that takes JSON with a key, answers the same key alike, and can be read back under it. */
 import type { Connection } from '../../engine/connection.ts';
 import type { WantedEffect } from '../../engine/ports.ts';
-import { doneWith, exchange, readBackResult, sendResult, type Request } from './exchange.ts';
+import { doneWith, exchange, readBackByKey, sendResult, type Request } from './exchange.ts';
 
 export interface KeyedJsonOptions {
   readonly name: string;
@@ -19,7 +19,7 @@ export function keyedJson({ name, url, timeoutMs = 10_000 }: KeyedJsonOptions, a
   return {
     name,
     capabilities: { dedupes: true, readable: { finalAfterMs: timeoutMs } },
-    send: async (effect) => {
+    send: async (effect, record) => {
       const where = address(effect);
       if (where === undefined)
         return {
@@ -28,9 +28,8 @@ export function keyedJson({ name, url, timeoutMs = 10_000 }: KeyedJsonOptions, a
         };
       const { method, path, body } = where;
       const content = body === undefined ? {} : { contentType: 'application/json', body: JSON.stringify(body) };
-      return sendResult(await exchange({ url: `${url}${path}`, method, key: effect.key, timeoutMs, ...content }), doneWith);
+      return sendResult(await exchange({ url, path, method, key: effect.key, timeoutMs, ...content }, record), doneWith);
     },
-    readBack: async ({ key }) =>
-      readBackResult(await exchange({ url: `${url}/keys/${encodeURIComponent(key)}`, method: 'GET', timeoutMs })),
+    readBack: async (effect, record) => await readBackByKey({ url, timeoutMs }, effect, record),
   };
 }

@@ -6,6 +6,7 @@ import type { EffectOutcome } from '../../core/model/command.ts';
 import type { InputFailure } from '../../core/model/failure.ts';
 import type { ReleaseInstruction } from '../../core/model/instruction.ts';
 import type { Connection, SendResult } from '../../engine/connection.ts';
+import type { Recorder } from '../../engine/exchanges.ts';
 import type { WantedEffect } from '../../engine/ports.ts';
 import { readRecallAnswer, releaseMessage } from '../canonical/release.ts';
 import { exchange, type Exchange } from '../http/exchange.ts';
@@ -20,10 +21,11 @@ export function restWarehouse(partner: Partner, warehouse: RestWarehouse, mapper
   return {
     name: `wms-${warehouse.node.toLowerCase()}`,
     capabilities: { dedupes, readable: readBack === undefined ? undefined : { finalAfterMs: readBack.finalAfterMs } },
-    send: async (effect) => await (effect.act === 'do' ? release : recall)({ partner, warehouse, mapper }, effect),
-    readBack: async (effect) => {
+    send: async (effect, record) =>
+      await (effect.act === 'do' ? release : recall)({ partner, warehouse, mapper, record }, effect),
+    readBack: async (effect, record) => {
       if (readBack === undefined) return { found: 'unknown' };
-      const answer = await call(warehouse, readBack, effect);
+      const answer = await call({ warehouse, record }, readBack, effect);
       if (answer.kind !== 'answer' || (answer.status >= 300 && answer.status !== 404)) return { found: 'unknown' };
       return { found: answer.status === 404 ? 'not-there' : 'there' };
     },
@@ -34,12 +36,13 @@ interface Rest {
   readonly partner: Partner;
   readonly warehouse: RestWarehouse;
   readonly mapper: Mapper;
+  readonly record: Recorder;
 }
 
-async function release({ partner, warehouse, mapper }: Rest, effect: WantedEffect): Promise<SendResult> {
+async function release({ partner, warehouse, mapper, record }: Rest, effect: WantedEffect): Promise<SendResult> {
   const body = await mapOut(partner, mapper, 'release', releaseMessage(effect));
   if (!body.ok) return refused(body.failure);
-  const answer = await call(warehouse, warehouse.release, effect, body.value);
+  const answer = await call({ warehouse, record }, warehouse.release, effect, body.value);
   if (answer.kind !== 'answer') return answer;
   if (answer.status >= 300) return no(answer);
   if (!partner.mappings.has('release-answer.in')) return done(effect.key);
@@ -49,12 +52,12 @@ async function release({ partner, warehouse, mapper }: Rest, effect: WantedEffec
   return done(reference ?? effect.key);
 }
 
-async function recall({ partner, warehouse, mapper }: Rest, effect: WantedEffect): Promise<SendResult> {
+async function recall({ partner, warehouse, mapper, record }: Rest, effect: WantedEffect): Promise<SendResult> {
   if (warehouse.recall === undefined)
     return { kind: 'answered', outcome: { kind: 'refused', code: 'recall-refused', detail: `${partner.name} takes no recall` } };
   const body = await mapOut(partner, mapper, 'recall', releaseMessage(effect));
   if (!body.ok) return refused(body.failure);
-  const answer = await call(warehouse, warehouse.recall, effect, body.value);
+  const answer = await call({ warehouse, record }, warehouse.recall, effect, body.value);
   if (answer.kind !== 'answer') return answer;
   if (answer.status >= 300 && answer.status !== 409) return no(answer);
   const read = await understood(partner, mapper, 'recall-answer', answer.text);
@@ -95,7 +98,7 @@ function refused(failure: InputFailure): SendResult {
 }
 
 async function call(
-  warehouse: RestWarehouse,
+  { warehouse, record }: Pick<Rest, 'warehouse' | 'record'>,
   { method, path }: RestCall,
   effect: WantedEffect,
   body?: string,
@@ -104,12 +107,7 @@ async function call(
   const names: Readonly<Record<string, string>> = { key: effect.key, order, fulfillment, node };
   const filled = path.replace(/\{(key|order|fulfillment|node)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ''));
   const { url, timeoutMs, authorization } = warehouse;
-  return await exchange({
-    url: `${url}${filled}`,
-    method,
-    key: effect.key,
-    timeoutMs,
-    ...(authorization !== undefined && { authorization }),
-    ...(body !== undefined && method !== 'GET' && { body, contentType: 'application/json' }),
-  });
+  const content = body === undefined || method === 'GET' ? {} : { body, contentType: 'application/json' };
+  const known = authorization === undefined ? {} : { authorization };
+  return await exchange({ url, path: filled, method, key: effect.key, timeoutMs, ...known, ...content }, record);
 }

@@ -5,11 +5,12 @@ import type { Instant } from '../../core/model/instant.ts';
 import type { ReleaseInstruction } from '../../core/model/instruction.ts';
 import { unit, type Unit } from '../../core/model/quantity.ts';
 import type { Connection, SendResult } from '../../engine/connection.ts';
+import type { Recorder } from '../../engine/exchanges.ts';
 import type { WantedEffect } from '../../engine/ports.ts';
 import { readRecallAnswer } from '../canonical/release.ts';
 import { release940 } from '../edi/x12/release-940.ts';
 import { writeInterchange, type EnvelopeOut } from '../edi/x12/writer.ts';
-import { doneWith, exchange, readBackResult, sendResult } from '../http/exchange.ts';
+import { doneWith, exchange, readBackByKey, sendResult } from '../http/exchange.ts';
 
 export interface X12WarehouseOptions {
   readonly name: string;
@@ -33,18 +34,17 @@ export function x12Warehouse(options: X12WarehouseOptions): Connection {
   return {
     name: options.name,
     capabilities: { dedupes: true, readable: { finalAfterMs: timeoutMs } },
-    send: async (effect) =>
-      await (effect.act === 'do' ? release(options, effect, timeoutMs) : recall(options, effect, timeoutMs)),
-    readBack: async ({ key }) =>
-      readBackResult(await exchange({ url: `${url}/keys/${encodeURIComponent(key)}`, method: 'GET', timeoutMs })),
+    send: async (effect, record) => await (effect.act === 'do' ? release : recall)({ ...options, timeoutMs, record }, effect),
+    readBack: async (effect, record) => await readBackByKey({ url, timeoutMs }, effect, record),
   };
 }
 
-async function release(
-  { url, envelope, unitOf, now }: X12WarehouseOptions,
-  effect: WantedEffect,
-  timeoutMs: number,
-): Promise<SendResult> {
+interface Asked extends X12WarehouseOptions {
+  readonly timeoutMs: number;
+  readonly record: Recorder;
+}
+
+async function release({ url, envelope, unitOf, now, timeoutMs, record }: Asked, effect: WantedEffect): Promise<SendResult> {
   const { key, generation, act } = effect;
   const instruction = effect.input as ReleaseInstruction;
   const units = new Map<ItemId, Unit>();
@@ -53,17 +53,18 @@ async function release(
   const document = writeInterchange({ ...envelope, control: controlOf(effect), at: now() }, [set]);
   if (!document.ok)
     return { kind: 'answered', outcome: { kind: 'refused', code: document.failure.code, detail: document.failure.wayOut } };
-  const contentType = 'application/edi-x12';
+  const content = { kind: '940', contentType: 'application/edi-x12', body: document.value };
   return sendResult(
-    await exchange({ url: `${url}/x12`, method: 'POST', key: effect.key, contentType, body: document.value, timeoutMs }),
+    await exchange({ url, path: '/x12', method: 'POST', key: effect.key, timeoutMs, ...content }, record),
     doneWith,
   );
 }
 
-async function recall({ url }: X12WarehouseOptions, effect: WantedEffect, timeoutMs: number): Promise<SendResult> {
+async function recall({ url, timeoutMs, record }: Asked, effect: WantedEffect): Promise<SendResult> {
   const body = JSON.stringify({ order: numberOf(effect.input as ReleaseInstruction) });
+  const content = { contentType: 'application/json', body };
   return sendResult(
-    await exchange({ url: `${url}/recalls`, method: 'POST', key: effect.key, contentType: 'application/json', body, timeoutMs }),
+    await exchange({ url, path: '/recalls', method: 'POST', key: effect.key, timeoutMs, ...content }, record),
     (text) => readRecallAnswer(JSON.parse(text)),
   );
 }

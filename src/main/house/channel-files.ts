@@ -3,8 +3,8 @@
  * the same: commands under the same numbers, and answers under the same keys.
  */
 import type { Failure, InputFailure } from '../../core/model/failure.ts';
-import type { Result } from '../../core/model/result.ts';
-import { interchangeName, partyName } from '../../connect/channel/x12-customer.ts';
+import { ok, type Result } from '../../core/model/result.ts';
+import { parcelOf, partyName } from '../../connect/channel/x12-customer.ts';
 import type { Parcel } from '../../connect/channel/outbox.ts';
 import { answersTo, answersUs, isAcknowledgement } from '../../connect/edi/x12/answer.ts';
 import type { Group } from '../../connect/edi/x12/envelope.ts';
@@ -63,18 +63,7 @@ async function takeX12(
   for (const [index, { to, set, write }] of answers.entries()) {
     const key = commandId(message, `answer:${index + 1}`);
     const written = await hub.store.interchanges.write(partyName(to), key, write);
-    parcels.push(
-      written.ok
-        ? {
-            ok: true,
-            value: {
-              name: interchangeName(set, written.value.control, key),
-              raw: written.value.raw,
-              reference: String(written.value.control),
-            },
-          }
-        : written,
-    );
+    parcels.push(written.ok ? ok(parcelOf(set, key, written.value)) : written);
   }
   return { message: message.id, taken: [...told.values()], answers: parcels };
 }

@@ -53,6 +53,10 @@ async function edi(parts: ChannelRoutesParts, name: string, raw: Uint8Array, rep
   parts.nudge();
   const written = answers.flatMap((answer) => (answer.ok ? [answer.value.raw] : []));
   const isSaid = written.length === answers.length && answers.length > 0;
+  for (const { value: parcel } of answers.filter((answer) => answer.ok)) {
+    const record = parts.hub.engine.ledger.recorder({ connection: name, kind: parcel.set, message });
+    record({ request: parcel.name, sent: parcel.raw, latencyMs: 0 });
+  }
   if (isSaid) return await reply.code(200).type('application/edi-x12').send(Buffer.concat(written));
   const isRefused = taken.some(({ failures }) => failures.length > 0);
   return await reply.code(isRefused ? 422 : 200).send({ message, taken } satisfies IntakeOutcome);

@@ -48,7 +48,8 @@ async function takeDropped({ hub, data }: ChannelsParts, folder: DropFolder, mes
   const to = answersToOf(profiles) ?? { folder: join(folder.path, 'out') };
   for (const answer of file.answers) {
     if (!answer.ok) continue;
-    const sent = await handOver(to, answer.value);
+    const record = hub.engine.ledger.recorder({ connection: folder.name, kind: answer.value.set, message: message.id });
+    const sent = await handOver(to, answer.value, record);
     const refused = sent.kind === 'answered' && sent.outcome.kind === 'refused' ? sent.outcome : undefined;
     const failed = sent.kind === 'answered' ? refused : sent;
     if (failed !== undefined)

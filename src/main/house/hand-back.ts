@@ -7,6 +7,7 @@ import type { LiveOrder } from '../../core/model/order.ts';
 import { effectKey, type TaskInstance } from '../../core/model/task.ts';
 import { fulfillmentsOf } from '../../core/process/order-facts.ts';
 import type { Connection } from '../../engine/connection.ts';
+import { effectAsked, type ExchangeLedger } from '../../engine/exchange-ledger.ts';
 import type { Inbox } from '../../engine/inbox.ts';
 import type { Messages, WantedEffect } from '../../engine/ports.ts';
 import type { OrderBook } from './orders.ts';
@@ -25,11 +26,20 @@ export async function heard(inbox: Inbox, messages: Messages, nodes: readonly st
 const LOOKED_AT = 200;
 const LOOK_AGAIN_MS = 250;
 
-export async function handBack(book: OrderBook, connectionFor: (effect: WantedEffect) => Connection | undefined): Promise<void> {
+export async function handBack(
+  book: OrderBook,
+  connectionFor: (effect: WantedEffect) => Connection | undefined,
+  ledger: ExchangeLedger,
+): Promise<void> {
   for (const { order } of await book.all('open')) {
     const found = await book.find(order);
     if (!found.ok) continue;
-    for (const effect of heldByWarehouses(found.value)) await connectionFor(effect)?.send(effect);
+    for (const effect of heldByWarehouses(found.value)) {
+      const connection = connectionFor(effect);
+      if (connection === undefined) continue;
+      const about = { connection: connection.name, kind: effect.task, effect: effectAsked(effect, false) };
+      await connection.send(effect, ledger.recorder(about));
+    }
   }
 }
 

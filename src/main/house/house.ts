@@ -145,7 +145,7 @@ async function build(
   const parts = { configured, clock, alone: store.alone, unitOf: unitOf(store), folders, partners: data.partners, store };
   late.connectionFor = connections(parts);
   await heard(inbox, store.messages, Object.keys(nodes));
-  await handBack(book, late.connectionFor);
+  await handBack(book, late.connectionFor, hub.engine.ledger);
   hub.engine.nudge();
   inbox.start();
   closing.add(async () => await inbox.stop());

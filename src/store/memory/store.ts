@@ -10,6 +10,7 @@ import { laneOf } from '../../engine/lane.ts';
 import type { AccountOutcome, Clock, KnownCommand, Lane, SetAside, Store } from '../../engine/ports.ts';
 import { auditOn } from './audit.ts';
 import { apiKeys, directory, interchanges, messages, reading, requests } from './beside.ts';
+import { exchanges } from './exchanges.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn, isDue, keptOf, putAccounts } from './group.ts';
 import { Deadlock, Locks } from './locks.ts';
@@ -99,6 +100,7 @@ function connected(on: Connected): ProjectedStore {
     },
     directory: directory(tables),
     messages: messages(tables, clock),
+    exchanges: exchanges(tables),
     interchanges: interchanges(tables, clock),
     apiKeys: apiKeys(tables, clock),
     audit: auditOn(tables, clock),

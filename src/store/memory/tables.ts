@@ -8,6 +8,7 @@ import type { AccountState } from '../../core/process/account/state.ts';
 import type { KeptAct, KeptCheckpoint, Link } from '../../engine/audit/ports.ts';
 import type { ApiKey, KeptAnswer, OnceRequest } from '../../engine/callers.ts';
 import type { KeptNotice } from '../../engine/notices/ports.ts';
+import type { KeptExchange } from '../../engine/exchanges.ts';
 import type { HoldBatch } from '../../engine/hold-batches.ts';
 import type { KeptSession, Person } from '../../engine/people.ts';
 import type { WrittenInterchange } from '../../engine/interchanges.ts';
@@ -53,6 +54,7 @@ export interface Tables {
     string,
     StoredMessage & { readonly dueAt: Instant | undefined; readonly error?: string; readonly outcome: unknown }
   >;
+  readonly exchanges: KeptExchange[];
   readonly interchanges: Map<string, WrittenInterchange>;
   readonly controlNumbers: Map<string, number>;
   readonly apiKeys: Map<string, ApiKey>;
@@ -98,6 +100,7 @@ export const emptyTables = (lanes: number): Tables => ({
   references: new Map(),
   routes: new Map(),
   messages: new Map(),
+  exchanges: [],
   interchanges: new Map(),
   controlNumbers: new Map(),
   apiKeys: new Map(),

@@ -32,7 +32,7 @@ export function messages(run: Run, now: () => Promise<Instant>): Messages {
       );
       return rows.map(({ id }) => id);
     },
-    roomOf(({ message }) => message.raw),
+    roomOf(({ message }) => message.raw.byteLength),
   );
   const finish = together<Finished, void>(async (all) => {
     await run(

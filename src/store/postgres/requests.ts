@@ -39,7 +39,7 @@ export function requests(run: Run, now: () => Promise<Instant>): Requests {
       );
       return rows.map(({ message }) => ({ message, at }));
     },
-    roomOf(({ request }) => request.raw),
+    roomOf(({ request }) => request.raw.byteLength),
   );
   const answer = together<Answered, void>(async (all) => {
     await run(

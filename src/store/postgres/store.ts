@@ -26,6 +26,7 @@ import {
   type Statement,
 } from './database.ts';
 import { examine } from './examine.ts';
+import { exchanges } from './exchanges.ts';
 import { findReferences, findRoute, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
 import { addFollowUps, groupOn } from './group.ts';
@@ -138,6 +139,7 @@ function storeOn(database: Database, alone: Alone, { lanes, feedsBegin }: Settin
       routed: async (channel, message) => await findRoute(run, lanes, channel, message),
     },
     messages: messages(run, now),
+    exchanges: exchanges(run),
     interchanges: interchanges(inTransaction, nowOn),
     apiKeys: apiKeys(run, now),
     audit: auditOn({ run, inTransaction, lanes, feedsBegin, now }),

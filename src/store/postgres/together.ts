@@ -14,12 +14,8 @@ const BYTES_MAX = 4_000_000;
 
 const ROOM: Room<unknown> = { most: MOST };
 
-/** Of items that carry bytes. */
-export const roomOf = <Item>(bytesOf: (item: Item) => Uint8Array): Room<Item> => ({
-  most: MOST,
-  weightMax: BYTES_MAX,
-  weigh: (item) => bytesOf(item).byteLength,
-});
+/** Of items that carry so many bytes. */
+export const roomOf = <Item>(weigh: (item: Item) => number): Room<Item> => ({ most: MOST, weightMax: BYTES_MAX, weigh });
 
 /** One by one as it seems to who asks. `carryOut` gives one result for each item, in their order. */
 export function together<Item, Result>(

@@ -9,6 +9,7 @@ import { add, money, rounded } from '../../../src/core/model/money.ts';
 import { unit } from '../../../src/core/model/quantity.ts';
 import { effectKey, type EffectAct, type InstanceId } from '../../../src/core/model/task.ts';
 import type { Connection } from '../../../src/engine/connection.ts';
+import { UNRECORDED } from '../../../src/engine/exchanges.ts';
 import type { WantedEffect } from '../../../src/engine/ports.ts';
 
 const DONE = { kind: 'answered', outcome: { kind: 'done' } };
@@ -72,9 +73,16 @@ export interface Erp {
   readonly finance: Connection;
 }
 
+/** Of whose exchanges nobody hears. */
+const asking = ({ send, readBack }: Connection) => ({
+  send: async (effect: WantedEffect) => await send(effect, UNRECORDED),
+  readBack: async (effect: WantedEffect) => await readBack(effect, UNRECORDED),
+});
+
 export function erpContract(name: string, connect: () => Erp): void {
   describe(`${name} as an ERP`, { timeout: 240_000 }, () => {
-    const { erp, finance } = connect();
+    const connected = connect();
+    const [erp, finance] = [asking(connected.erp), asking(connected.finance)];
 
     const shipped = async (order: OrderId, quantity: string): Promise<void> => {
       await erp.send(effectOf(order, 'erp.book', 'book', orderOf(order, '10')));

@@ -24,6 +24,7 @@ import { tryton } from '../../../src/connect/erp/tryton/connection.ts';
 import { trytonFollower, type Follower } from '../../../src/connect/erp/tryton/follower.ts';
 import type { OwnedByErp } from '../../../src/connect/erp/tryton/reading.ts';
 import { toDate, toDecimal } from '../../../src/connect/erp/tryton/values.ts';
+import { UNRECORDED } from '../../../src/engine/exchanges.ts';
 import type { Connection } from '../../../src/engine/connection.ts';
 import { fold } from '../../../src/engine/memory.ts';
 import { Closing } from '../../../src/main/house/closing.ts';
@@ -41,7 +42,7 @@ const {
   TRYTON_PASSWORD: password = '',
 } = process.env;
 const access = { url, database, user, password };
-export const clerk = (): Talk => new Tryton(access).talk(120_000);
+export const clerk = (): Talk => new Tryton(access).talk(120_000, UNRECORDED);
 
 const closing = new Closing();
 afterAll(async () => await closing.close());

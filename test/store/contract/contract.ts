@@ -9,6 +9,7 @@ import { basis } from './basis.ts';
 import { besides } from './besides.ts';
 import { directory } from './directory.ts';
 import { effects } from './effects.ts';
+import { exchanges } from './exchanges.ts';
 import { facts } from './facts.ts';
 import { followUps } from './follow-ups.ts';
 import { groups } from './groups.ts';
@@ -32,6 +33,7 @@ const SUBJECTS = {
   accounts,
   directory,
   messages,
+  exchanges,
   interchanges,
   'hold batches': holdBatches,
   apiKeys,

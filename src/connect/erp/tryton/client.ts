@@ -5,7 +5,8 @@
  * made again. The last parameter is always the context with the user's company, which Tryton never fills in by itself.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { exchange, type Exchange } from '../../http/exchange.ts';
+import type { Recorder } from '../../../engine/exchanges.ts';
+import { exchange, type Exchange, type Request } from '../../http/exchange.ts';
 import { failureOf, refused, TrytonFailure, unfinished } from './answer.ts';
 
 export interface TrytonAccess {
@@ -25,6 +26,12 @@ interface Session {
   readonly context: Context & { readonly company?: Id | null };
 }
 
+/** How long a call may take, and who hears of it. */
+interface By {
+  readonly timeoutMs: number;
+  readonly record: Recorder;
+}
+
 const UNAUTHORIZED = 401;
 /** With these waits, five seconds of somebody else's locks are sat out. */
 const BUSY_TRIES_MAX = 20;
@@ -39,16 +46,16 @@ export class Tryton {
   }
 
   /** The calls of one effect; all of them together may take until `timeoutMs` from now. `context`: of all that is read. */
-  talk(timeoutMs: number, context: Context = {}): Talk {
-    return new Talk(this, performance.now() + timeoutMs, context);
+  talk(timeoutMs: number, record: Recorder, context: Context = {}): Talk {
+    return new Talk(this, { timeoutMs, record }, context);
   }
 
   /** `more` is added to the context. */
-  async call(method: string, params: readonly unknown[], timeoutMs: number, more: Context = {}): Promise<unknown> {
+  async call(method: string, params: readonly unknown[], by: By, more: Context = {}): Promise<unknown> {
     for (let isRenewed = false; ; isRenewed = true) {
-      const session = await this.opened(timeoutMs);
+      const session = await this.opened(by);
       const context = { ...session.context, ...more };
-      const answer = await this.post(method, [...params, context], timeoutMs, session.authorization);
+      const answer = await this.post(method, [...params, context], { ...by, authorization: session.authorization });
       if (answer.kind === 'answer' && answer.status === UNAUTHORIZED && !isRenewed) {
         this.session = undefined;
         continue;
@@ -58,16 +65,16 @@ export class Tryton {
   }
 
   /** Of the user: whose prices and books are meant. */
-  async company(timeoutMs: number): Promise<Id> {
-    const { context } = await this.opened(timeoutMs);
+  async company(by: By): Promise<Id> {
+    const { context } = await this.opened(by);
     if (context.company === undefined || context.company === null)
       throw refused('company-missing', `${this.access.user} has no company in Tryton: give it one in its preferences`);
     return context.company;
   }
 
   /** One login for all who wait for it; a failed one is not kept. */
-  private async opened(timeoutMs: number): Promise<Session> {
-    this.session ??= this.login(timeoutMs);
+  private async opened(by: By): Promise<Session> {
+    this.session ??= this.login(by);
     const opening = this.session;
     try {
       return await opening;
@@ -77,28 +84,30 @@ export class Tryton {
     }
   }
 
-  private async login(timeoutMs: number): Promise<Session> {
+  /** The ledger has that there was one, and neither the password nor the session. */
+  private async login(by: By): Promise<Session> {
     const { user, password } = this.access;
-    const answer = await this.post('common.db.login', [user, { password }, 'en'], timeoutMs);
+    const secret = { ...by, kind: 'login', isSecret: true };
+    const answer = await this.post('common.db.login', [user, { password }, 'en'], secret);
     if (answer.kind === 'answer' && answer.status === UNAUTHORIZED) {
       // Nothing was asked of it yet, and a corrected password makes the same effect possible.
       throw new TrytonFailure({ kind: 'not-sent', code: 'tryton-login', detail: `Tryton does not let ${user} in` });
     }
     const [uid, key] = resultOf(answer) as readonly [Id, string];
     const authorization = `Session ${Buffer.from(`${user}:${uid}:${key}`).toString('base64')}`;
-    const preferences = await this.post('model.res.user.get_preferences', [true, {}], timeoutMs, authorization);
+    const preferences = await this.post('model.res.user.get_preferences', [true, {}], { ...by, authorization });
     return { authorization, context: resultOf(preferences) as Session['context'] };
   }
 
-  private async post(method: string, params: readonly unknown[], timeoutMs: number, authorization?: string): Promise<Exchange> {
-    return await exchange({
-      url: `${this.access.url.replace(/\/$/, '')}/${encodeURIComponent(this.access.database)}/`,
-      method: 'POST',
-      contentType: 'application/json',
-      body: JSON.stringify({ id: 1, method, params }),
-      timeoutMs,
-      ...(authorization !== undefined && { authorization }),
-    });
+  private async post(
+    method: string,
+    params: readonly unknown[],
+    { record, ...by }: By & Pick<Request, 'authorization' | 'kind' | 'isSecret'>,
+  ): Promise<Exchange> {
+    const url = this.access.url.replace(/\/$/, '');
+    const path = `/${encodeURIComponent(this.access.database)}/`;
+    const content = { contentType: 'application/json', body: JSON.stringify({ id: 1, method, params }) };
+    return await exchange({ url, path, method: 'POST', ...content, ...by }, record);
   }
 }
 
@@ -109,12 +118,14 @@ export class Tryton {
 export class Talk {
   private readonly tryton: Tryton;
   private readonly endsAt: number;
+  private readonly record: Recorder;
   private readonly context: Context;
   private hasWritten = false;
 
-  constructor(tryton: Tryton, endsAt: number, context: Context) {
+  constructor(tryton: Tryton, { timeoutMs, record }: By, context: Context) {
     this.tryton = tryton;
-    this.endsAt = endsAt;
+    this.endsAt = performance.now() + timeoutMs;
+    this.record = record;
     this.context = context;
   }
 
@@ -135,7 +146,7 @@ export class Talk {
     fields: readonly string[],
   ): Promise<readonly (Row & { readonly id: Id })[]> {
     if (ids.length === 0) return [];
-    const rows = await this.tryton.call(`model.${model}.read`, [ids, fields], this.left(), context);
+    const rows = await this.tryton.call(`model.${model}.read`, [ids, fields], this.by(), context);
     return rows as readonly (Row & { readonly id: Id })[];
   }
 
@@ -144,7 +155,7 @@ export class Talk {
   }
 
   async company(): Promise<Id> {
-    return await this.tryton.company(this.left());
+    return await this.tryton.company(this.by());
   }
 
   async create(model: string, values: Context): Promise<Id> {
@@ -189,9 +200,9 @@ export class Talk {
   private async wrote(method: string, params: readonly unknown[], context?: Context): Promise<unknown> {
     for (let tries = 1; ; tries += 1) {
       try {
-        const left = this.left();
+        const by = this.by();
         this.hasWritten = true;
-        return await this.tryton.call(method, params, left, context);
+        return await this.tryton.call(method, params, by, context);
       } catch (error) {
         if (!(error instanceof TrytonFailure && error.isBusy) || tries >= BUSY_TRIES_MAX) throw error;
         await wait(Math.min(tries, 5) * BUSY_WAIT_MS);
@@ -200,13 +211,13 @@ export class Talk {
   }
 
   private async asked(method: string, params: readonly unknown[]): Promise<unknown> {
-    return await this.tryton.call(method, params, this.left(), this.context);
+    return await this.tryton.call(method, params, this.by(), this.context);
   }
 
-  private left(): number {
+  private by(): By {
     const left = this.endsAt - performance.now();
     if (left <= 0) throw unfinished('tryton-slow', 'there is no time left for the rest of it');
-    return Math.ceil(left);
+    return { timeoutMs: Math.ceil(left), record: this.record };
   }
 }
 

@@ -30,13 +30,13 @@ export function tryton(options: TrytonOptions): Connection {
     // After a time-out Tryton may still end the one call that was under way.
     capabilities: { dedupes: true, readable: { finalAfterMs: 2 * timeoutMs } },
     concurrencyMax: CONCURRENCY_MAX,
-    send: async (effect) =>
+    send: async (effect, record) =>
       await alone(`${name} ${effect.order}`, async () => {
-        const talk = server.talk(timeoutMs);
+        const talk = server.talk(timeoutMs, record);
         return await answered(talk, async () => await act(talk, effect));
       }),
-    readBack: async (effect) => {
-      const talk = server.talk(timeoutMs);
+    readBack: async (effect, record) => {
+      const talk = server.talk(timeoutMs, record);
       return await lookFor(talk, effect);
     },
   };

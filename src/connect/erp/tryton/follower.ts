@@ -1,5 +1,6 @@
 /** Follows one Tryton: what it keeps of our orders, as soon as it changes there; and compares all of it when asked. */
 import type { LiveOrder } from '../../../core/model/order.ts';
+import { UNRECORDED } from '../../../engine/exchanges.ts';
 import type { Hub } from '../../../engine/hub.ts';
 import { Tryton, type TrytonAccess } from './client.ts';
 import { lookAtCustomers } from './customers.ts';
@@ -35,13 +36,13 @@ export interface Follower {
 export function trytonFollower(options: FollowerOptions): Follower {
   const { name, hub, keeps, reads, businessUnit, onLeftOut, timeoutMs = 60_000 } = options;
   const server = new Tryton(options);
-  const talk = (): ReturnType<Tryton['talk']> => server.talk(timeoutMs);
+  const talk = (): ReturnType<Tryton['talk']> => server.talk(timeoutMs, UNRECORDED);
   const reading = {
     hub,
     name,
     reads,
     onLeftOut,
-    talk: () => server.talk(timeoutMs, { active_test: false }),
+    talk: () => server.talk(timeoutMs, UNRECORDED, { active_test: false }),
     ...(businessUnit !== undefined && { businessUnit }),
   };
   // Items before prices, which are in their units, and customers before receivables, which are of their groups.
