@@ -1,10 +1,12 @@
 /**
  * What crossed the border for one order: messages that led to something in its journal (its command ids name them), what was
- * asked of partners, and what subscribers were told. A message that came to nothing for the order is in the ledger alone.
+ * asked of partners with each exchange that there was about it, and what subscribers were told. A message that came to
+ * nothing for the order is in the ledger alone.
  */
 import { effectKey, type EffectAct, type EffectKey, type InstanceId } from '../core/model/task.ts';
 import type { OrderId } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
+import type { ListedExchange } from '../engine/exchanges.ts';
 import type { NoticeStore } from '../engine/notices/ports.ts';
 import type { JournalEntry, Store } from '../engine/ports.ts';
 
@@ -15,6 +17,8 @@ export interface OrderMessage {
   readonly kind: string;
   readonly at: Instant;
   readonly state: string;
+  /** Of one exchange. */
+  readonly request?: string;
 }
 
 /** An order with more would be a fault of its sender; these are enough to see it. */
@@ -22,7 +26,11 @@ const MESSAGES_MAX = 1_000;
 
 export async function messagesOf(store: Store, notices: NoticeStore, order: OrderId): Promise<readonly OrderMessage[]> {
   const journal = await store.read.journal(order);
-  const [came, told] = await Promise.all([cameIn(store, journal), notices.ofOrder(order)]);
+  const [came, told, exchanges] = await Promise.all([
+    cameIn(store, journal),
+    notices.ofOrder(order),
+    store.exchanges.ofOrder(order, MESSAGES_MAX),
+  ]);
   const out = told.map(({ id, subscriber, kind, at, state }): OrderMessage => ({
     id: `N${id}`,
     direction: 'out',
@@ -31,8 +39,14 @@ export async function messagesOf(store: Store, notices: NoticeStore, order: Orde
     at,
     state: state === 'open' ? 'waiting' : state,
   }));
-  const all = [...came, ...(await asked(store, order, journal)), ...out];
+  const all = [...exchanges.map(crossed), ...came, ...(await asked(store, order, journal)), ...out];
   return all.toSorted((a, b) => b.at - a.at).slice(0, MESSAGES_MAX);
+}
+
+function crossed({ id, connection, kind, at, state, request, effect }: ListedExchange): OrderMessage {
+  const undo = effect?.act === 'undo' ? ' undo' : '';
+  const look = effect?.isReadBack === true ? ' read back' : '';
+  return { id: `E${id}`, direction: 'out', connection, kind: `${kind}${undo}${look}`, at, state, request };
 }
 
 const OF_LEDGER = /^message:(\d+):/;

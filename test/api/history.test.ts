@@ -58,6 +58,7 @@ test('what was asked and withdrawn before anybody had it crossed no border', asy
   const store = {
     read: { journal: async () => [{ command: 'c', events }], effect: async () => undefined },
     messages: { named: async () => [] },
+    exchanges: { ofOrder: async () => [] },
   };
   const found = await messagesOf(store as never, { ofOrder: async () => [] } as never, order);
   expect(found.map(({ id, connection, state }) => [id, connection, state])).toEqual([['O-1:release/F1:2', 'east', 'done']]);

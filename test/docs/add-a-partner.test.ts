@@ -152,5 +152,11 @@ test('an order in the customer’s own JSON is shipped by the 3PL, billed, and t
   expect(await statesAt(hub)).toEqual(['closed']);
   expect(told(join(folder, 'data'), 'messages', 'N1')).toContain('answer   http-200');
   expect(told(join(folder, 'data'), 'replay', '4711')).toContain('Way out: look it up with orderkeel messages.');
+  const asked = told(join(folder, 'data'), 'messages', '--connection', 'erp', '--out');
+  const [, booking = ''] = /^(E\d+) .*erp +erp\.book +answered/m.exec(asked) ?? [];
+  const shown = told(join(folder, 'data'), 'messages', booking);
+  for (const said of ['request  PUT /orders/', 'status   200', 'as it was\n{"order":', 'as it was answered\n{"reference":'])
+    expect(shown).toContain(said);
+  expect(told(join(folder, 'data'), 'replay', booking)).toContain('orderkeel resolve ORDER HOLD send-again');
   expect(told(join(folder, 'data'), 'doctor')).toContain('All is well');
 });

@@ -160,7 +160,12 @@ test('a Tryton is asked with its session, and neither that nor the password is i
   const rows = await rowsOf(it.store, order);
   expect(got[0]).toContain(password);
   const [login, ...calls] = rows;
-  expect([login?.kind, login?.request, text(login?.sent), text(login?.answer?.raw)]).toEqual(['login', 'POST /shop/', '', '']);
+  expect([login?.kind, login?.request, text(login?.sent), text(login?.answer?.raw)]).toEqual([
+    'login',
+    'POST /shop/ common.db.login',
+    '',
+    '',
+  ]);
   expect(calls.map(({ sent }) => text(sent))).toEqual(got.slice(1));
   expect(calls.length).toBeGreaterThan(2);
   const told = JSON.stringify(rows, (_, value: unknown) => (value instanceof Uint8Array ? text(value) : value));

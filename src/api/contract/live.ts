@@ -111,6 +111,7 @@ export const OrderMessages = closed({
       kind: Type.String(),
       at: At,
       state: Type.String(),
+      request: Type.Optional(Type.String({ description: "Of one exchange with a partner: method and path, or a file's name." })),
     }),
   ),
 });

@@ -22,6 +22,8 @@ export interface Request {
   readonly body?: string | Uint8Array<ArrayBuffer>;
   /** As the ledger calls it; default: the effect's task. */
   readonly kind?: string;
+  /** Beside method and path in the ledger. */
+  readonly call?: string;
   /** That the ledger has neither its body nor its answer. */
   readonly isSecret?: boolean;
   readonly timeoutMs: number;
@@ -73,7 +75,7 @@ function resultOf(status: number, text: string): Exchange {
 
 /** What follows a `?` may be a partner's token. */
 function recorded(
-  { method, path, body = '', kind, isSecret = false }: Request,
+  { method, path, call, body = '', kind, isSecret = false }: Request,
   status: number | undefined,
   answer: Uint8Array,
 ): Omit<Exchanged, 'latencyMs'> {
@@ -81,7 +83,7 @@ function recorded(
   const raw = isSecret ? new Uint8Array() : answer.slice(0, ANSWER_BYTES_MAX);
   return {
     ...(kind !== undefined && { kind }),
-    request: `${method} ${path.replace(/\?.*$/s, '')}`,
+    request: [method, path.replace(/\?.*$/s, ''), ...(call === undefined ? [] : [call])].join(' '),
     sent: isSecret ? new Uint8Array() : bytes,
     ...(status !== undefined && { answer: { status, raw, size: answer.byteLength } }),
   };

@@ -107,7 +107,7 @@ export class Tryton {
     const url = this.access.url.replace(/\/$/, '');
     const path = `/${encodeURIComponent(this.access.database)}/`;
     const content = { contentType: 'application/json', body: JSON.stringify({ id: 1, method, params }) };
-    return await exchange({ url, path, method: 'POST', ...content, ...by }, record);
+    return await exchange({ url, path, method: 'POST', call: method, ...content, ...by }, record);
   }
 }
 
