@@ -39,8 +39,8 @@ async function show(view: ViewName, mode: Mode): Promise<void> {
   if (mode !== 'loading') await console.page.locator('main:not(:has(.loading))').waitFor();
 }
 
-/** An order that does not come, or not yet, is the same page under each of its tabs. */
-const modesOf = (view: ViewName): readonly Mode[] => (/^order-(?!build)/.test(view) ? ['full', 'empty'] : MODES);
+/** An order that does not come, or not yet, is the same page under each of its tabs; and so is the ledger, whatever is chosen. */
+const modesOf = (view: ViewName): readonly Mode[] => (/^(order-(?!build)|connections-)/.test(view) ? ['full', 'empty'] : MODES);
 
 describe.each(Object.keys(VIEWS) as ViewName[])('%s', (view) => {
   test.each(modesOf(view))('%s', { timeout: 40_000 }, async (mode) => {

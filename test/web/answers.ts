@@ -272,8 +272,34 @@ export const orderMessages = (now: number): Static<typeof OrderMessages> => ({
   messages: [
     { id: 'M-1', direction: 'in', connection: 'acme', kind: 'X12 850', at: now - 5 * HOUR, state: 'taken' },
     { id: 'M-2', direction: 'out', connection: 'acme', kind: 'X12 855', at: now - 4 * HOUR, state: 'sent' },
+    {
+      id: 'E3',
+      direction: 'out',
+      connection: 'wms-east',
+      kind: '940',
+      at: now - 3 * HOUR,
+      state: 'refused',
+      request: 'POST /x12',
+    },
   ],
 });
+
+/** Of a 940 that was asked about twice as much as its warehouse has. */
+export const exchange = (): object => {
+  const said = { error: data.SCRIPT };
+  return {
+    order: data.orderId(0),
+    request: 'POST /x12',
+    effect: { key: `${data.orderId(0)}:release/F1:1`, act: 'do', isReadBack: false },
+    latencyMs: 12,
+    answered: {
+      status: 409,
+      raw: Buffer.from(JSON.stringify(said)).toString('base64'),
+      size: 70_000,
+      parsed: { format: 'json', value: said },
+    },
+  };
+};
 
 export const stock = (): Static<typeof StockPage>['stock'] =>
   data.NODES.flatMap((node, place) =>

@@ -256,18 +256,19 @@ export async function startFakeApi(): Promise<FakeApi> {
     })),
   }));
   get('/connections', Connections, () => (isEmpty() ? { connections: [] } : answers.connections(Date.now())));
-  get('/messages', MessagesPage, () => ({
+  get('/messages', MessagesPage, ({ query }) => ({
     messages: isEmpty()
       ? []
       : Array.from({ length: 50 }, (_, index) => ({
-          id: `M-${index}`,
+          id: index % 4 === 3 ? `E${index}` : `M-${index}`,
+          direction: index % 4 === 3 ? ('out' as const) : ('in' as const),
           connection: data.at(['acme', 'east', 'shop'], index),
           kind: data.at(['X12 850', 'X12 945', 'order.json'], index),
           at: Date.now() - index * 61_000,
           attempts: 1 + (index % 3),
           state: data.at(['taken', 'taken', 'refused', 'waiting', 'set-aside'] as const, index),
           ...(index % 5 === 2 && { error: 'line 2: the unit is unknown' }),
-        })),
+        })).filter((each) => (query['direction'] ?? each.direction) === each.direction),
   }));
   app.get<{ Params: { id: string } }>('/v1/messages/:id', async ({ params: { id } }) => {
     const segments = [
@@ -278,19 +279,19 @@ export async function startFakeApi(): Promise<FakeApi> {
       ['PO1', '1', '40', 'EA', '4.10', '', 'VP', 'BRG-6204'],
       ['SE', '5', '0001'],
     ];
+    const isOut = id.startsWith('E');
     const raw = Buffer.from(segments.map((segment) => segment.join('*')).join('~')).toString('base64');
-    return {
-      ...(by(Message, {
-        id,
-        connection: 'acme',
-        kind: 'X12 850',
-        at: Date.now(),
-        attempts: 1,
-        raw,
-        outcome: { taken: 1 },
-      }) as object),
+    return by(Message, {
+      id,
+      direction: isOut ? 'out' : 'in',
+      connection: 'acme',
+      kind: 'X12 850',
+      at: Date.now(),
+      attempts: 1,
+      raw,
       parsed: { format: 'x12', segments },
-    };
+      ...(isOut ? answers.exchange() : { outcome: { taken: 1 } }),
+    });
   });
   post('/messages/:id/replay', Replayed, (_body, { id = '' }) => ({ id, outcome: { taken: 1 } }));
   get('/workflows', Workflows, () => (isEmpty() ? { workflows: [] } : answers.workflows()));

@@ -12,6 +12,7 @@ export const VIEWS = {
   capture: '/capture',
   stock: '/stock?open=stock:EAST/BRG-6204',
   connections: '/connections?message=M-0',
+  'connections-out': '/connections?message=E3',
   workflows: '/workflows',
   people: '/people',
   audit: '/audit',

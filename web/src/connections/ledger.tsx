@@ -10,6 +10,7 @@ import { MessagePanel } from './message.tsx';
 const PAGE = 100;
 const HEIGHT = 46;
 const words = t.connections;
+const DIRECTIONS = ['in', 'out'] as const;
 const TONES: Readonly<Record<MessageHead['state'], Tone>> = {
   waiting: 'info',
   taken: 'good',
@@ -17,12 +18,19 @@ const TONES: Readonly<Record<MessageHead['state'], Tone>> = {
   'set-aside': 'warn',
   sent: 'good',
   dead: 'bad',
+  answered: 'good',
+  unanswered: 'bad',
 };
 
 export function Ledger({ names }: { readonly names: readonly string[] }) {
   const [view, change] = useView();
-  const { connection, refused } = view;
-  const listed = useListed<MessagesPage>(['connections', 'messages'], '/messages', { connection, refused, limit: PAGE });
+  const { connection, direction, refused } = view;
+  const listed = useListed<MessagesPage>(['connections', 'messages'], '/messages', {
+    connection,
+    direction,
+    refused,
+    limit: PAGE,
+  });
   const rows = useMemo(() => listed.data?.pages.flatMap(({ messages }) => messages) ?? [], [listed.data]);
   const found = rows.findIndex(({ id }) => id === view['message']);
   const all = [...new Set([...names, ...rows.map((row) => row.connection), connection ?? ''])]
@@ -43,6 +51,19 @@ export function Ledger({ names }: { readonly names: readonly string[] }) {
             <option value="">{words.any}</option>
             {all.map((name) => (
               <option key={name}>{name}</option>
+            ))}
+          </select>
+          <select
+            className="input"
+            aria-label={words.direction}
+            value={direction ?? ''}
+            onChange={({ target }) => change({ direction: target.value, message: undefined })}
+          >
+            <option value="">{words.bothWays}</option>
+            {DIRECTIONS.map((way) => (
+              <option key={way} value={way}>
+                {words.ways[way]}
+              </option>
             ))}
           </select>
           <label className="check">
@@ -88,15 +109,16 @@ export function Ledger({ names }: { readonly names: readonly string[] }) {
   );
 }
 
-const Line = ({ row: { kind, connection, at, state, error } }: { readonly row: MessageHead }) => (
+const Line = ({ row: { direction, kind, connection, at, state, error, request } }: { readonly row: MessageHead }) => (
   <div className="ledger-line">
     <span className="cut">
-      <strong>{kind}</strong> <span className="dim">{connection}</span>
+      <Tag tone={direction === 'in' ? 'info' : 'plain'}>{words.ways[direction]}</Tag> <strong>{kind}</strong>{' '}
+      <span className="dim">{connection}</span>
     </span>
     <span className="right dim">
       <Moment at={at} />
     </span>
-    <span className="cut dim">{error}</span>
+    <span className="cut dim">{error ?? request}</span>
     <span className="right">
       <Tag tone={TONES[state]}>{words.messageStates[state]}</Tag>
     </span>

@@ -1,18 +1,22 @@
-/** A message to the byte, and beside it as its format divides it. Both are text and nothing else. */
+/** A message to the byte, and beside it as its format divides it; of what a partner was asked, its answer beside it. */
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import { exact } from '../kit/format.ts';
-import { Answer, Failed } from '../kit/parts.tsx';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { count, exact } from '../kit/format.ts';
+import { Answer, Failed, Tag } from '../kit/parts.tsx';
 import { part } from '../session/api.ts';
 import { useDoing, useGet, useSession } from '../session/context.ts';
-import type { Message, Parsed } from '../session/types.ts';
+import type { Message } from '../session/types.ts';
 import { t } from '../texts/en.ts';
-import { asHex, bytesOf } from './bytes.ts';
+import { ReadSide, Side } from './sides.tsx';
 
 const words = t.connections.message;
-const SHOWN_MAX = 200_000;
+/** HTTP: from here on it is not what was asked for. */
+const REFUSED = 300;
+/** Bytes of an answer that the ledger keeps. */
+const KEPT_MAX = 65_536;
 
 export function MessagePanel({ id }: { readonly id: string }) {
   const { scopes } = useSession();
@@ -25,15 +29,17 @@ export function MessagePanel({ id }: { readonly id: string }) {
   const [isHex, setIsHex] = useState(false);
   return (
     <Answer of={asked}>
-      {({ kind, connection, at, attempts, raw, parsed, outcome }) => (
+      {(message) => (
         <>
           <div className="message-head">
-            <strong>{kind}</strong>
-            <span className="dim">{connection}</span>
-            <span className="dim">{exact(at)}</span>
-            <span className="dim">
-              {words.attempts} {attempts}
-            </span>
+            <strong>{message.kind}</strong>
+            <span className="dim">{message.connection}</span>
+            <span className="dim">{exact(message.at)}</span>
+            {!isExchange(message) && (
+              <span className="dim">
+                {words.attempts} {message.attempts}
+              </span>
+            )}
             <fieldset className="as plain">
               <legend className="unseen">{words.as}</legend>
               {([false, true] as const).map((hex) => (
@@ -43,78 +49,64 @@ export function MessagePanel({ id }: { readonly id: string }) {
                 </label>
               ))}
             </fieldset>
-            {scopes.includes('messages:replay') && (
+            {scopes.includes('messages:replay') && !isExchange(message) && (
               <Button size="compact-sm" variant="default" onClick={() => replay.mutate({})} aria-busy={replay.isPending}>
                 {words.replay}
               </Button>
             )}
           </div>
           {replay.error !== null && <Failed error={replay.error} />}
-          <div className="message-sides">
-            <section aria-label={words.raw}>
-              <h3>{words.raw}</h3>
-              <Raw of={raw} isHex={isHex} />
-            </section>
-            <section aria-label={words.parsed}>
-              <h3>{words.parsed}</h3>
-              <div className="message-side" tabIndex={0} role="group" aria-label={words.parsed}>
-                <Read of={parsed} />
-              </div>
-            </section>
-          </div>
-          <section aria-label={words.outcome} className="message-outcome">
-            <h3>{words.outcome}</h3>
-            <pre className="as-told">{outcome === undefined ? words.nothing : JSON.stringify(outcome, undefined, 2)}</pre>
-          </section>
+          {isExchange(message) ? <Exchange of={message} isHex={isHex} /> : <Kept of={message} isHex={isHex} />}
         </>
       )}
     </Answer>
   );
 }
 
-function Raw({ of, isHex }: { readonly of: string; readonly isHex: boolean }) {
-  const text = useMemo(() => {
-    const bytes = bytesOf(of).subarray(0, SHOWN_MAX);
-    return isHex ? asHex(bytes) : new TextDecoder().decode(bytes);
-  }, [of, isHex]);
-  return (
-    <pre className="as-told message-side" tabIndex={0}>
-      {text}
-    </pre>
-  );
+interface Shown {
+  readonly of: Message;
+  readonly isHex: boolean;
 }
 
-function Read({ of }: { readonly of: Parsed | undefined }) {
-  if (of === undefined || of.format === 'text') return <p className="dim">{words.nothing}</p>;
-  if (of.format === 'json') return <pre className="as-told">{JSON.stringify(of.value, undefined, 2)}</pre>;
-  if (of.format === 'x12')
-    return (
-      <ol>
-        {of.segments.map(([name, ...elements], index) => (
-          <li key={index} className="segment">
-            <strong>{name}</strong>
-            {elements.map((element, place) => (
-              <span key={place} className="element">
-                {element}
-              </span>
-            ))}
-          </li>
-        ))}
-      </ol>
-    );
-  return (
-    <table className="table">
-      <tbody>
-        {of.rows.map((row, index) => (
-          <tr key={index}>
-            {row.map((cell, place) => (
-              <td key={place} className="mono">
-                {cell}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+/** What a partner was asked: it is not replayed, and was never tried again under this number. */
+const isExchange = ({ request }: Message): boolean => request !== undefined;
+
+const Kept = ({ of: { direction, raw, parsed, outcome }, isHex }: Shown) => (
+  <>
+    <div className="message-sides">
+      <Side title={direction === 'in' ? words.raw : words.sent} of={raw} isHex={isHex} />
+      <ReadSide title={words.parsed} of={parsed} />
+    </div>
+    <section aria-label={words.outcome} className="message-outcome">
+      <h3>{words.outcome}</h3>
+      <pre className="as-told">{outcome === undefined ? words.nothing : JSON.stringify(outcome, undefined, 2)}</pre>
+    </section>
+  </>
+);
+
+const Exchange = ({ of: { raw, parsed, answered, error, request, effect, order, latencyMs }, isHex }: Shown) => (
+  <>
+    <div className="message-head">
+      <code>{request}</code>
+      <Tag tone={answered === undefined ? 'plain' : answered.status < REFUSED ? 'good' : 'bad'}>
+        {answered === undefined ? (error ?? words.handedOver) : words.status(answered.status)}
+      </Tag>
+      {latencyMs !== undefined && <span className="dim">{words.took(latencyMs)}</span>}
+      {effect?.isReadBack === true && <Tag>{words.readBack}</Tag>}
+      {effect?.act === 'undo' && <Tag>{words.undo}</Tag>}
+      {order !== undefined && (
+        <Link to="/orders/$id" params={{ id: order }}>
+          {order}
+        </Link>
+      )}
+    </div>
+    <div className="message-sides half">
+      <Side title={words.sent} of={raw} isHex={isHex} />
+      <Side title={words.answered} of={answered?.raw ?? ''} isHex={isHex} />
+      <ReadSide title={words.parsed} of={parsed} />
+      <ReadSide title={words.answerParsed} of={answered?.parsed} />
+    </div>
+    {answered !== undefined && error !== undefined && <p className="dim">{error}</p>}
+    {answered !== undefined && answered.size > KEPT_MAX && <p className="dim">{words.cut(count(answered.size))}</p>}
+  </>
+);

@@ -7,6 +7,8 @@ import type { OrderMessages } from '../session/types.ts';
 import { t } from '../texts/en.ts';
 
 const words = t.order.messages;
+/** What a subscriber was told and what a partner was asked; effects themselves are the order's own. */
+const WENT_OUT = /^[NE][0-9]+$/;
 
 export function Messages({ order }: { readonly order: string }) {
   const asked = useGet<OrderMessages>(['order', order, 'messages'], `/orders/${part(order)}/messages`);
@@ -20,19 +22,19 @@ export function Messages({ order }: { readonly order: string }) {
             <table className="table">
               <thead>
                 <tr>
-                  {[words.direction, words.kind, words.connection, words.at, words.state].map((column) => (
+                  {[words.direction, words.kind, words.request, words.connection, words.at, words.state].map((column) => (
                     <th key={column}>{column}</th>
                   ))}
                 </tr>
               </thead>
               <tbody>
-                {messages.map(({ id, direction, connection, kind, at, state }) => (
+                {messages.map(({ id, direction, connection, kind, at, state, request }) => (
                   <tr key={id}>
                     <td>
                       <Tag tone={direction === 'in' ? 'info' : 'plain'}>{words[direction]}</Tag>
                     </td>
                     <td>
-                      {direction === 'in' ? (
+                      {direction === 'in' || WENT_OUT.test(id) ? (
                         <Link to="/connections" search={{ message: id }}>
                           {kind}
                         </Link>
@@ -40,6 +42,7 @@ export function Messages({ order }: { readonly order: string }) {
                         kind
                       )}
                     </td>
+                    <td className="mono">{request}</td>
                     <td>{connection}</td>
                     <td>{exact(at)}</td>
                     <td>{state}</td>

@@ -128,6 +128,7 @@ export const order = {
     direction: 'Way',
     connection: 'Connection',
     kind: 'Kind',
+    request: 'Asked as',
     at: 'At',
     state: 'State',
   },
