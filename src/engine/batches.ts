@@ -16,6 +16,8 @@ export interface Room<Item> {
   /** What they weigh together at most; one that weighs more goes alone. Default: nothing weighs anything. */
   readonly weightMax?: number;
   readonly weigh?: (item: Item) => number;
+  /** The first of a batch waits so long for others; for what nobody waits for. Default 0. */
+  readonly gatherMs?: number;
 }
 
 export class Batches<Item, Result> {
@@ -39,7 +41,11 @@ export class Batches<Item, Result> {
 
   private async run(): Promise<void> {
     this.isRunning = true;
-    while (this.waiting.length > 0) await this.answer(this.waiting.splice(0, this.fitting()));
+    const { gatherMs = 0 } = this.room;
+    while (this.waiting.length > 0) {
+      if (gatherMs > 0) await new Promise((resolve) => setTimeout(resolve, gatherMs));
+      await this.answer(this.waiting.splice(0, this.fitting()));
+    }
     this.isRunning = false;
   }
 

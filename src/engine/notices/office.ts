@@ -3,6 +3,9 @@ import { Loop } from '../loop.ts';
 import { NoticeReader, type Subscription } from './notices.ts';
 import { NoticeSender, type SenderParts, type Subscriber } from './sender.ts';
 
+/** Who is told may hear so much later; what is committed meanwhile is read together. */
+const REST_MS = 40;
+
 export interface OfficeParts extends SenderParts {
   readonly subscribers: readonly (Subscriber & Subscription)[];
 }
@@ -15,7 +18,7 @@ export class NoticeOffice {
   constructor(parts: OfficeParts) {
     this.reader = new NoticeReader(parts.store, parts.subscribers);
     this.sender = new NoticeSender(parts);
-    this.loop = new Loop(async () => await this.once(), parts.onError);
+    this.loop = new Loop(async () => await this.once(), parts.onError, REST_MS);
   }
 
   /** Something was committed. */

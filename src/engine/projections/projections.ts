@@ -30,6 +30,8 @@ const PAGE = 200;
 /** Kilobytes, by an estimate: about 850 orders of 4 lines. */
 const KNOWN_MAX_KB = 30_000;
 const LOOK_AGAIN_MS = 20;
+/** Lists may be so much behind: what is committed meanwhile is folded together. */
+const REST_MS = 40;
 const UP_TO_DATE_MS_MAX = 5_000;
 
 export interface Progress {
@@ -45,7 +47,7 @@ export class Projections {
 
   constructor(store: ProjectionStore, onError: (error: unknown) => void) {
     this.store = store;
-    this.loop = new Loop(async () => await this.once(), onError);
+    this.loop = new Loop(async () => await this.once(), onError, REST_MS);
   }
 
   /** Something was committed. */

@@ -6,6 +6,9 @@ import { stateOf, type Exchange, type Exchanges, type ExchangeState, type Listed
 import { legible, type Run } from './database.ts';
 import { packed, roomOf, together } from './together.ts';
 
+/** No effect waits for its row. */
+const GATHER_MS = 50;
+
 const NOTHING = new Uint8Array();
 const answerOf = ({ answer }: Exchange): Uint8Array => answer?.raw ?? NOTHING;
 
@@ -18,7 +21,7 @@ export function exchanges(run: Run): Exchanges {
       await run('exchanges-keep', heads, sent, answers, sentBegins, sentLengths, answersBegin, answerLengths);
       return all.map(() => undefined);
     },
-    roomOf((exchange) => exchange.sent.byteLength + answerOf(exchange).byteLength),
+    { ...roomOf((exchange) => exchange.sent.byteLength + answerOf(exchange).byteLength), gatherMs: GATHER_MS },
   );
   return {
     keep,
