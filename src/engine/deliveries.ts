@@ -15,7 +15,7 @@ import { HUB, Actor } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
 import { DEFAULT_BACKOFF, nextAttempt, type Backoff } from './backoff.ts';
 import { NO_CONNECTION, type Connection, type ReadBack, type SendResult } from './connection.ts';
-import { effectAsked } from './exchange-ledger.ts';
+import { aboutEffect } from './exchange-ledger.ts';
 import type { ExchangeAbout, Recorder } from './exchanges.ts';
 import { Gate } from './gate.ts';
 import type { Health } from './health.ts';
@@ -140,8 +140,8 @@ export class Deliveries {
     else if (!isLate) this.unanswered(effect, connection, result);
   }
 
-  private recorder({ name }: Connection, effect: OpenEffect, isReadBack: boolean): Recorder {
-    return this.parts.recorder({ connection: name, kind: effect.task, effect: effectAsked(effect, isReadBack) });
+  private recorder(connection: Connection, effect: OpenEffect, isReadBack: boolean): Recorder {
+    return this.parts.recorder(aboutEffect(connection, effect, isReadBack));
   }
 
   private gateOf({ name, concurrencyMax, perSecondMax }: Connection): Gate {

@@ -1,14 +1,14 @@
 /** Writes down what crossed, behind whoever it was for. */
 import type { Instant } from '../core/model/instant.ts';
-import type { EffectAsked, Exchange, ExchangeAbout, Exchanges, Recorder } from './exchanges.ts';
+import type { Connection } from './connection.ts';
+import type { Exchange, ExchangeAbout, Exchanges, Recorder } from './exchanges.ts';
 import type { Clock, WantedEffect } from './ports.ts';
 
-export const effectAsked = ({ order, key, act }: WantedEffect, isReadBack: boolean): EffectAsked => ({
-  order,
-  key,
-  act,
-  isReadBack,
-});
+export const aboutEffect = (
+  { name }: Pick<Connection, 'name'>,
+  { order, key, act, task }: WantedEffect,
+  isReadBack: boolean,
+): ExchangeAbout => ({ connection: name, kind: task, effect: { order, key, act, isReadBack } });
 
 export interface ExchangeLedgerParts {
   readonly exchanges: Pick<Exchanges, 'keep'>;

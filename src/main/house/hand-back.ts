@@ -7,7 +7,7 @@ import type { LiveOrder } from '../../core/model/order.ts';
 import { effectKey, type TaskInstance } from '../../core/model/task.ts';
 import { fulfillmentsOf } from '../../core/process/order-facts.ts';
 import type { Connection } from '../../engine/connection.ts';
-import { effectAsked, type ExchangeLedger } from '../../engine/exchange-ledger.ts';
+import { aboutEffect, type ExchangeLedger } from '../../engine/exchange-ledger.ts';
 import type { Inbox } from '../../engine/inbox.ts';
 import type { Messages, WantedEffect } from '../../engine/ports.ts';
 import type { OrderBook } from './orders.ts';
@@ -36,9 +36,7 @@ export async function handBack(
     if (!found.ok) continue;
     for (const effect of heldByWarehouses(found.value)) {
       const connection = connectionFor(effect);
-      if (connection === undefined) continue;
-      const about = { connection: connection.name, kind: effect.task, effect: effectAsked(effect, false) };
-      await connection.send(effect, ledger.recorder(about));
+      await connection?.send(effect, ledger.recorder(aboutEffect(connection, effect, false)));
     }
   }
 }

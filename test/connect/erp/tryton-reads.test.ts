@@ -4,7 +4,6 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import process from 'node:process';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { decimal } from '../../../src/core/model/decimal.ts';
 import { digest } from '../../../src/core/model/digest.ts';
@@ -27,6 +26,7 @@ import {
   receives,
   until,
 } from './tryton-town.ts';
+import { access } from './tryton-access.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -50,7 +50,7 @@ const counter = createServer((request, response) => {
     const model = READ.exec(method)?.groups?.['model'];
     if (model !== undefined) asked.push({ model, ids: params[0], fields: params[1] });
     const headers = { 'content-type': 'application/json', authorization: request.headers.authorization ?? '' };
-    const answer = await fetch(`${process.env['TRYTON_URL']}${request.url}`, { method: 'POST', headers, body });
+    const answer = await fetch(`${access.url}${request.url}`, { method: 'POST', headers, body });
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
   })();
 });

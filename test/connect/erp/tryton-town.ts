@@ -34,14 +34,8 @@ import { coreWorkflow } from '../../../src/main/house/workflows.ts';
 import { loadMasterData } from '../../../src/main/master/load.ts';
 import { readMasterData } from '../../../src/main/master/read.ts';
 import { openMemoryStore } from '../../../src/store/memory/store.ts';
+import { access } from './tryton-access.ts';
 
-const {
-  TRYTON_URL: url = '',
-  TRYTON_DATABASE: database = '',
-  TRYTON_USER: user = '',
-  TRYTON_PASSWORD: password = '',
-} = process.env;
-const access = { url, database, user, password };
 export const clerk = (): Talk => new Tryton(access).talk(120_000, UNRECORDED);
 
 const closing = new Closing();
@@ -79,7 +73,7 @@ export const { hub } = openRooms(
 await loadMasterData(hub, data, {});
 /** What followers could not read. */
 export const leftOut: string[] = [];
-export const following = (reads: readonly OwnedByErp[], at = url): Follower =>
+export const following = (reads: readonly OwnedByErp[], at = access.url): Follower =>
   trytonFollower({
     name: 'erp',
     hub,
@@ -266,7 +260,10 @@ async function moves(talk: Talk, { item, much, from, to, price }: ByHand): Promi
     (error: unknown) => / (?<name>\w+\.done) /.exec(String(error))?.groups?.['name'] ?? String(error),
   );
   if (warning === '') return;
-  await talk.create('res.user.warning', { name: warning, user: (await talk.search('res.user', [['login', '=', user]]))[0] });
+  await talk.create('res.user.warning', {
+    name: warning,
+    user: (await talk.search('res.user', [['login', '=', access.user]]))[0],
+  });
   await talk.press('stock.move', 'do', move);
 }
 

@@ -2,18 +2,12 @@
 import type { Instant } from '../../../src/core/model/instant.ts';
 import { openMemoryStore } from '../../../src/store/memory/store.ts';
 import { erpContract } from './contract.ts';
+import { access } from './tryton-access.ts';
 import { tryton } from '../../../src/connect/erp/tryton/connection.ts';
-
-const {
-  TRYTON_URL: url = '',
-  TRYTON_DATABASE: database = '',
-  TRYTON_USER: user = '',
-  TRYTON_PASSWORD: password = '',
-} = process.env;
 
 const { alone } = openMemoryStore({ clock: { now: () => Date.now() as Instant } });
 
 erpContract('tryton', () => {
-  const erp = tryton({ name: 'erp', url, database, user, password, alone });
+  const erp = tryton({ name: 'erp', ...access, alone });
   return { erp, finance: erp };
 });
