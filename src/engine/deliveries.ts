@@ -93,13 +93,9 @@ export class Deliveries {
       const outcome = inDoubt('attempt-cut-off', 'an attempt was begun and its end is not known');
       return { kind: 'report', work: reportWork(effect, outcome, HUB) };
     }
-    if (connection === undefined)
-      return this.onMissed(effect, 'no-connection', `no connection is set up for ${effect.task}`, true);
-    if (this.gates.get(connection.name)?.isGivenUp(this.now()) === true) {
-      const detail = `${connection.name} has been down for longer than a day`;
-      const outcome = { kind: 'dead', attempts: effect.misses, code: 'connection-down', detail } as const;
-      return { kind: 'report', work: reportWork(effect, outcome, HUB) };
-    }
+    // Its order is asked before it is given up, as before it is sent.
+    if (connection === undefined && effect.misses + 1 < this.backoff.missesMax)
+      return { kind: 'wait', deferred: this.after(effect, 'no-connection', noConnection(effect)) };
     return { kind: 'ask' };
   }
 
@@ -119,8 +115,8 @@ export class Deliveries {
   private async deliver(effect: OpenEffect, since: Instant): Promise<void> {
     if (this.now() > since + this.sendWithinMs) return;
     const connection = this.parts.connectionFor(effect);
-    if (connection === undefined) return this.look(effect, undefined, { found: 'unknown' });
-    const gate = this.gateOf(connection);
+    const gate = connection === undefined ? undefined : this.gateOf(connection);
+    if (connection === undefined || gate === undefined || gate.givesUp(this.now())) return this.unsent(effect, connection);
     gate.begin(this.now());
     const begun = performance.now();
     const end = (hasAnswered: boolean): void => {
@@ -165,16 +161,21 @@ export class Deliveries {
   }
 
   private missed(effect: OpenEffect, code: string, detail: string): void {
-    const to = this.onMissed(effect, code, detail, true);
-    if (to.kind === 'report') this.parts.report(to.work);
-    else if (to.kind === 'wait') this.parts.defer(effect, to.deferred);
+    const attempts = effect.misses + 1;
+    if (attempts >= this.backoff.missesMax) this.report(effect, { kind: 'dead', attempts, code, detail });
+    else this.parts.defer(effect, this.after(effect, code, detail));
   }
 
-  private onMissed(effect: OpenEffect, code: string, detail: string, missed: boolean): DueEffect {
-    const attempts = effect.misses + 1;
-    if (attempts >= this.backoff.missesMax)
-      return { kind: 'report', work: reportWork(effect, { kind: 'dead', attempts, code, detail }, HUB) };
-    return { kind: 'wait', deferred: this.again(effect, attempts, `${code}: ${detail}`, missed) };
+  /** There is no connection, or it has been given up. */
+  private unsent(effect: OpenEffect, connection: Connection | undefined): void {
+    if (effect.mode === 'read-back') return this.look(effect, connection, { found: 'unknown' });
+    if (connection === undefined) return this.missed(effect, 'no-connection', noConnection(effect));
+    const detail = `${connection.name} has been down for longer than a day`;
+    this.report(effect, { kind: 'dead', attempts: effect.misses, code: 'connection-down', detail });
+  }
+
+  private after(effect: OpenEffect, code: string, detail: string): DeferredEffect {
+    return this.again(effect, effect.misses + 1, `${code}: ${detail}`, true);
   }
 
   private again({ key }: OpenEffect, attempts: number, error: string, missed: boolean): DeferredEffect {
@@ -212,6 +213,8 @@ function asSure(outcome: EffectOutcome, hasOthers: boolean): EffectOutcome {
 
 /** What a partner shows while it has not acted yet: nothing of what is to be done, and still all of what is to be undone. */
 const unchanged = ({ act }: WantedEffect): ReadBack['found'] => (act === 'do' ? 'not-there' : 'there');
+
+const noConnection = ({ task }: WantedEffect): string => `no connection is set up for ${task}`;
 
 const inDoubt = (code: string, detail: string): EffectOutcome => ({ kind: 'in-doubt', code, detail });
 

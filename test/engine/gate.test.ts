@@ -1,5 +1,5 @@
 /** What one connection takes at a time, told second by second. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Instant } from '../../src/core/model/instant.ts';
 import { Gate, type GateLimits } from '../../src/engine/gate.ts';
 
@@ -53,4 +53,39 @@ test('then lets one in as a probe after a while, which doubles with each that fa
   gate.begin(at(3_000));
   gate.end(at(3_000), true);
   expect(gate.room(at(3_000))).toBe(16);
+});
+
+describe('a connection', () => {
+  const HOUR = 3_600_000;
+  /** A probe every half an hour of these, from one hour to another; all of them fail. */
+  const probed = (gate: Gate, from: number, to: number): void => {
+    for (let hour = from; hour <= to; hour += 0.5) fails(gate, hour * HOUR);
+  };
+
+  test('that every probe has missed for longer than a day and a quarter gives up what comes, until the next probe', () => {
+    const gate = opened();
+    probed(gate, 0, 30);
+    expect(gate.givesUp(at(30 * HOUR))).toBe(false);
+    probed(gate, 30.5, 30.5);
+    const end = 30.5 * HOUR;
+    expect([0, 7_999, 8_000].map((ms) => gate.givesUp(at(end + ms)))).toEqual([true, true, false]);
+    expect([7_999, 8_000].map((ms) => gate.room(at(end + ms)))).toEqual([Number.POSITIVE_INFINITY, 1]);
+    gate.begin(at(end + 8_000));
+    expect(gate.room(at(end + 8_000))).toBe(0);
+    gate.end(at(end + 8_000), true);
+    expect(gate.room(at(end + 8_000))).toBe(16);
+  });
+
+  test('that failed some times, and then was left alone for days, is asked as any other', () => {
+    const gate = opened();
+    fails(gate, 0, 3);
+    expect([gate.givesUp(at(72 * HOUR)), gate.room(at(72 * HOUR))]).toEqual([false, 16]);
+  });
+
+  test('that was down on Friday and is again on Monday has not been down since Friday', () => {
+    const gate = opened();
+    fails(gate, 0, 5);
+    fails(gate, 72 * HOUR);
+    expect([gate.givesUp(at(72 * HOUR)), gate.room(at(72 * HOUR))]).toEqual([false, 0]);
+  });
 });
