@@ -129,7 +129,7 @@ export interface OpenEffect extends WantedEffect {
   readonly attempts: number;
   /** Failures known to have reached nobody. */
   readonly misses: number;
-  /** When the latest attempt began. */
+  /** When the latest attempt began; of what is looked at always known, if only as before it was looked at. */
   readonly triedAt?: Instant;
 }
 

@@ -192,8 +192,8 @@ function append(own: LaneTables, { entries }: GroupWrites): readonly JournalEntr
 function putEffects(own: LaneTables, { effects: { closed, wanted, taken, deferred } }: GroupWrites, now: Instant): void {
   for (const key of closed) own.effects.delete(key);
   for (const effect of wanted) {
-    // Asked again on purpose: attempts begin anew, and when the latest was stays known.
-    const { triedAt } = own.effects.get(effect.key) ?? {};
+    // Asked again on purpose: attempts begin anew, and when the latest was stays known; of what is looked at, it is before now.
+    const triedAt = own.effects.get(effect.key)?.triedAt ?? (effect.mode === 'read-back' ? now : undefined);
     own.effects.set(effect.key, { ...effect, attempts: 0, misses: 0, dueAt: now, ...(triedAt !== undefined && { triedAt }) });
   }
   for (const { key, begun, until } of taken) {

@@ -64,6 +64,17 @@ export function effects(told: () => Told): void {
     ]);
   });
 
+  test('to be looked at without a known attempt were tried before that, however often they are looked at', async () => {
+    const looked = { ...wanted(9), mode: 'read-back' } as const;
+    await write({ wanted: [looked] });
+    expect(await open(9)).toMatchObject({ triedAt: after(1_000) });
+    told().clock.at = after(2_000);
+    await write({ wanted: [looked] });
+    expect(await open(9)).toMatchObject({ triedAt: after(1_000) });
+    await write({ closed: [looked.key] });
+    told().clock.at = after(1_000);
+  });
+
   test('that are settled are gone; settled and asked for again in one group, they are open', async () => {
     const { key } = wanted(1);
     await write({ closed: [key], wanted: [wanted(1)] });

@@ -149,20 +149,26 @@ function positions(
   for (const node of nodes)
     for (const item of items) {
       const account = stockAccount(node, item);
-      const position = draft.position(account);
+      const spoken = kept.get(account) ?? decimal.ZERO;
+      const claim = draft.order.claims[account];
+      // What an order in the line may have, it has been given, and told: the rest is for those before it.
+      const position = claim?.state.kind === 'waiting' ? given(claim.state.kept) : draft.position(account);
       if (position?.kind !== 'stock') continue;
-      const own = decimal.most(decimal.ZERO, decimal.subtract(position.own, kept.get(account) ?? decimal.ZERO));
-      // What an order in the line may have, it has been given: the rest is for those before it.
-      const isInLine = draft.order.claims[account]?.state.kind === 'waiting';
-      stock.set(
-        account,
-        isInLine
-          ? { ...position, onHand: own, claimed: own, own, pooled: decimal.ZERO, safety: decimal.ZERO }
-          : { ...position, own },
-      );
+      const own = decimal.most(decimal.ZERO, decimal.subtract(position.own, spoken));
+      stock.set(account, claim?.state.kind === 'waiting' ? given(own) : { ...position, own });
     }
   return stock;
 }
+
+/** Stock of which there is only what the order has been given. */
+const given = (quantity: Decimal): Extract<Position, { kind: 'stock' }> => ({
+  kind: 'stock',
+  onHand: quantity,
+  claimed: quantity,
+  own: quantity,
+  pooled: decimal.ZERO,
+  safety: decimal.ZERO,
+});
 
 function keptOf(draft: Draft, places: ReadonlyMap<ScheduleId, Place>): Map<AccountKey, Decimal> {
   const kept = new Map<AccountKey, Decimal>();

@@ -3,15 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { decimal } from '../../../../src/core/model/decimal.ts';
 import type { AccountKey } from '../../../../src/core/model/account.ts';
 import { instant } from '../../../../src/core/model/instant.ts';
+import { must } from '../../../../src/core/model/result.ts';
+import { decideAccount } from '../../../../src/core/process/account/decide.ts';
+import { newAccount } from '../../../../src/core/process/account/state.ts';
 import { nextWake } from '../../../../src/core/process/wake.ts';
 import { capture, demandOf, shipped } from '../../../stories/orders.ts';
 import { Town } from '../../../stories/town.ts';
+import { DOCKS, moveTo, NORTH_DOCK } from './given.ts';
 
 const EAST = 'stock:EAST/BRG-6204' as AccountKey;
 
 /** Ordered on 1 June at 8; 6 of 10 are there and are shipped. */
 function waitingForFour(): Town {
-  const it = new Town();
+  const it = new Town(DOCKS);
   it.stock('EAST', 'BRG-6204', '6');
   it.credit('ACME-GROUP', '50000');
   it.tell('O1', capture(demandOf([{ quantity: '10' }])));
@@ -20,6 +24,14 @@ function waitingForFour(): Town {
   it.deliver();
   return it;
 }
+
+/** What each fulfillment is to ship, or has shipped. */
+const planned = (it: Town): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.values(it.live('O1').fulfillments)
+      .filter(({ state }) => state !== 'withdrawn')
+      .map(({ id, lines }) => [id, lines.map(({ quantity }) => quantity).join('+')]),
+  );
 
 const receipt = (it: Town, quantity: string): unknown =>
   it.account(EAST, { type: 'adjust', delta: decimal(quantity), why: 'receipt', at: it.now });
@@ -80,5 +92,23 @@ describe('a backorder', () => {
     it.until('2026-06-06T08:00:00Z');
     it.tell('O1', { type: 'cancel', what: 'order', reference: 'call', reason: 'buyer' });
     expect(it.holds('O1')).toEqual([]);
+  });
+
+  test('that the account has given, which the order has not heard, is planned when it hears of it, and not before', () => {
+    const it = waitingForFour();
+    it.at('2026-06-02T08:00:00Z');
+    const heard = decideAccount(
+      it.accounts.get(EAST) ?? newAccount(EAST),
+      { type: 'adjust', delta: decimal('4'), why: 'receipt', at: it.now },
+      it.now,
+    );
+    const { state, answers } = must(heard);
+    it.accounts.set(EAST, state);
+    it.tell('O1', moveTo(NORTH_DOCK));
+    it.deliver();
+    expect(planned(it)).toEqual({ F1: '6' });
+    it.tell('O1', { type: 'answer-claims', answers: answers.map(({ answer }) => answer) });
+    it.deliver();
+    expect(planned(it)).toEqual({ F1: '6', F2: '4' });
   });
 });

@@ -13,7 +13,7 @@ export const NORTH_DOCK = address({ name: 'Acme Bearings North Dock', lines: ['7
 export const SOUTH_DOCK = address({ name: 'Acme Bearings South Dock', lines: ['8 Quay Rd'], postalCode: '43610' });
 
 /** Facts of the two other docks: addresses that are deliverable, parties that are clear. */
-const DOCKS = {
+export const DOCKS = {
   [addressKey(NORTH_DOCK)]: addressVerdict(),
   [addressKey(SOUTH_DOCK)]: addressVerdict(),
   [screeningKey(NORTH_DOCK.name, 'US')]: screening(),
