@@ -65,7 +65,8 @@ function twiceBroken({ arrivals, sentAgain }: Audited): readonly string[] {
     const partner = under[0]?.partner;
     const order = under[0]?.order;
     const decided = sentAgain.filter((each) => each === key).length;
-    if (acts > 1) return [`done twice: ${key} of ${order}, ${acts} times at a partner of kind ${partner}`];
+    const by = `${acts} times at a partner of kind ${partner}, and a person decided ${decided} times`;
+    if (acts > 1) return [`done twice: ${key} of ${order}, ${by}`];
     if (partner === 'neither' && under.length > 1 + decided)
       return [`sent twice: ${key} of ${order} arrived ${under.length} times, and a person decided ${decided} times`];
     return partner === 'readable' && under.length > 1

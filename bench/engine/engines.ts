@@ -3,6 +3,7 @@ import type { StartEngine } from './engine.ts';
 
 const ENGINES: Readonly<Record<string, string>> = {
   orderkeel: './orderkeel/orderkeel.ts',
+  'orderkeel-full': './orderkeel/full.ts',
   dbos: './peers/dbos.ts',
   'dbos-least': './peers/dbos-least.ts',
   restate: './peers/restate.ts',
@@ -12,6 +13,9 @@ const ENGINES: Readonly<Record<string, string>> = {
 export const FLOOR = 'floor';
 
 export const ENGINE_NAMES = [...Object.keys(ENGINES), FLOOR];
+
+/** Those of an empty database, which are compared where nothing else is asked for. */
+export const USUAL = ENGINE_NAMES.filter((name) => name !== 'orderkeel-full');
 
 export async function loadEngine(name: string): Promise<StartEngine> {
   const file = ENGINES[name];

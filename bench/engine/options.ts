@@ -1,6 +1,6 @@
 /** The command line of compare.ts. */
 import { parseArgs } from 'node:util';
-import { ENGINE_NAMES } from './engines.ts';
+import { ENGINE_NAMES, USUAL } from './engines.ts';
 import type { Load, RunOptions } from './run.ts';
 
 export interface CompareOptions {
@@ -12,7 +12,7 @@ export interface CompareOptions {
 }
 
 export const USAGE = `npm run compare -- [options]
-  --engines a,b     which, of ${ENGINE_NAMES.join(', ')} (all)
+  --engines a,b     which, of ${ENGINE_NAMES.join(', ')} (${USUAL.join(',')})
   --rounds n        each runs every engine once, in turn (5)
   --lives n         measured in a run (2000)
   --warm-up n       lived before that (a tenth of the lives)
@@ -29,7 +29,7 @@ export function readOptions(args: readonly string[]): CompareOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      engines: { ...text, default: ENGINE_NAMES.join(',') },
+      engines: { ...text, default: USUAL.join(',') },
       rounds: { ...text, default: '5' },
       lives: { ...text, default: '2000' },
       'warm-up': text,

@@ -3,7 +3,7 @@
  * run with so many callers that claims meet; where accounts are tight or prices wrong, some orders must be refused, and
  * some must not.
  */
-import { ENGINE_NAMES } from './engines.ts';
+import { USUAL } from './engines.ts';
 import { runInChild } from './in-child.ts';
 import type { RunOptions, RunResult } from './run.ts';
 
@@ -38,7 +38,7 @@ const CASES: readonly Case[] = [
 const named = process.argv.slice(2);
 let failed = 0;
 let passed = 0;
-for (const engine of named.length > 0 ? named : ENGINE_NAMES)
+for (const engine of named.length > 0 ? named : USUAL)
   for (const { name, world, holds } of CASES) {
     const result = await runInChild({ ...BASE, ...world, engine });
     const right = result.broken.length === 0 && holds(result);

@@ -7,6 +7,8 @@ export interface Tried {
   readonly verdict: Verdict;
 }
 
+export const isLeft = ({ verdict }: Tried): boolean => verdict.findings.length === 0;
+
 /** Longer findings are cut. */
 const SEEN_MOST = 110;
 
@@ -42,8 +44,8 @@ export function baseline({ findings, orders, seasons }: Verdict): string {
 }
 
 export function totals(tried: readonly Tried[]): string {
-  const caught = tried.filter(({ verdict }) => verdict.findings.length > 0);
-  const survivors = tried.filter(({ verdict }) => verdict.findings.length === 0);
+  const caught = tried.filter((one) => !isLeft(one));
+  const survivors = tried.filter(isLeft);
   const share = tried.length === 0 ? 0 : (100 * caught.length) / tried.length;
   const cpuMinutes = tried.reduce((sum, { verdict }) => sum + (verdict.cpuSeconds || 0), 0) / 60;
   const lines = [

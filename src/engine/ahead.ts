@@ -24,8 +24,8 @@ export interface Left {
   readonly accounts: ReadonlyMap<AccountKey, KnownAccount>;
 }
 
-/** Those from one place of the queue up to, and without, another. */
-type Coming = (from: number, to: number) => readonly Work[];
+/** What the group will have, as far as it is known now; in its order. */
+type Coming = () => readonly Work[];
 
 /** Taken at a stretch, about a millisecond: what comes from the database meanwhile is to be heard. */
 const STRETCH = 4;
@@ -34,7 +34,7 @@ export class Ahead {
   readonly now: Instant;
   private readonly taken = new Map<Work, Taken>();
   private coming: Coming = () => [];
-  private tried = 0;
+  private readonly tried = new Set<Work>();
   private isTaking = false;
   private isClosed = false;
   private readonly parts: TakeParts;
@@ -63,10 +63,9 @@ export class Ahead {
     if (this.isTaking) return;
     this.isTaking = true;
     while (!this.isClosed) {
-      const stretch = this.coming(this.tried, this.tried + STRETCH);
+      const stretch = this.untried();
       if (stretch.length === 0) break;
       for (const work of stretch) this.take(work);
-      this.tried += stretch.length;
       await breathe();
     }
     this.isTaking = false;
@@ -76,6 +75,16 @@ export class Ahead {
   close(): ReadonlyMap<Work, Taken> {
     this.isClosed = true;
     return this.taken;
+  }
+
+  private untried(): readonly Work[] {
+    const stretch: Work[] = [];
+    for (const work of this.coming()) {
+      if (this.tried.has(work)) continue;
+      this.tried.add(work);
+      if (stretch.push(work) === STRETCH) break;
+    }
+    return stretch;
   }
 
   private take(work: Work): void {

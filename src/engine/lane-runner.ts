@@ -12,6 +12,7 @@ import { Ahead, type Left } from './ahead.ts';
 import { DEFAULT_BACKOFF, nextAttempt } from './backoff.ts';
 import type { Deliveries } from './deliveries.ts';
 import { GroupFailed, runGroup, type GroupDone, type GroupParts } from './group.ts';
+import { LaneQueue, type Waiting } from './lane-queue.ts';
 import { LaneMemory } from './memory.ts';
 import type { Chance, CommandOutcome, DeferredEffect, Lane, SetAside } from './ports.ts';
 import { commandWork, type Work } from './work.ts';
@@ -28,19 +29,8 @@ export interface LaneParts {
   readonly onError: (error: unknown) => void;
 }
 
-interface Waiting {
-  readonly work: Work;
-  readonly weight: number;
-  /** None: nobody waits for its answer. */
-  readonly resolve?: (outcome: CommandOutcome) => void;
-  readonly reject?: (error: unknown) => void;
-}
-
-/** Of callers' works in one group; as much again of what is due, of which there are three kinds. */
-const WORKS_MAX = 256;
-/** An order line is about 4 kB in the end: 16 MB. */
-const WEIGHT_MAX = 4_000;
-const DUE_MAX = { alone: 256, beside: 96 };
+/** Of each of the three kinds of what is due, in one group. */
+const DUE_MAX = { alone: 256, behind: 192, beside: 96 };
 const WAITING_MAX = 20_000;
 /** A follow-up that failed so often is a person's. */
 const ATTEMPTS_MAX = 10;
@@ -49,7 +39,9 @@ export class LaneRunner {
   readonly lane: Lane;
   private readonly parts: LaneParts;
   private readonly memory: LaneMemory;
-  private waiting: Waiting[] = [];
+  private readonly waiting = new LaneQueue();
+  /** More was due than the group before could take. */
+  private isBehind = false;
   private deferred: DeferredEffect[] = [];
   private mayBeDue = true;
   /** Begun as a group is written, for the next; none after a rest, since its time is that of the group before. */
@@ -91,7 +83,7 @@ export class LaneRunner {
 
   /** One group. */
   async step(): Promise<void> {
-    const batch = this.next();
+    const batch = this.waiting.take(this.isBehind);
     const deferred = this.deferred;
     this.deferred = [];
     const looksForDue = this.mayBeDue;
@@ -100,7 +92,7 @@ export class LaneRunner {
       await this.run(batch, deferred, looksForDue);
     } catch (error) {
       // The database is away: nothing was answered, and all of it is tried again.
-      this.waiting = [...batch, ...this.waiting];
+      this.waiting.giveBack(batch);
       this.deferred = [...deferred, ...this.deferred];
       this.mayBeDue = true;
       throw error;
@@ -113,17 +105,6 @@ export class LaneRunner {
     this.ahead = undefined;
   }
 
-  private next(): readonly Waiting[] {
-    let weight = 0;
-    let count = 0;
-    for (const each of this.waiting) {
-      if (count === WORKS_MAX || (count > 0 && weight + each.weight > WEIGHT_MAX)) break;
-      weight += each.weight;
-      count += 1;
-    }
-    return this.waiting.splice(0, count);
-  }
-
   /** `due`: whether to look for what is due as well; or only for these works of it, by their ids, if they still are. */
   private async run(
     batch: readonly Waiting[],
@@ -131,12 +112,13 @@ export class LaneRunner {
     due: boolean | ReadonlySet<string>,
   ): Promise<void> {
     const { deliveries } = this.parts;
-    const most = batch.length === 0 || due !== true ? DUE_MAX.alone : DUE_MAX.beside;
+    const isAlone = batch.length === 0 || due !== true;
+    const most = DUE_MAX[isAlone ? 'alone' : this.isBehind ? 'behind' : 'beside'];
     const dueMost = { followUps: most, timers: most, effects: most, without: deliveries.closed() };
     const works = batch.map(({ work }) => work);
     const since = deliveries.now();
     const { ahead } = this;
-    void ahead?.follow((from, to) => works.slice(from, to), this.parts.breathe);
+    void ahead?.follow(() => works, this.parts.breathe);
     try {
       const done = await runGroup(this.parts.group, this.lane, this.memory, {
         works,
@@ -146,7 +128,7 @@ export class LaneRunner {
         ...(ahead !== undefined && { ahead }),
         onWriting: (left) => this.goAhead(left),
       });
-      await this.settle(done, batch, since);
+      await this.settle(done, batch, since, due === true);
     } catch (error) {
       this.letGo();
       if (!(error instanceof GroupFailed)) throw error;
@@ -160,12 +142,11 @@ export class LaneRunner {
     const { group, breathe } = this.parts;
     this.ahead?.close();
     this.ahead = new Ahead(group, this.memory, left);
-    const coming = (from: number, to: number): readonly Work[] =>
-      this.waiting.slice(from, Math.min(to, WORKS_MAX)).map(({ work }) => work);
-    void this.ahead.follow(coming, breathe);
+    void this.ahead.follow(() => this.waiting.next(this.isBehind), breathe);
   }
 
-  private async settle(done: GroupDone, batch: readonly Waiting[], since: Instant): Promise<void> {
+  private async settle(done: GroupDone, batch: readonly Waiting[], since: Instant, looked: boolean): Promise<void> {
+    this.isBehind = looked ? done.isFull : this.isBehind;
     if (done.isFull || done.leavesEffects) this.mayBeDue = true;
     this.parts.deliveries.begin(done.send, since);
     this.parts.nudge(done.followUpsFor);
