@@ -6,9 +6,11 @@ import type { Failure, InputFailure } from '../../core/model/failure.ts';
 import { ok, type Result } from '../../core/model/result.ts';
 import { parcelOf, partyName } from '../../connect/channel/x12-customer.ts';
 import type { Parcel } from '../../connect/channel/outbox.ts';
-import { answersTo, answersUs, isAcknowledgement } from '../../connect/edi/x12/answer.ts';
+import type { SetOutcome } from '../../connect/edi/x12/acknowledge-997.ts';
+import { answersTo, answersUs, isAcknowledgement, rejectionsTo, type RejectionOut } from '../../connect/edi/x12/answer.ts';
 import type { Group } from '../../connect/edi/x12/envelope.ts';
 import { readX12Orders, type X12Orders } from '../../connect/edi/x12/orders.ts';
+import type { Rejection } from '../../connect/edi/x12/reject-860.ts';
 import type { MessageResult } from '../../connect/message/result.ts';
 import { textOf } from '../../connect/message/text.ts';
 import { readOrderFile } from '../../connect/order-file.ts';
@@ -52,20 +54,48 @@ async function takeX12(
   const said = acknowledgementsIn(read);
   for (const [index, result] of read.results.entries())
     told.set(result, said.get(result) ?? (await carryOut(hub, data, result, commandId(message, index + 1))));
-  const answers = answersTo(read, profiles, (interchange, group, set) => {
-    const result = read.interchanges[interchange]?.groups[group]?.results[set];
-    const failures = result === undefined ? [] : (told.get(result)?.failures ?? []);
-    return failures.length === 0 && result !== undefined
-      ? { kind: 'accepted' }
-      : { kind: 'refused', failures: failures.filter(isOfInput) };
-  });
+  const answers = answersTo(read, profiles, (...at) => syntaxOf(resultAt(read, at), told));
+  const rejections = rejectionsTo(read, profiles, (...at) => rejectionOf(resultAt(read, at), told));
   const parcels: Result<Parcel, InputFailure>[] = [];
-  for (const [index, { to, set, write }] of answers.entries()) {
-    const key = commandId(message, `answer:${index + 1}`);
-    const written = await hub.store.interchanges.write(partyName(to), key, write);
-    parcels.push(written.ok ? ok(parcelOf(set, key, written.value)) : written);
-  }
+  for (const [index, answer] of answers.entries())
+    parcels.push(await parcelFor(hub, { ...answer, key: commandId(message, `answer:${index + 1}`) }));
+  for (const rejection of rejections) parcels.push(await parcelFor(hub, { ...rejection, set: '865' }));
   return { message: message.id, taken: [...told.values()], answers: parcels };
+}
+
+interface Written extends Pick<RejectionOut, 'to' | 'key' | 'write'> {
+  readonly set: string;
+}
+
+async function parcelFor(hub: Hub, { to, set, key, write }: Written): Promise<Result<Parcel, InputFailure>> {
+  const written = await hub.store.interchanges.write(partyName(to), key, write);
+  return written.ok ? ok(parcelOf(set, key, written.value)) : written;
+}
+
+type Told = ReadonlyMap<MessageResult, Taken>;
+
+const resultAt = (
+  { interchanges }: X12Orders,
+  [interchange, group, set]: readonly [number, number, number],
+): MessageResult | undefined => interchanges[interchange]?.groups[group]?.results[set];
+
+/** Of a change that could be read and not carried out, the 997 says that it was read: the 865 says no. */
+function syntaxOf(result: MessageResult | undefined, told: Told): SetOutcome {
+  const failures = result === undefined ? [] : (told.get(result)?.failures ?? []);
+  if (result !== undefined && (failures.length === 0 || (isChange(result) && rejectionOf(result, told) !== undefined)))
+    return { kind: 'accepted' };
+  return { kind: 'refused', failures: failures.filter(isOfInput) };
+}
+
+const isChange = ({ kind, source }: MessageResult): boolean =>
+  kind === 'change' || (kind === 'cancel' && source.message?.startsWith('860') === true);
+
+/** Too much at once is no reason: the same again may be taken. */
+function rejectionOf(result: MessageResult | undefined, told: Told): Rejection | undefined {
+  const { failures = [], isPartly = false, order } = (result === undefined ? undefined : told.get(result)) ?? {};
+  if (failures.length === 0 || failures.some(({ code }) => code === 'try-later')) return undefined;
+  const isKnown = order !== undefined && failures.every(({ code }) => code !== 'order-unknown');
+  return { failures, isPartly, ...(isKnown && { order }) };
 }
 
 /** A 997 names places of the message; why an order can't follow a change is no matter of syntax, and has none. */

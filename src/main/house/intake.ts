@@ -23,6 +23,8 @@ export interface Taken {
   readonly number?: string;
   /** None: it was taken. */
   readonly failures: readonly Failure[];
+  /** Of a change: what it changes was taken, and the lines that it takes out were not. */
+  readonly isPartly?: true;
   readonly notes: readonly string[];
 }
 
@@ -54,27 +56,32 @@ export async function carryOut(hub: Hub, data: MasterData, result: MessageResult
   if (result.kind === 'refused') return { ...common, failures: result.failures };
   const channel = result.kind === 'order' ? result.demand.channel.name : result.channel.name;
   const asker: Asker = { id, actor: Actor.of(`connection:${channel}`), roles: [] };
-  const outcome = await told(hub, result, asker);
+  const { outcome, isPartly } = await told(hub, result, asker);
   if (result.kind === 'order' && outcome.kind === 'accepted') await notePayment(hub, data, result, outcome.order);
   const failures = outcome.kind === 'refused' ? [outcome.failure] : [];
-  return { ...common, order: outcome.order, number: numberOf(result), failures };
+  return { ...common, order: outcome.order, number: numberOf(result), failures, ...(isPartly && { isPartly }) };
+}
+
+interface Told {
+  readonly outcome: CommandOutcome;
+  readonly isPartly?: true;
 }
 
 const numberOf = (result: OrderMessage | ChangeMessage | CancelMessage): string =>
   result.kind === 'order' ? (result.demand.purchaseOrder ?? result.demand.references[0]?.value ?? '') : result.of.reference.value;
 
-async function told(hub: Hub, result: OrderMessage | ChangeMessage | CancelMessage, asker: Asker): Promise<CommandOutcome> {
-  if (result.kind === 'order') return await hub.capture(result.demand, asker);
+async function told(hub: Hub, result: OrderMessage | ChangeMessage | CancelMessage, asker: Asker): Promise<Told> {
+  if (result.kind === 'order') return { outcome: await hub.capture(result.demand, asker) };
   const { customer, reference } = result.of;
   if (result.kind === 'cancel') {
     const cancel = { type: 'cancel', what: 'order', reference: result.reference, reason: 'buyer' } as const;
-    return await hub.byPurchaseOrder(customer, reference.value, cancel, asker);
+    return { outcome: await hub.byPurchaseOrder(customer, reference.value, cancel, asker) };
   }
   return await change(hub, result, asker);
 }
 
 /** Lines cancelled in a change are a command of their own, with a number of its own. */
-async function change(hub: Hub, result: ChangeMessage, asker: Asker): Promise<CommandOutcome> {
+async function change(hub: Hub, result: ChangeMessage, asker: Asker): Promise<Told> {
   const { of, changes, cancelled, reference, sequence, channel } = result;
   const number = of.reference.value;
   const first =
@@ -86,10 +93,11 @@ async function change(hub: Hub, result: ChangeMessage, asker: Asker): Promise<Co
           { type: 'change', changes, reference, source: channel.name, ...(sequence === undefined ? {} : { sequence }) },
           asker,
         );
-  if (first?.kind === 'refused' || (first !== undefined && cancelled.length === 0)) return first;
+  if (first?.kind === 'refused' || (first !== undefined && cancelled.length === 0)) return { outcome: first };
   const what = cancelled.map((schedule) => ({ schedule }));
   const cancel = { type: 'cancel', what, reference: `${reference}-cancelled`, reason: 'buyer' } as const;
-  return await hub.byPurchaseOrder(of.customer, number, cancel, { ...asker, id: `${asker.id}:cancelled` });
+  const outcome = await hub.byPurchaseOrder(of.customer, number, cancel, { ...asker, id: `${asker.id}:cancelled` });
+  return { outcome, ...(first !== undefined && outcome.kind === 'refused' && { isPartly: true }) };
 }
 
 /** The payment provider knows a shop's order by the shop's number; only now is ours known. */

@@ -1,8 +1,9 @@
 /**
  * What an X12 sender is answered with: an interchange back to it with a 997 for each of its groups, and a TA1 where its
- * envelope calls for one. In its own version and with its own separators, since those it can surely read. Never answered:
- * a 997 or a TA1, which would go on for ever.
+ * envelope calls for one; and an 865 for each 860 that is refused. In its own version and with its own separators, since
+ * those it can surely read. Never answered: a 997 or a TA1, which would go on for ever.
  */
+import { digest } from '../../../core/model/digest.ts';
 import type { InputFailure } from '../../../core/model/failure.ts';
 import type { Instant } from '../../../core/model/instant.ts';
 import type { Result } from '../../../core/model/result.ts';
@@ -11,7 +12,8 @@ import { x12Partner } from '../../partner.ts';
 import { acknowledge, type SetOutcome } from './acknowledge-997.ts';
 import { acknowledgeInterchange } from './acknowledge-ta1.ts';
 import type { Group, Interchange, Party } from './envelope.ts';
-import type { ReadInterchange, X12Orders } from './orders.ts';
+import { nameOfSet, type ReadInterchange, type X12Orders } from './orders.ts';
+import { reject860, type Rejection } from './reject-860.ts';
 import type { Separators } from './tokenizer.ts';
 import { US, writeInterchange, type X12Version } from './writer.ts';
 
@@ -59,6 +61,42 @@ export function answersTo(
     return [
       { to: sender, set, write: (control, at) => writeInterchange({ ...back(read), control, at, acknowledgements }, sets) },
     ];
+  });
+}
+
+/** An 865, whatever file its 860 came in. */
+export interface RejectionOut {
+  readonly to: Party;
+  /** The same for the same 860, so that one that comes again is not answered by a second 865. */
+  readonly key: string;
+  readonly write: AnswerOut['write'];
+}
+
+/**
+ * One for each 860 of a known sender that is refused and that came whole, in order: where a count or a control number is
+ * wrong, it is not known what the buyer has sent, and the 997 alone says so.
+ */
+export function rejectionsTo(
+  { interchanges }: X12Orders,
+  profiles: readonly PartnerProfile[],
+  rejectionOf: (interchange: number, group: number, set: number) => Rejection | undefined,
+): readonly RejectionOut[] {
+  return interchanges.flatMap((read, i) => {
+    const { interchange } = read;
+    const { sender, separators } = interchange;
+    if (x12Partner(profiles, sender.qualifier, sender.id) === undefined || interchange.problems.length > 0) return [];
+    return read.groups.flatMap(({ group }, j) =>
+      group.sets.flatMap((set, k): readonly RejectionOut[] => {
+        const rejection = rejectionOf(i, j, k);
+        if (rejection === undefined || set.type !== '860' || group.problems.length + set.problems.length > 0) return [];
+        const reference = nameOfSet(interchange, group, set);
+        const version = versionOf(group.version);
+        const written = reject860({ ...rejection, set, separators, reference, version });
+        if (written === undefined) return [];
+        const key = `refused:${reference}:${digest(set.segments.map(({ tag, elements }) => [tag, ...elements]))}`;
+        return [{ to: sender, key, write: (control, at) => writeInterchange({ ...back(read), control, at }, [written(at)]) }];
+      }),
+    );
   });
 }
 

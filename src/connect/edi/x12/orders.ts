@@ -98,8 +98,12 @@ interface Around {
   readonly profiles: readonly PartnerProfile[];
 }
 
+/** Its control numbers, from the outermost. */
+export const nameOfSet = (interchange: Interchange, group: Group, set: TransactionSet): string =>
+  `${interchange.control}-${group.control}-${set.control}`;
+
 function readSet(around: Around, interchange: Interchange, group: Group, set: TransactionSet, place: string): MessageResult {
-  const message = `${interchange.control}-${group.control}-${set.control}`;
+  const message = nameOfSet(interchange, group, set);
   const from = source(place, `${set.type} ${message}`);
   const stops = [...interchange.problems, ...group.problems, ...set.problems];
   if (stops.length > 0) return refused(from, stops.map(asFailure), around.notes);
