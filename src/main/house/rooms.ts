@@ -101,6 +101,9 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
       current: () => workflow,
     },
   });
+  // Before all that asks it, and so after all of that when it ends: who asks a hub that has ended waits for ever.
+  hub.engine.start();
+  closing.add(async () => await hub.engine.stop());
   const router = new HoldRouter({ hub, store, onError });
   router.start();
   closing.add(async () => await router.stop());
@@ -137,8 +140,6 @@ export function openRooms(parts: RoomsParts, closing: Closing): Rooms {
     nudge,
     access,
   };
-  hub.engine.start();
-  closing.add(async () => await hub.engine.stop());
   return { hub, book, inbox, nudge, api };
 }
 
