@@ -112,6 +112,11 @@ export class Hub {
     return { store: this.store, workflowFor: (before, command) => this.workflowFor(before, { command }) };
   }
 
+  /** Which order a purchase order is, or will be when it comes. */
+  async orderOf(customer: CustomerId, purchaseOrder: string): Promise<OrderId> {
+    return await this.store.directory.routePurchaseOrder(customer, purchaseOrder, this.identifiers.order());
+  }
+
   /** A change or a cancellation that names a purchase order, which may not have come yet. */
   async byPurchaseOrder(
     customer: CustomerId,
@@ -119,8 +124,7 @@ export class Hub {
     command: Extract<OrderCommand, { type: 'change' | 'cancel' }>,
     asker: Asker,
   ): Promise<CommandOutcome> {
-    const order = await this.store.directory.routePurchaseOrder(customer, purchaseOrder, this.identifiers.order());
-    return await this.handle(order, command, asker);
+    return await this.handle(await this.orderOf(customer, purchaseOrder), command, asker);
   }
 
   /** A change or a cancellation that names its order by the channel's message, which may not have come yet. */

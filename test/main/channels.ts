@@ -83,7 +83,7 @@ export async function openChannels({
   const onError = (error: unknown): never => {
     throw error;
   };
-  const partners = new Folders({ partners: data.folders, clock });
+  const partners = new Folders({ partners: data.folders, profiles: data.partners, clock });
   const connectionFor = connections({
     configured,
     clock,

@@ -17,6 +17,10 @@ export function toldMessage(content: NoticeContent): object {
       return { ...content.of, shippedAt: toIso(content.of.shippedAt) };
     case 'invoiced':
       return { ...content.of, postedAt: toIso(content.of.postedAt) };
+    case 'offered': {
+      const { silentUntil, ...rest } = content.of;
+      return { ...rest, ...(silentUntil !== undefined && { silentUntil: toIso(silentUntil) }) };
+    }
     case 'held':
     case 'escalated':
       return { ...content.of, hold: { ...content.of.hold, dueAt: toIso(content.of.hold.dueAt) } };

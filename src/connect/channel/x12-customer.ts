@@ -1,7 +1,7 @@
 /** A buyer that is told by X12 855 and 865, in a folder that it fetches from, or at its address. */
 import { digest } from '../../core/model/digest.ts';
 import type { Acknowledgement } from '../../core/model/instruction.ts';
-import type { OrderId } from '../../core/model/identifiers.ts';
+import type { CustomerId, OrderId } from '../../core/model/identifiers.ts';
 import type { Order } from '../../core/model/order.ts';
 import { fail, type Result } from '../../core/model/result.ts';
 import type { InputFailure } from '../../core/model/failure.ts';
@@ -9,20 +9,36 @@ import type { Instant } from '../../core/model/instant.ts';
 import type { Connection, SendResult } from '../../engine/connection.ts';
 import type { Recorder } from '../../engine/exchanges.ts';
 import type { Interchanges, WrittenInterchange } from '../../engine/interchanges.ts';
-import type { WantedEffect } from '../../engine/ports.ts';
+import { fold } from '../../engine/memory.ts';
+import { tellsBuyer } from '../../engine/notices/offered.ts';
+import type { JournalEntry, WantedEffect } from '../../engine/ports.ts';
 import { acknowledge855, acknowledge865 } from '../edi/x12/acknowledge-855.ts';
 import type { Party } from '../edi/x12/envelope.ts';
-import { US, writeInterchange } from '../edi/x12/writer.ts';
-import type { AnswersTo } from '../partner.ts';
+import { US, writeInterchange, type EnvelopeOut } from '../edi/x12/writer.ts';
+import type { AnswersTo, PartnerProfile } from '../partner.ts';
 import { handOver, type Parcel } from './outbox.ts';
 
-export interface X12CustomerOptions {
+/** Who it is, and where what is for it goes. */
+export interface X12Buyer {
   /** The partner's connection. */
   readonly name: string;
+  readonly customer: CustomerId;
   readonly partner: Party;
   readonly answersTo: AnswersTo;
-  readonly orderOf: (order: OrderId) => Promise<Order>;
+}
+
+export interface X12CustomerOptions extends X12Buyer {
+  readonly journalOf: (order: OrderId) => Promise<readonly JournalEntry[]>;
   readonly interchanges: Interchanges;
+}
+
+/** Of several connections of one buyer, the first. */
+export function x12Buyers(profiles: readonly PartnerProfile[]): readonly X12Buyer[] {
+  const found = new Map<CustomerId, X12Buyer>();
+  for (const { customer, connection: name, sender, answersTo } of profiles)
+    if (sender.kind === 'x12' && answersTo !== undefined && !found.has(customer))
+      found.set(customer, { name, customer, partner: sender, answersTo });
+  return [...found.values()];
 }
 
 /** How a partner is addressed; its control numbers are counted under it. */
@@ -42,23 +58,41 @@ export function x12Customer(options: X12CustomerOptions): Connection {
 async function send(options: X12CustomerOptions, effect: WantedEffect, record: Recorder): Promise<SendResult> {
   const { interchanges, partner, name } = options;
   if (effect.task !== 'customer.acknowledge') return refused('not-supported', `${name} can't ${effect.act} ${effect.task}`);
-  const order = await options.orderOf(effect.order);
+  const journal = await options.journalOf(effect.order);
+  const { order } = fold(journal);
+  const set = isFirst(effect, journal) ? '855' : '865';
   const written = await interchanges.write(partyName(partner), effect.key, (control, at) =>
-    write(options, effect, order, control, at),
+    write(options, effect, { order, set }, control, at),
   );
   if (!written.ok) return refused(written.failure.code, `${written.failure.where}: ${written.failure.wayOut}`);
-  return await handOver(options.answersTo, parcelOf(isFirst(effect) ? '855' : '865', effect.key, written.value), record);
+  return await handOver(options.answersTo, parcelOf(set, effect.key, written.value), record);
 }
 
 const refused = (code: string, detail: string): SendResult => ({ kind: 'answered', outcome: { kind: 'refused', code, detail } });
 
-/** The first that an order is told is an 855. */
-const isFirst = ({ act, generation }: WantedEffect): boolean => act === 'do' && generation === 1;
+/** The first that a buyer is told of an order is an 855: what we offer in place of what he asked for, too. */
+function isFirst({ act, generation }: WantedEffect, journal: readonly JournalEntry[]): boolean {
+  const first = journal.flatMap(({ events }) => events.map(({ event }) => event)).find(tellsBuyer);
+  return act === 'do' && generation === 1 && first?.type !== 'counter-offer-made';
+}
+
+interface Told {
+  readonly order: Order;
+  readonly set: '855' | '865';
+}
+
+/** What all that goes to a buyer has around it. */
+export function envelopeTo({ partner, answersTo }: X12Buyer): Omit<EnvelopeOut, 'control' | 'at'> {
+  const us = answersTo.as ?? US;
+  const ids = { sender: us, receiver: partner, applicationSender: us.id, applicationReceiver: partner.id };
+  const { version } = answersTo;
+  return { ...ids, usage: 'P', ...(version !== undefined && { version }) };
+}
 
 function write(
-  { partner, answersTo }: X12CustomerOptions,
+  buyer: X12Buyer,
   effect: WantedEffect,
-  order: Order,
+  { order, set }: Told,
   control: number,
   at: Instant,
 ): Result<string, InputFailure> {
@@ -66,11 +100,8 @@ function write(
   if (order.state === 'none' || order.state === 'parked')
     return fail({ code: 'missing', where: effect.order, what: 'order', wayOut: 'read the order back, and send it again' });
   const asked = { acknowledgement, order, at };
-  const set = isFirst(effect) ? acknowledge855(asked) : acknowledge865(asked, effect.act === 'undo');
-  const us = answersTo.as ?? US;
-  const ids = { sender: us, receiver: partner, applicationSender: us.id, applicationReceiver: partner.id };
-  const { version } = answersTo;
-  return writeInterchange({ ...ids, control, at, usage: 'P', ...(version !== undefined && { version }) }, [set]);
+  const written = set === '855' ? acknowledge855(asked) : acknowledge865(asked, effect.act === 'undo');
+  return writeInterchange({ ...envelopeTo(buyer), control, at }, [written]);
 }
 
 /** Nine digits of the control number first, so that a folder lists them in order. */

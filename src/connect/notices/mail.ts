@@ -73,6 +73,7 @@ function failed(error: unknown): Delivery {
 const SUBJECTS: { readonly [K in NoticeContent['kind']]: string } = {
   captured: 'We have your order',
   acknowledged: 'Your order is confirmed',
+  offered: 'We offer you a change of your order',
   held: 'Your order is being looked at',
   escalated: 'Your order is being looked at',
   released: 'Your order is being picked',
@@ -101,6 +102,11 @@ function linesOf(content: NoticeContent): readonly string[] {
       return content.of.lines.map(
         ({ line, item, quantity, backordered, price }) =>
           `${line}  ${item}  ${quantity} at ${price}${backordered === '0' ? '' : `, of which ${backordered} later`}`,
+      );
+    case 'offered':
+      return content.of.lines.map(
+        ({ line, item, quantity, unit, price, day }) =>
+          `${line}  ${item}  ${quantity} ${unit}${price === undefined ? '' : ` at ${price.amount} for ${price.unit}`}${day === undefined ? '' : ` on ${day}`}`,
       );
     case 'shipped': {
       const { shipment, shippedAt, carrier, tracking, lines } = content.of;

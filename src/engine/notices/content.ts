@@ -26,10 +26,12 @@ import type { Money } from '../../core/model/money.ts';
 import type { LiveOrder } from '../../core/model/order.ts';
 import type { Invoice, Shipment } from '../../core/model/shipment.ts';
 import { billed } from '../../core/process/tasks/finance-invoice.ts';
+import { offeredLines, type OfferedLine } from './offered.ts';
 
 export const NOTICE_KINDS = [
   'captured',
   'acknowledged',
+  'offered',
   'held',
   'released',
   'shipped',
@@ -67,6 +69,17 @@ export interface CapturedNotice extends NoticeHead {
 export interface AcknowledgedNotice extends NoticeHead {
   readonly lines: readonly (Acknowledgement['lines'][number] & NamedItem)[];
   readonly currency?: string;
+}
+
+/** A counter-offer: what we would do instead of what the buyer asked for, of the lines that it is about. */
+export interface OfferedNotice extends NoticeHead {
+  /** The buyer has been told nothing of this order before. */
+  readonly isFirst: boolean;
+  /** The latest number that the buyer has given a change of it. */
+  readonly sequence?: number;
+  /** When his silence counts as his agreement says. */
+  readonly silentUntil?: Instant;
+  readonly lines: readonly OfferedLine[];
 }
 
 export interface HeldNotice extends NoticeHead {
@@ -124,14 +137,18 @@ export interface InvoiceNotice extends NoticeHead {
 export type NoticeContent =
   | { readonly kind: 'captured'; readonly of: CapturedNotice }
   | { readonly kind: 'acknowledged'; readonly of: AcknowledgedNotice }
+  | { readonly kind: 'offered'; readonly of: OfferedNotice }
   | { readonly kind: 'held' | 'escalated'; readonly of: HeldNotice }
   | { readonly kind: 'released'; readonly of: ReleasedNotice }
   | { readonly kind: 'shipped'; readonly of: ShipNotice }
   | { readonly kind: 'invoiced'; readonly of: InvoiceNotice }
   | { readonly kind: 'closed' | 'cancelled'; readonly of: NoticeHead };
 
-/** What an event is worth telling of, `order` being the state after its command; most are not. */
-export function contentOf(event: OrderEvent, order: LiveOrder, at: Instant): NoticeContent | undefined {
+/**
+ * What an event is worth telling of, `order` being the state after its command; most are not. `isFirst`: nothing before it
+ * has told the buyer of the order.
+ */
+export function contentOf(event: OrderEvent, order: LiveOrder, at: Instant, isFirst: boolean): NoticeContent | undefined {
   const head = headOf(order);
   switch (event.type) {
     case 'order-captured':
@@ -140,6 +157,8 @@ export function contentOf(event: OrderEvent, order: LiveOrder, at: Instant): Not
       return event.task === 'customer.acknowledge'
         ? { kind: 'acknowledged', of: acknowledged(order, event.input as Acknowledgement) }
         : undefined;
+    case 'counter-offer-made':
+      return offeredOf(order, event, isFirst);
     case 'hold-opened': {
       const { id, reason, team, dueAt } = event.hold;
       return { kind: 'held', of: { ...head, hold: { id, type: reason.type, team, dueAt } } };
@@ -199,6 +218,19 @@ const acknowledged = (order: LiveOrder, { lines }: Acknowledgement): Acknowledge
   ...(order.agreed !== undefined && { currency: order.agreed.currency }),
   lines: lines.map((line) => ({ ...line, ...named(order, line.line, line.item) })),
 });
+
+/** Nothing to tell where only the buyer can say what he meant: that is asked by a person. */
+function offeredOf(
+  order: LiveOrder,
+  { offers, silentUntil }: Extract<OrderEvent, { readonly type: 'counter-offer-made' }>,
+  isFirst: boolean,
+): NoticeContent | undefined {
+  const lines = offeredLines(order, offers);
+  if (lines.length === 0) return undefined;
+  const sequence = order.sequences[order.header.channel.name];
+  const more = { ...(sequence !== undefined && { sequence }), ...(silentUntil !== undefined && { silentUntil }) };
+  return { kind: 'offered', of: { ...headOf(order), isFirst, ...more, lines } };
+}
 
 /** The node has confirmed it. */
 function released(

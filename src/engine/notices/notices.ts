@@ -8,6 +8,7 @@ import { evolve } from '../../core/process/evolve.ts';
 import { fold } from '../memory.ts';
 import type { JournalEntry } from '../ports.ts';
 import { contentOf, type NoticeContent, type NoticeKind } from './content.ts';
+import { tellsBuyer } from './offered.ts';
 import type { Notice, NoticeStep, NoticeStore } from './ports.ts';
 
 /** Who is told what, of whose orders. */
@@ -77,11 +78,15 @@ export class NoticeReader {
   ): readonly { readonly entry: string; readonly notice: Notice }[] {
     const found: { readonly entry: string; readonly notice: Notice }[] = [];
     let order: Order = fold([]).order;
+    let isFirst = true;
     for (const entry of journal) {
       for (const { event } of entry.events) order = evolve(order, event);
-      if (!told.has(entry.position) || order.state === 'none' || order.state === 'parked') continue;
+      const isTold = told.has(entry.position);
       for (const [i, { event }] of entry.events.entries()) {
-        const content = contentOf(event, order, entry.at);
+        const isFirstYet = isFirst;
+        isFirst &&= !tellsBuyer(event);
+        if (!isTold || order.state === 'none' || order.state === 'parked') continue;
+        const content = contentOf(event, order, entry.at, isFirstYet);
         if (content === undefined) continue;
         const sequence = entry.sequence - (entry.events.length - 1 - i);
         for (const name of this.subscribersTo(content, order.header.customer))
@@ -113,6 +118,7 @@ async function passOver({ cursor, write }: NoticeStep, head: number): Promise<bo
 const TOLD_BY: ReadonlySet<string> = new Set([
   'order-captured',
   'task-wanted',
+  'counter-offer-made',
   'hold-opened',
   'hold-escalated',
   'task-moved',

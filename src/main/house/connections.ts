@@ -8,10 +8,9 @@ import type {
   ReleaseInstruction,
   ShipmentPosting,
 } from '../../core/model/instruction.ts';
-import type { Order } from '../../core/model/order.ts';
 import { invariant } from '../../core/model/result.ts';
 import type { Unit } from '../../core/model/quantity.ts';
-import { x12Customer } from '../../connect/channel/x12-customer.ts';
+import { x12Buyers, x12Customer } from '../../connect/channel/x12-customer.ts';
 import { mailbox } from '../../connect/channel/mailbox.ts';
 import { US } from '../../connect/edi/x12/writer.ts';
 import { erpStandin } from '../../connect/erp/standin.ts';
@@ -23,8 +22,7 @@ import type { Partner } from '../../connect/partners/partner.ts';
 import { x12Warehouse } from '../../connect/wms/x12-warehouse.ts';
 import type { PartnerProfile } from '../../connect/partner.ts';
 import type { Connection } from '../../engine/connection.ts';
-import { fold } from '../../engine/memory.ts';
-import type { Clock, Store, WantedEffect } from '../../engine/ports.ts';
+import type { Clock, JournalEntry, Store, WantedEffect } from '../../engine/ports.ts';
 import type { Folders } from './folders.ts';
 import { PARTNER_KIND, type PartnerKind } from './partners.ts';
 
@@ -106,16 +104,14 @@ export const addressesOf = (configured: readonly Configured[], partners: readonl
     ...partners.flatMap(({ name, warehouse }) => (warehouse === undefined ? [] : [[name, warehouse.url] as const])),
   ]);
 
-/** Buyers that are told by X12; of several connections of one buyer, the first in the file. */
-function x12Customers({ partners, store }: ConnectionsParts): ReadonlyMap<string, Connection> {
-  const found = new Map<string, Connection>();
-  for (const { customer, connection: name, sender, answersTo } of partners) {
-    if (sender.kind !== 'x12' || answersTo === undefined || found.has(customer)) continue;
-    const orderOf = async (order: OrderId): Promise<Order> => fold(await store.read.journal(order)).order;
-    found.set(customer, x12Customer({ name, partner: sender, answersTo, orderOf, interchanges: store.interchanges }));
-  }
-  return found;
-}
+/** Buyers that are told by X12. */
+const x12Customers = ({ partners, store: { read, interchanges } }: ConnectionsParts): ReadonlyMap<string, Connection> =>
+  new Map(
+    x12Buyers(partners).map((buyer) => {
+      const journalOf = async (order: OrderId): Promise<readonly JournalEntry[]> => await read.journal(order);
+      return [buyer.customer, x12Customer({ ...buyer, journalOf, interchanges })];
+    }),
+  );
 
 /** What each of them calls back with. */
 export function partnersOf(configured: readonly Configured[]): ReadonlyMap<string, PartnerKind> {

@@ -6,6 +6,7 @@ import type { CustomerId } from '../../core/model/identifiers.ts';
 import { Actor } from '../../core/model/identifiers.ts';
 import type { ReleaseInstruction } from '../../core/model/instruction.ts';
 import { heard, HEARD_KINDS, type Heard, type HeardKind } from '../../connect/canonical/heard.ts';
+import { x12Buyers } from '../../connect/channel/x12-customer.ts';
 import type { FactFailure } from '../../connect/facts/read-fact.ts';
 import { US } from '../../connect/edi/x12/writer.ts';
 import { Mapper } from '../../connect/mapping/mapper.ts';
@@ -13,10 +14,12 @@ import { asTexts } from '../../connect/mapping/numeral.ts';
 import { parseJson } from '../../connect/message/json.ts';
 import { textOf } from '../../connect/message/text.ts';
 import type { MailServer } from '../../connect/notices/mail.ts';
+import { offerSubscribers } from '../../connect/notices/offers.ts';
 import { subscribersOf, type ToldSubscriber } from '../../connect/notices/subscriber.ts';
 import { teamSubscribers, type TeamMail } from '../../connect/notices/team-mail.ts';
 import { mapIn } from '../../connect/partners/mapped.ts';
 import type { Partner } from '../../connect/partners/partner.ts';
+import type { PartnerProfile } from '../../connect/partner.ts';
 import { restWarehouse } from '../../connect/rest/warehouse.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { Hub } from '../../engine/hub.ts';
@@ -31,6 +34,8 @@ import { commandId } from '../../engine/command-id.ts';
 
 export interface FoldersParts {
   readonly partners: readonly Partner[];
+  /** Default: those of the partners. */
+  readonly profiles?: readonly PartnerProfile[];
   readonly clock: Clock;
   readonly mailServer?: MailServer;
   /** Our own teams, told of their holds. */
@@ -53,8 +58,9 @@ export class Folders {
   private readonly subscribers: readonly ToldSubscriber[];
   private readonly byNode: ReadonlyMap<string, Connection>;
 
-  constructor({ partners, clock, mailServer, teams }: FoldersParts) {
+  constructor({ partners, profiles, clock, mailServer, teams }: FoldersParts) {
     this.partners = partners;
+    const buyers = x12Buyers(profiles ?? partners.flatMap(({ profile }) => profile ?? []));
     const telling = {
       mapper: this.mapper,
       sender: US,
@@ -63,6 +69,7 @@ export class Folders {
     };
     this.subscribers = [
       ...partners.flatMap((partner) => subscribersOf(partner, telling)),
+      ...offerSubscribers(buyers),
       ...(teams === undefined || mailServer === undefined ? [] : teamSubscribers(teams, mailServer)),
     ];
     this.byNode = new Map(

@@ -5,6 +5,10 @@
 import type { Failure } from '../../core/model/failure.ts';
 import { Actor, type OrderId } from '../../core/model/identifiers.ts';
 import { must } from '../../core/model/result.ts';
+import { OFFER } from '../../core/process/commands/counter-offer.ts';
+import { isApplied } from '../../core/process/evolve/applied.ts';
+import { changeKey } from '../../core/process/evolve/demand.ts';
+import { takesOffer } from '../../connect/channel/counter-offer.ts';
 import { readOrderFile } from '../../connect/order-file.ts';
 import type { CancelMessage, ChangeMessage, MessageResult, OrderMessage } from '../../connect/message/result.ts';
 import type { Hub } from '../../engine/hub.ts';
@@ -77,7 +81,31 @@ async function told(hub: Hub, result: OrderMessage | ChangeMessage | CancelMessa
     const cancel = { type: 'cancel', what: 'order', reference: result.reference, reason: 'buyer' } as const;
     return { outcome: await hub.byPurchaseOrder(customer, reference.value, cancel, asker) };
   }
-  return await change(hub, result, asker);
+  const answered = await answer(hub, result, asker);
+  return answered === undefined ? await change(hub, result, asker) : { outcome: answered };
+}
+
+/**
+ * A change that says what we have offered is the buyer's yes; undefined: it is a change like any other. The same one again
+ * is still his yes, whatever was offered since. Somebody may have answered between our look and our word: then it is a
+ * change.
+ */
+async function answer(hub: Hub, result: ChangeMessage, asker: Asker): Promise<CommandOutcome | undefined> {
+  const { of, changes, reference, sequence, channel } = result;
+  const id = await hub.orderOf(of.customer, of.reference.value);
+  const order = await hub.liveOrder(id);
+  if (order?.counterOffer === undefined) return undefined;
+  if (isApplied(order, changeKey(OFFER, reference)))
+    return await hub.handle(
+      id,
+      { type: 'change', changes, reference, source: OFFER },
+      { ...asker, id: `${asker.id}:offer-again` },
+    );
+  const isOld = sequence !== undefined && sequence <= (order.sequences[channel.name] ?? Number.MIN_SAFE_INTEGER);
+  if (order.counterOffer.answer !== undefined || order.state !== 'open' || isOld || !takesOffer(order, result)) return undefined;
+  const command = { type: 'answer-counter-offer', accepted: true, reference } as const;
+  const outcome = await hub.handle(id, command, { ...asker, id: `${asker.id}:offer` });
+  return outcome.kind === 'refused' && outcome.failure.code === 'conflicting-repeat' ? undefined : outcome;
 }
 
 /** Lines cancelled in a change are a command of their own, with a number of its own. */

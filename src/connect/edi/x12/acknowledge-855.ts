@@ -1,10 +1,11 @@
 /**
  * X12 855 and 865: what the buyer may count on. The first acknowledgement of an order is an 855; whatever is said of it
- * later (another quantity, a date, that nothing of it stands any more) is an 865. One with changes is a counter-offer: the
- * buyer's agreement says what his silence means.
+ * later (another quantity, a date, that nothing of it stands any more) is an 865. What we ask the buyer before we take his
+ * order is `offer.ts`.
  */
 import * as decimal from '../../../core/model/decimal.ts';
-import { dateOf, type Instant } from '../../../core/model/instant.ts';
+import { dateOf, type Instant, type LocalDate } from '../../../core/model/instant.ts';
+import type { OrderId } from '../../../core/model/identifiers.ts';
 import type { Acknowledgement } from '../../../core/model/instruction.ts';
 import type { LiveOrder } from '../../../core/model/order.ts';
 import { lineAnswers, type LineAnswer, type LineStatus } from './order-answer.ts';
@@ -19,50 +20,59 @@ export interface Acknowledging {
 
 export function acknowledge855({ acknowledgement, order, at }: Acknowledging): SetOut {
   const lines = lineAnswers(order, acknowledgement, false);
-  const segments: SegmentOut[] = [
-    [
-      'BAK',
-      '00',
-      typeOf(lines),
-      order.header.purchaseOrder ?? order.id,
-      day(order.header.orderDate),
-      '',
-      '',
-      '',
-      order.id,
-      day(dateOf(at)),
-    ],
-  ];
-  for (const { line, ordered, unit, price, product, segments: acks } of lines)
-    segments.push(['PO1', line.id, ordered, unit, ...priced(price), ...product], ...acks);
-  return { type: '855', segments: [...segments, ...totals(lines)] };
+  return set855({ ...headOf(order, at), type: typeOf(lines) }, lines);
 }
 
 /** `corrects`: an earlier acknowledgement no longer holds, and no other has taken its place. */
 export function acknowledge865({ acknowledgement, order, at }: Acknowledging, corrects: boolean): SetOut {
   const lines = lineAnswers(order, acknowledgement, corrects);
-  const isCancelled = order.state === 'cancelled';
-  const sequence = order.sequences[order.header.channel.name];
-  const segments: SegmentOut[] = [
-    [
-      'BCA',
-      isCancelled ? '01' : '04',
-      typeOf(lines),
-      order.header.purchaseOrder ?? order.id,
-      '',
-      sequence === undefined ? '' : String(sequence),
-      day(order.header.orderDate),
-      '',
-      '',
-      order.id,
-      day(dateOf(at)),
-    ],
-  ];
-  for (const each of lines) {
-    const { line, ordered, unit, price, product, segments: acks } = each;
-    segments.push(['POC', line.id, changeOf(each), ordered, '', unit, ...priced(price), ...product], ...acks);
-  }
-  return { type: '865', segments: [...segments, ...totals(lines)] };
+  const purpose = order.state === 'cancelled' ? '01' : '04';
+  return set865({ ...headOf(order, at), type: typeOf(lines), purpose }, lines);
+}
+
+/** What both begin with. */
+interface Heading {
+  readonly order: OrderId;
+  readonly purchaseOrder?: string;
+  readonly orderDate: LocalDate;
+  /** The latest that the buyer has given a change of it. */
+  readonly sequence?: number;
+  readonly at: Instant;
+  /** Element 587. */
+  readonly type: string;
+}
+
+function headOf(order: LiveOrder, at: Instant): Omit<Heading, 'type'> {
+  const { purchaseOrder, orderDate, channel } = order.header;
+  const sequence = order.sequences[channel.name];
+  return {
+    order: order.id,
+    orderDate,
+    at,
+    ...(purchaseOrder !== undefined && { purchaseOrder }),
+    ...(sequence !== undefined && { sequence }),
+  };
+}
+
+export function set855({ order, purchaseOrder = order, orderDate, at, type }: Heading, lines: readonly LineAnswer[]): SetOut {
+  const begin: SegmentOut = ['BAK', '00', type, purchaseOrder, day(orderDate), '', '', '', order, day(dateOf(at))];
+  const said = lines.flatMap(({ line, ordered, unit, price, product, segments }): readonly SegmentOut[] => [
+    ['PO1', line.id, ordered, unit, ...priced(price), ...product],
+    ...segments,
+  ]);
+  return { type: '855', segments: [begin, ...said, ...totals(lines)] };
+}
+
+/** `purpose`: element 353. 01: cancelled; 04: changed. */
+export function set865(head: Heading & { readonly purpose: '01' | '04' }, lines: readonly LineAnswer[]): SetOut {
+  const { order, purchaseOrder = order, orderDate, sequence, at, type, purpose } = head;
+  const number = sequence === undefined ? '' : String(sequence);
+  const begin = ['BCA', purpose, type, purchaseOrder, '', number, day(orderDate), '', '', order, day(dateOf(at))] as const;
+  const said = lines.flatMap((each): readonly SegmentOut[] => [
+    ['POC', each.line.id, changeOf(each), each.ordered, '', each.unit, ...priced(each.price), ...each.product],
+    ...each.segments,
+  ]);
+  return { type: '865', segments: [begin, ...said, ...totals(lines)] };
 }
 
 const day = (text: string): string => text.replaceAll('-', '');

@@ -11,14 +11,14 @@ import type { ItemReference } from '../../../core/model/demand.ts';
 import type { LocalDate } from '../../../core/model/instant.ts';
 import type { Acknowledgement } from '../../../core/model/instruction.ts';
 import type { Line, LiveOrder, Schedule } from '../../../core/model/order.ts';
-import type { Unit } from '../../../core/model/quantity.ts';
+import type { Quantity, Unit } from '../../../core/model/quantity.ts';
 import type { Element, SegmentOut } from './writer.ts';
 
 /** Element 668. IH: on hold; ID: deleted, as the buyer wished; IR: rejected. */
 export type LineStatus = 'IA' | 'IQ' | 'IP' | 'IC' | 'IS' | 'IB' | 'DR' | 'ID' | 'IR' | 'IH';
 
 export interface LineAnswer {
-  readonly line: Line;
+  readonly line: Pick<Line, 'id'>;
   readonly ordered: Decimal;
   readonly unit: Unit;
   readonly price?: Decimal;
@@ -31,7 +31,7 @@ export interface LineAnswer {
 type Acknowledged = Acknowledgement['lines'][number];
 
 /** 067: delivery as now scheduled. */
-const DELIVERY = '067';
+export const DELIVERY = '067';
 const FACTOR_PLACES = 6;
 
 /** `holds`: nothing of it stands any more, and only what was cancelled is settled. */
@@ -128,23 +128,34 @@ interface Measure {
   readonly of: (inStock: Decimal) => Decimal;
 }
 
-/** The buyer's unit, where all that is to be said comes out even in it. */
 function measureOf(schedules: readonly Schedule[], said: ReadonlyMap<string, Acknowledged>): Measure {
   const [first] = schedules;
   const stock = first?.counted?.unit ?? first?.quantity.unit;
   if (first === undefined || stock === undefined) return { unit: 'EA' as Unit, factor: decimal.ONE, of: (value) => value };
-  const plain: Measure = { unit: stock, factor: decimal.ONE, of: (value) => value };
-  const { counted, quantity } = first;
-  if (counted === undefined || quantity.unit === stock || !decimal.isPositive(quantity.value)) return plain;
-  const factor = decimal.divide(counted.ordered, quantity.value, FACTOR_PLACES, 'half-even');
-  if (!decimal.isPositive(factor)) return plain;
-  const of = (value: Decimal): Decimal => decimal.divide(value, factor, FACTOR_PLACES, 'half-even');
   const figures = schedules.flatMap((each) => {
     const own = said.get(each.id);
     return [askedOf(each), ...(own === undefined ? [] : [own.quantity, own.backordered])];
   });
+  return measureFor({ asked: first.quantity, ordered: askedOf(first), unit: stock }, figures);
+}
+
+interface Asked {
+  /** As the buyer wrote it. */
+  readonly asked: Quantity;
+  /** The same in stock units. */
+  readonly ordered: Decimal;
+  readonly unit: Unit;
+}
+
+/** The buyer's unit, where all of the figures come out even in it. */
+export function measureFor({ asked, ordered, unit }: Asked, figures: readonly Decimal[]): Measure {
+  const plain: Measure = { unit, factor: decimal.ONE, of: (value) => value };
+  if (asked.unit === unit || !decimal.isPositive(asked.value)) return plain;
+  const factor = decimal.divide(ordered, asked.value, FACTOR_PLACES, 'half-even');
+  if (!decimal.isPositive(factor)) return plain;
+  const of = (value: Decimal): Decimal => decimal.divide(value, factor, FACTOR_PLACES, 'half-even');
   const isExact = figures.every((value) => decimal.multiply(of(value), factor) === value);
-  return isExact ? { unit: quantity.unit, factor, of } : plain;
+  return isExact ? { unit: asked.unit, factor, of } : plain;
 }
 
 /** A price that was stated in a unit of its own is not compared here: the price check has done it. */
@@ -154,7 +165,7 @@ const isOtherPrice = ({ price }: Line, ours: Decimal, { unit }: Measure): boolea
 const isOtherItem = ({ item }: Line, said: Acknowledged | undefined): boolean =>
   said !== undefined && item.ours !== undefined && item.ours !== said.item;
 
-function productOf({ buyers, gtin, ours }: ItemReference, item: Acknowledged['item'] | undefined): readonly Element[] {
+export function productOf({ buyers, gtin, ours }: ItemReference, item: Acknowledged['item'] | undefined): readonly Element[] {
   const number = item ?? ours;
   const gtins: Readonly<Record<number, string>> = { 12: 'UP', 13: 'EN', 14: 'UK' };
   const qualifier = gtins[gtin?.length ?? 0];

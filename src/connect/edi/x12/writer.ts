@@ -88,6 +88,9 @@ export function writeInterchange(envelope: EnvelopeOut, sets: readonly SetOut[])
   return ok(lines.map((line) => line + end).join(''));
 }
 
+/** ISA13, of what was written here: its ISA has fixed widths. */
+export const controlOf = (raw: Uint8Array): number => Number(new TextDecoder().decode(raw).slice(90, 99));
+
 function groupOf(
   { control, applicationSender, applicationReceiver }: EnvelopeOut,
   version: X12Version,

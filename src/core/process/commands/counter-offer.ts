@@ -13,7 +13,7 @@ import { applyChanges, invalidChange } from './changes.ts';
 import type { Of } from './command.ts';
 
 /** Who asks for the changes that an accepted offer makes. */
-const OFFER = 'counter-offer';
+export const OFFER = 'counter-offer';
 
 export function askBuyer(draft: Draft, reason: HoldReason): void {
   const offers = offersOf(draft, reason);
@@ -126,7 +126,7 @@ function changeOf(draft: Draft, offer: CounterOffer): readonly Change[] {
 }
 
 /** An offer is about what was still open; a change says the quantity in all, never less than what has left. */
-function inAll(schedule: Schedule, { asked, offered }: Extract<CounterOffer, { change: 'quantity' }>): Decimal {
+export function inAll(schedule: Schedule, { asked, offered }: Extract<CounterOffer, { change: 'quantity' }>): Decimal {
   const whole = decimal.subtract(decimal.add(due(schedule), decimal.subtract(offered, asked)), schedule.overage);
   return decimal.most(whole, decimal.subtract(schedule.shipped, schedule.overage));
 }
