@@ -4,6 +4,7 @@
  */
 import type { CustomerId } from '../core/model/identifiers.ts';
 import type { Currency } from '../core/model/money.ts';
+import type { Separators } from './edi/x12/tokenizer.ts';
 import type { Unit } from '../core/model/quantity.ts';
 
 export interface PartnerProfile {
@@ -39,6 +40,8 @@ export type AnswersTo = (
   readonly as?: { readonly qualifier: string; readonly id: string };
   /** Default 005010. */
   readonly version?: '004010' | '005010';
+  /** Of 855 and 865. Default `*>^~`. */
+  readonly separators?: Separators;
 };
 
 /** `qualifier` and `id` as in ISA05 and ISA06, without the padding. JSON and CSV orders of ours name the customer themselves. */

@@ -3,7 +3,13 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { envelopeTo, x12Buyers } from '../../src/connect/channel/x12-customer.ts';
+import { tokenize } from '../../src/connect/edi/x12/tokenizer.ts';
+import { controlOf, writeInterchange } from '../../src/connect/edi/x12/writer.ts';
 import { findings } from '../../src/connect/message/result.ts';
+import type { Partner } from '../../src/connect/partners/partner.ts';
+import { instant } from '../../src/core/model/instant.ts';
+import { must } from '../../src/core/model/result.ts';
 import { lineOf } from '../../src/main/failure.ts';
 import { checkPartner } from '../../src/main/partners/check.ts';
 import { readPartners } from '../../src/main/partners/read.ts';
@@ -18,6 +24,8 @@ test.each(readdirSync(SHIPPED))('%s keeps to its examples', async (name) => {
 });
 
 const YAML = 'is: customer\ncustomer: ACME\nconnection: "json:acme"\nsender: { kind: mapped }\n';
+
+const X12 = `${YAML}x12:\n  qualifier: "01"\n  id: "111222333"\n  version: "005010"\n`;
 
 /** A folder of these files. */
 function folderOf(files: Readonly<Record<string, string>>): string {
@@ -107,6 +115,36 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     'unexpected at acme/partner.yaml:/tell/a/as: ',
   ],
   [
+    'a separator of two characters',
+    { 'partner.yaml': `${X12}  separators: { element: "||" }\n` },
+    'unexpected at acme/partner.yaml:/x12/separators/element: expected one character of ASCII that is no letter, digit or blank',
+  ],
+  [
+    'a letter that separates',
+    { 'partner.yaml': `${X12}  separators: { terminator: X }\n` },
+    '/x12/separators/terminator: expected',
+  ],
+  [
+    'what figures have in them',
+    { 'partner.yaml': `${X12}  separators: { component: "." }\n` },
+    '/x12/separators/component: expected',
+  ],
+  [
+    'a separator that is nothing',
+    { 'partner.yaml': `${X12}  separators: { element: " " }\n` },
+    'missing at acme/partner.yaml:/x12/separators/element',
+  ],
+  [
+    'one character for two separators',
+    { 'partner.yaml': `${X12}  separators: { element: "^" }\n` },
+    'repeated at acme/partner.yaml:/x12/separators/repetition: found ^, what separator (of element, too).',
+  ],
+  [
+    'a repetition in a release that has none',
+    { 'partner.yaml': `${X12.replace('005010', '004010')}  separators: { repetition: "^" }\n` },
+    'unexpected at acme/partner.yaml:/x12/separators/repetition: ',
+  ],
+  [
     'an address that is none',
     { 'partner.yaml': `${YAML}tell: { a: { kinds: [held], url: "here" } }\n` },
     'unexpected at acme/partner.yaml:/tell/a/url: expected an address, found here.',
@@ -151,4 +189,38 @@ test('the shipped folders can be copied and read elsewhere', async () => {
   const found = findings();
   expect(await readPartners(root, '.', () => undefined, found)).toHaveLength(readdirSync(SHIPPED).length);
   expect(found.failures).toEqual([]);
+});
+
+describe('the separators of a partner', () => {
+  const read = async (text: string): Promise<Partner | undefined> => {
+    const found = findings();
+    const [partner] = await readPartners(dirname(folderOf({ 'partner.yaml': text })), '.', () => undefined, found);
+    expect(found.failures).toEqual([]);
+    return partner;
+  };
+
+  test('are its own, and ours where it names none', async () => {
+    const partner = await read(`${X12}  separators: { element: "|", terminator: line }\n`);
+    expect(partner?.x12?.separators).toEqual({ element: '|', component: '>', repetition: '^', terminator: '\n' });
+    expect((await read(X12))?.x12).not.toHaveProperty('separators');
+  });
+
+  test('of answers are written, and read back', async () => {
+    const partner = await read(
+      'is: customer\ncustomer: ACME\nconnection: "edi:acme"\nsender: { kind: x12, qualifier: "01", id: "111222333" }\n' +
+        'answersTo:\n  folder: out\n  version: "004010"\n  separators: { element: "|", component: ":", terminator: "!" }\n',
+    );
+    const [buyer] = x12Buyers(partner?.profile === undefined ? [] : [partner.profile]);
+    if (buyer === undefined) throw new Error('no buyer');
+    const at = instant('2026-06-02T14:00:00Z');
+    const text = must(
+      writeInterchange({ ...envelopeTo(buyer), control: 7, at }, [
+        { type: '855', segments: [['BAK', '00', 'AC', 'P*1', { free: 'a|b!' }]] },
+      ]),
+    );
+    expect(text).toMatch(/^ISA\|00\|.{10}\|.*\|U\|00401\|000000007\|0\|P\|:!\n/);
+    expect(text).toContain('BAK|00|AC|P*1|a b!\n');
+    expect(tokenize(text).interchanges[0]?.separators).toMatchObject({ element: '|', component: ':', terminator: '!' });
+    expect(controlOf(new TextEncoder().encode(text))).toBe(7);
+  });
 });

@@ -85,8 +85,9 @@ interface Told {
 export function envelopeTo({ partner, answersTo }: X12Buyer): Omit<EnvelopeOut, 'control' | 'at'> {
   const us = answersTo.as ?? US;
   const ids = { sender: us, receiver: partner, applicationSender: us.id, applicationReceiver: partner.id };
-  const { version } = answersTo;
-  return { ...ids, usage: 'P', ...(version !== undefined && { version }) };
+  const { version, separators } = answersTo;
+  const more = { ...(version !== undefined && { version }), ...(separators !== undefined && { separators }) };
+  return { ...ids, usage: 'P', ...more };
 }
 
 function write(

@@ -35,6 +35,7 @@ export function x12Notice({ name, x12 }: Partner, notice: OpenNotice, { sender }
           at: notice.at,
           usage: x12.usage,
           version: x12.version,
+          ...(x12.separators !== undefined && { separators: x12.separators }),
         },
         [set.value],
       );

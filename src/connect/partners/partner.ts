@@ -2,6 +2,7 @@
 import type { CustomerId, NodeId } from '../../core/model/identifiers.ts';
 import type { NoticeKind } from '../../engine/notices/content.ts';
 import type { CanonicalKind } from '../canonical/schemas.ts';
+import type { Separators } from '../edi/x12/tokenizer.ts';
 import type { X12Version } from '../edi/x12/writer.ts';
 import type { Request } from '../http/exchange.ts';
 import type { Mapping, MappingCodes } from '../mapping/mapper.ts';
@@ -32,6 +33,8 @@ export interface X12Address {
   readonly application: string;
   readonly version: X12Version;
   readonly usage: 'P' | 'T';
+  /** Default `*>^~`. */
+  readonly separators?: Separators;
 }
 
 export const TELL_FORMATS = ['cloudevent', 'x12', 'mapped', 'mail'] as const;

@@ -18,6 +18,7 @@ import {
   type X12Address,
 } from '../../connect/partners/partner.ts';
 import { Fields } from '../master/fields.ts';
+import { separatorsOf } from './separators.ts';
 
 /** What an environment variable holds. */
 export type Lookup = (variable: string) => string | undefined;
@@ -65,8 +66,10 @@ function senderOfKind(kind: Sender['kind'], fields: Fields): Sender {
 
 function answersOf(fields: Fields, folder: string): AnswersTo | undefined {
   if (fields.isEmpty()) return undefined;
+  const version = fields.has('version') ? fields.oneOf('version', ['004010', '005010']) : undefined;
   const common = {
-    ...(fields.has('version') ? { version: fields.oneOf('version', ['004010', '005010']) } : {}),
+    ...(version !== undefined && { version }),
+    ...separatorsOf(fields, version ?? '005010'),
     ...(fields.inner('as').isEmpty() ? {} : { as: partyOf(fields.inner('as')) }),
   };
   const to: AnswersTo = fields.has('folder')
@@ -94,12 +97,14 @@ function parseAddress(text: string, where: string): Result<string, InputFailure>
 
 export function x12Of(fields: Fields): X12Address {
   const id = fields.text('id');
+  const version = fields.oneOf('version', ['004010', '005010'], '005010');
   const address: X12Address = {
     qualifier: fields.text('qualifier'),
     id,
     application: fields.text('application', id),
-    version: fields.oneOf('version', ['004010', '005010'], '005010'),
+    version,
     usage: fields.oneOf('usage', ['P', 'T'], 'P'),
+    ...separatorsOf(fields, version),
   };
   fields.end();
   return address;

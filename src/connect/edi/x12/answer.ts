@@ -15,7 +15,7 @@ import type { Group, Interchange, Party } from './envelope.ts';
 import { nameOfSet, type ReadInterchange, type X12Orders } from './orders.ts';
 import { reject860, type Rejection } from './reject-860.ts';
 import type { Separators } from './tokenizer.ts';
-import { US, writeInterchange, type X12Version } from './writer.ts';
+import { UNFIT, US, writeInterchange, type X12Version } from './writer.ts';
 
 /** Not written yet: its control number is given out with it. */
 export interface AnswerOut {
@@ -123,9 +123,6 @@ const versionOf = (version: string): X12Version => (version >= '00402' ? '005010
 /** What they call us may have been spoilt on its way. */
 const isWritable = ({ qualifier, id }: Party): boolean =>
   /^[\p{L}\p{N}]{0,2}$/u.test(qualifier) && /^[\p{L}\p{N} .,\-/()'"_]{0,15}$/u.test(id);
-
-/** What may stand in the figures, dates and numbers of an answer separates nothing. */
-const UNFIT = /[\p{L}\p{N} .,\-/()'"_]/u;
 
 function separatorsFor({ separators }: Interchange, version: X12Version): { readonly separators?: Separators } {
   const { element, component, terminator } = separators;

@@ -46,7 +46,10 @@ export interface SetOut {
 }
 
 /** Whether an element may hold them is not asked: they are what no element may hold. */
-const SEPARATORS: Separators = { element: '*', component: '>', repetition: '^', terminator: '~' };
+export const SEPARATORS: Separators = { element: '*', component: '>', repetition: '^', terminator: '~' };
+
+/** What may stand in the figures, dates and numbers of a message separates nothing. */
+export const UNFIT = /[\p{L}\p{N} .,\-/()'"_]/u;
 
 /** ISA11 and ISA12. From 00402 on ISA11 is the repetition separator; before, a standards identifier. */
 const INTERCHANGE_VERSION = { '004010': '00401', '005010': '00501' } as const;
