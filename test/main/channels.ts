@@ -72,12 +72,7 @@ export async function openChannels({
   const store = await freshPostgresStore(clock);
   closing.add(async () => await store.close());
   const read = must(await readMasterData(join(HERE, 'examples', 'first-run', 'master')));
-  const crm: PartnerProfile = {
-    customer: read.partners[0]?.customer ?? ('' as never),
-    connection: 'crm:main',
-    sender: { kind: 'crm' },
-  };
-  const known = { ...read, partners: [...read.partners, crm].map((profile) => withKeys(profile, answersTo)) };
+  const known = { ...read, partners: read.partners.map((profile) => withKeys(profile, answersTo)) };
   const data = changed === undefined ? known : changed(known);
   const workflow = must(await coreWorkflow());
   const onError = (error: unknown): never => {

@@ -3,7 +3,7 @@ import type { Demand } from '../../core/model/demand.ts';
 import { readOrderJson, schemaReader } from '../api/order-json.ts';
 import type { JsonValue } from '../message/json.ts';
 import { Node } from '../message/json-node.ts';
-import type { InputFindings } from '../message/result.ts';
+import { findings, refused, type InputFindings, type MessageResult, type MessageSource } from '../message/result.ts';
 import type { PartnerProfile } from '../partner.ts';
 import { QUOTE_SCHEMA } from './quote-schema.ts';
 
@@ -28,6 +28,16 @@ export function readQuote(
     channel: { kind: 'crm', name: crm.connection, message: number },
     references: [...demand.references, { kind: 'contract', issuer: crm.connection, value: number }],
   };
+}
+
+/** As the result of a file's reader. */
+export function quoteMessage(crm: PartnerProfile, profiles: readonly PartnerProfile[], quote: Node): MessageResult {
+  const found = findings();
+  const source: MessageSource = { format: 'order-json', place: 'body', message: quote.get('quote').text() };
+  const demand = readQuote(found, crm, profiles, quote);
+  return demand === undefined || found.failures.length > 0
+    ? refused(source, found.failures, found.notes)
+    : { kind: 'order', source, demand, notes: found.notes };
 }
 
 const RENAMED: Readonly<Record<string, string>> = { quote: 'message', wonAt: 'orderedAt' };

@@ -3,10 +3,10 @@ import type { Demand } from '../../core/model/demand.ts';
 import { Actor, type OrderId } from '../../core/model/identifiers.ts';
 import type { InputFailure } from '../../core/model/failure.ts';
 import { fail, type Result } from '../../core/model/result.ts';
-import { readQuote } from '../../connect/crm/quote-json.ts';
+import { quoteMessage } from '../../connect/crm/quote-json.ts';
 import { parseJson } from '../../connect/message/json.ts';
 import { Node } from '../../connect/message/json-node.ts';
-import { findings, refused, type MessageResult, type MessageSource } from '../../connect/message/result.ts';
+import { refused, type MessageResult, type MessageSource } from '../../connect/message/result.ts';
 import { textOf } from '../../connect/message/text.ts';
 import { readOrderFile } from '../../connect/order-file.ts';
 import type { PartnerProfile } from '../../connect/partner.ts';
@@ -179,17 +179,14 @@ function changedAt(body: Node): string {
 
 /** The CRM has the right to its prices: where they are not ours, theirs stand. */
 async function quoteWon({ hub, data, profile, asker }: Told, body: Node): Promise<Taken> {
-  const found = findings();
-  const source: MessageSource = { format: 'order-json', place: 'body', message: body.get('quote').text() };
-  const demand = readQuote(found, profile, data.partners, body);
-  if (demand === undefined || found.failures.length > 0)
-    return await carryOut(hub, data, refused(source, found.failures, found.notes), asker.id);
-  const told = await carryOut(hub, data, { kind: 'order', source, demand, notes: found.notes }, asker.id);
+  const quote = quoteMessage(profile, data.partners, body);
+  const told = await carryOut(hub, data, quote, asker.id);
+  if (quote.kind !== 'order') return told;
   const order = told.order === undefined ? undefined : await hub.order(told.order);
   if (order === undefined || !('holds' in order)) return told;
   for (const hold of Object.values(order.holds)) {
     if (hold.reason.type !== 'price-difference') continue;
-    const note = `priced as quoted: ${demand.channel.message}`;
+    const note = `priced as quoted: ${quote.demand.channel.message}`;
     await hub.handle(
       order.id,
       { type: 'resolve-hold', hold: hold.id, resolution: { way: 'theirs' }, note },

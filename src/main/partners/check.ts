@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { CANONICAL_KINDS, type CanonicalKind } from '../../connect/canonical/schemas.ts';
 import { Mapper } from '../../connect/mapping/mapper.ts';
 import { asJson, asTexts } from '../../connect/mapping/numeral.ts';
+import { quoteMessage } from '../../connect/crm/quote-json.ts';
 import { JsonNumber, parseJson, type JsonValue } from '../../connect/message/json.ts';
+import { Node } from '../../connect/message/json-node.ts';
 import { findings, type MessageResult } from '../../connect/message/result.ts';
 import { readOrderFile } from '../../connect/order-file.ts';
 import { mapIn, mapOutJson } from '../../connect/partners/mapped.ts';
@@ -20,7 +22,7 @@ export interface Checked {
   readonly failures: readonly InputFailure[];
 }
 
-/** Orders in a format that the hub reads by itself: X12, shops, our own JSON, CSV. */
+/** Orders in a format that the hub reads by itself: X12, shops, a CRM's quotes, our own JSON, CSV. */
 const ORDERS = 'orders';
 /** Stands for what an installation sets: no example needs it. */
 const UNSET = 'http://127.0.0.1:9';
@@ -94,6 +96,10 @@ async function comeOf(
   bytes: Uint8Array,
   path: string,
 ): Promise<Result<JsonValue, readonly InputFailure[]>> {
+  if (group === ORDERS && partner.profile?.sender.kind === 'crm') {
+    const quote = atFile(path, parseJson(new TextDecoder().decode(bytes)));
+    return quote.ok ? ok(asJson([shownResult(quoteMessage(partner.profile, [], new Node(quote.value)))])) : fail([quote.failure]);
+  }
   if (group === ORDERS)
     return ok(asJson(readOrderFile(bytes, path, partner.profile === undefined ? [] : [partner.profile]).map(shownResult)));
   const name = [...partner.mappings.keys()].find((each) => each === group);
