@@ -1,14 +1,29 @@
 /**
  * Buyers of the story, once its day is over: one order after another, each by its buyer's own way (X12 850 over HTTP, the API,
- * a web shop's signed webhook, a CSV file), as real ones send them. What is not taken is sent again.
+ * a web shop's signed webhook, a CSV file, a quote that the CRM's people win, an 850 in a folder), as real ones send them. What is not taken is sent again.
  */
 import { createHmac } from 'node:crypto';
 import type { Instant } from '../src/core/model/instant.ts';
-import { apiOrder, csvOrder, shopOrder, x12Order, type Basket, type Line, type Written } from './buyers/orders.ts';
+import {
+  ACME,
+  apiOrder,
+  csvOrder,
+  LEHIGH,
+  quoted,
+  shopOrder,
+  x12Order,
+  type Basket,
+  type Line,
+  type Written,
+} from './buyers/orders.ts';
 import { Callbacks } from './shared/callback.ts';
+import { drop } from './shared/drop.ts';
 
 export interface BuyersOptions {
   readonly hub: string;
+  readonly crm: string;
+  /** That the hub watches. */
+  readonly dropFolder: string;
   /** Of the web shop's webhooks. */
   readonly secret: string;
   readonly everyMs: number;
@@ -17,7 +32,7 @@ export interface BuyersOptions {
   readonly run: number;
 }
 
-export type Way = 'x12' | 'csv' | 'json' | 'shop';
+export type Way = 'x12' | 'csv' | 'json' | 'shop' | 'quote' | 'folder';
 
 export interface Buyers {
   /** From now on they order; `key` is the one of the API. */
@@ -25,7 +40,7 @@ export interface Buyers {
   readonly stop: () => Promise<void>;
 }
 
-const WAYS: readonly Way[] = ['x12', 'json', 'shop', 'csv'];
+const WAYS: readonly Way[] = ['x12', 'json', 'quote', 'shop', 'folder', 'csv'];
 const ORDERS_PER_RUN = 100_000;
 
 interface Good extends Omit<Line, 'quantity'> {
@@ -48,10 +63,13 @@ const GOODS: Readonly<Record<Way, readonly Good[]>> = {
   x12: MANY,
   csv: MANY,
   shop: MANY,
+  folder: MANY,
+  // Below the list, for as many as these: what was quoted is what is billed.
+  quote: [{ ...BEARING, price: '3.90' }, OIL],
   json: [{ ...BEARING, price: '4.35' }, OIL],
 };
 
-export function startBuyers({ hub, secret, everyMs, now, run }: BuyersOptions): Buyers {
+export function startBuyers({ hub, crm, dropFolder, secret, everyMs, now, run }: BuyersOptions): Buyers {
   const callbacks = new Callbacks();
   let sent = 0;
   let key = '';
@@ -60,8 +78,9 @@ export function startBuyers({ hub, secret, everyMs, now, run }: BuyersOptions): 
     callbacks.after(everyMs, order);
     const way = WAYS[sent % WAYS.length] as Way;
     const written = WRITE[way](basketOf(GOODS[way], run * ORDERS_PER_RUN + sent, now()));
-    const { path, headers } = WAYS_IN[way](written, { key, secret });
-    await callbacks.deliver(`${hub}${path}`, written.contentType, written.body, headers);
+    const post = async (url: string, headers = {}, body = written.body): Promise<void> =>
+      await callbacks.deliver(url, written.contentType, body, headers);
+    await SEND[way](written, { hub, crm, dropFolder, key, secret, post });
   };
   const begin = (given: string): void => {
     key = given;
@@ -70,32 +89,39 @@ export function startBuyers({ hub, secret, everyMs, now, run }: BuyersOptions): 
   return { begin, stop: async () => await callbacks.stop() };
 }
 
-interface Secrets {
+interface Sending extends Pick<BuyersOptions, 'hub' | 'crm' | 'dropFolder' | 'secret'> {
   readonly key: string;
-  readonly secret: string;
+  /** Default: what was written. */
+  readonly post: (url: string, headers?: Readonly<Record<string, string>>, body?: string) => Promise<void>;
 }
 
-type WayIn = (
-  written: Written,
-  secrets: Secrets,
-) => { readonly path: string; readonly headers: Readonly<Record<string, string>> };
-
-/** X12 over HTTP, the API, a signed webhook, and a file. */
-const WAYS_IN: Readonly<Record<Way, WayIn>> = {
-  x12: () => ({ path: '/edi/edi:acme', headers: {} }),
-  json: ({ name }, { key }) => ({ path: '/v1/orders', headers: { authorization: `Bearer ${key}`, 'idempotency-key': name } }),
-  shop: ({ name, body }, { secret }) => ({
-    path: '/webhooks/shop:bolt',
-    headers: {
+/** X12 over HTTP, the API, a signed webhook, a file, a quote that is written and then won, and a file in a folder. */
+const SEND: Readonly<Record<Way, (written: Written, sending: Sending) => Promise<void>>> = {
+  x12: async (_, { hub, post }) => await post(`${hub}/edi/edi:acme`),
+  json: async ({ name }, { hub, key, post }) =>
+    await post(`${hub}/v1/orders`, { authorization: `Bearer ${key}`, 'idempotency-key': name }),
+  shop: async ({ name, body }, { hub, secret, post }) =>
+    await post(`${hub}/webhooks/shop:bolt`, {
       'x-shopify-topic': 'orders/create',
       'x-shopify-webhook-id': name,
       'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
-    },
-  }),
-  csv: ({ name }) => ({ path: '/orders', headers: { 'x-file-name': name } }),
+    }),
+  csv: async ({ name }, { hub, post }) => await post(`${hub}/orders`, { 'x-file-name': name }),
+  quote: async ({ name }, { crm, post }) => {
+    await post(`${crm}/quotes`);
+    await post(`${crm}/quotes/${name}/won`, {}, '');
+  },
+  folder: async ({ name, body }, { dropFolder }) => await drop(dropFolder, name, body),
 };
 
-const WRITE = { x12: x12Order, csv: csvOrder, json: apiOrder, shop: shopOrder } as const;
+const WRITE: Readonly<Record<Way, (basket: Basket) => Written>> = {
+  x12: (basket) => x12Order(ACME, basket),
+  csv: csvOrder,
+  json: apiOrder,
+  shop: shopOrder,
+  quote: quoted,
+  folder: (basket) => x12Order(LEHIGH, basket),
+};
 
 /** One to three lines; the same number always buys the same. */
 function basketOf(goods: readonly Good[], number: number, at: Instant): Basket {

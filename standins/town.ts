@@ -1,16 +1,17 @@
 /**
  * All the outside of a small distributor in one process: three warehouses, a carrier, ERP, finance, the customers' mailbox,
- * and buyers.
+ * a CRM, and buyers.
  *
  * Started with one argument, JSON of `TownOptions`; prints one line of JSON with their addresses once they listen. A line
  * `open` on its input begins the warehouses' shift, and `live KEY` has buyers order, one by the API with this key; the end of
- * its input ends it, so that it never outlives its starter. SHOP_SECRET: with which the web shop signs.
+ * its input ends it, so that it never outlives its starter. SHOP_SECRET and CRM_SECRET: with which the web shop and the CRM sign.
  */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Instant } from '../src/core/model/instant.ts';
 import { startBuyers } from './buyers.ts';
 import { startCarrier } from './carrier.ts';
+import { startCrm } from './crm.ts';
 import { startErp } from './erp.ts';
 import { startFinance } from './finance.ts';
 import { startMailbox } from './mailbox.ts';
@@ -19,6 +20,8 @@ import { startWarehouse, type RecallRule } from './warehouse.ts';
 interface TownOptions {
   /** The hub's address for callbacks. */
   readonly hub: string;
+  /** Into which a buyer puts files. */
+  readonly dropFolder: string;
   readonly warehouses: Readonly<Record<string, { readonly recall: RecallRule; readonly carrier: string }>>;
   readonly stock: Readonly<Record<string, string>>;
   /** What this clock is ahead of the machine's (behind: negative). */
@@ -70,13 +73,23 @@ const finance = await startFinance({
 });
 const erp = await startErp({ stock: options.stock, firstNumber: run * NUMBERS_PER_RUN + 1 });
 const mailbox = await startMailbox();
-const buyers = startBuyers({ hub, secret: process.env['SHOP_SECRET'] ?? '', everyMs: orderEveryMs, now, run });
+const crm = await startCrm({ webhook: `${hub}/webhooks/crm:main`, secret: process.env['CRM_SECRET'] ?? '', now });
+const buyers = startBuyers({
+  hub,
+  crm: crm.url,
+  dropFolder: options.dropFolder,
+  secret: process.env['SHOP_SECRET'] ?? '',
+  everyMs: orderEveryMs,
+  now,
+  run,
+});
 
 const addresses = {
   warehouses: Object.fromEntries(warehouses.map(({ name, standin }) => [name, standin.url])),
   finance: finance.url,
   erp: erp.url,
   mailbox: mailbox.url,
+  crm: crm.url,
 };
 process.stdout.write(`${JSON.stringify(addresses)}\n`);
 
@@ -89,5 +102,5 @@ told.on('line', (line) => {
 });
 await once(told, 'close');
 await buyers.stop();
-const all = [...warehouses.map(({ standin }) => standin), carrier, finance, erp, mailbox];
+const all = [...warehouses.map(({ standin }) => standin), carrier, finance, erp, mailbox, crm];
 await Promise.all(all.map(async (each) => await each.close()));

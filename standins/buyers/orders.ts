@@ -31,14 +31,36 @@ const dayOf = (at: number): string => toIso(at as Instant).slice(0, 10);
 const wanted = (at: Instant): string => dayOf(at + 7 * DAY_MS);
 const compact = (day: string): string => day.replaceAll('-', '');
 
-/** ACME's 850. */
-export function x12Order({ number, at, lines }: Basket): Written {
+export interface X12Buyer {
+  readonly file: string;
+  /** Before the number of its purchase orders. */
+  readonly prefix: string;
+  /** In ISA06 under qualifier 01, and in GS02. */
+  readonly id: string;
+  readonly shipTo: { readonly name: string; readonly code: string };
+}
+
+export const ACME: X12Buyer = {
+  file: 'acme',
+  prefix: 'ACME',
+  id: '111222333',
+  shipTo: { name: 'Acme Plant 2', code: 'DOCK-2' },
+};
+export const LEHIGH: X12Buyer = {
+  file: 'lehigh',
+  prefix: 'LC',
+  id: '444555666',
+  shipTo: { name: 'Lehigh Conveyor Works', code: 'WORKS' },
+};
+
+/** An 850. */
+export function x12Order({ file, prefix, id, shipTo }: X12Buyer, { number, at, lines }: Basket): Written {
   const segments: readonly SegmentOut[] = [
-    ['BEG', '00', 'SA', `ACME-${number}`, '', compact(dayOf(at))],
+    ['BEG', '00', 'SA', `${prefix}-${number}`, '', compact(dayOf(at))],
     ['CUR', 'BY', 'USD'],
     ['FOB', 'PP'],
     ['DTM', '002', compact(wanted(at))],
-    ['N1', 'ST', { free: 'Acme Plant 2' }, '92', 'DOCK-2'],
+    ['N1', 'ST', { free: shipTo.name }, '92', shipTo.code],
     ...lines.map(({ item, unit, price, quantity }, i): SegmentOut => [
       'PO1',
       String(i + 1),
@@ -52,16 +74,16 @@ export function x12Order({ number, at, lines }: Basket): Written {
     ['CTT', String(lines.length)],
   ];
   const envelope = {
-    sender: { qualifier: '01', id: '111222333' },
+    sender: { qualifier: '01', id },
     receiver: { qualifier: 'ZZ', id: 'ORDERKEEL' },
-    applicationSender: '111222333',
+    applicationSender: id,
     applicationReceiver: 'ORDERKEEL',
     control: number,
     at,
     usage: 'T' as const,
   };
   const body = must(writeInterchange(envelope, [{ type: '850', segments }]));
-  return { contentType: 'application/edi-x12', name: `acme-${number}.edi`, body };
+  return { contentType: 'application/edi-x12', name: `${file}-${number}.edi`, body };
 }
 
 /** GRANITE's CSV. */
@@ -95,6 +117,27 @@ export function apiOrder({ number, at, lines }: Basket): Written {
     })),
   };
   return { contentType: 'application/json', name: `harbor-${number}.json`, body: JSON.stringify(body) };
+}
+
+/** A quote to GRANITE, which orders under its number by signing it. */
+export function quoted({ number, at, lines }: Basket): Written {
+  const name = `Q-${number}`;
+  const body = {
+    quote: name,
+    customer: 'GRANITE',
+    purchaseOrder: name,
+    currency: 'USD',
+    shipTo: 'YARD',
+    requested: wanted(at),
+    lines: lines.map(({ item, unit, price, quantity }, i) => ({
+      line: String(i + 1),
+      item,
+      quantity: String(quantity),
+      unit,
+      price,
+    })),
+  };
+  return { contentType: 'application/json', name, body: JSON.stringify(body) };
 }
 
 /** A web shop's order, paid. */

@@ -1,7 +1,7 @@
 /** The first run as a newcomer has it: the real command, a real database in a fresh folder, real sockets. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -22,6 +22,7 @@ const root = mkdtempSync(join(tmpdir(), 'orderkeel-first-run-'));
 // Started as root, the database runs as another user, who has to get in.
 chmodSync(root, 0o755);
 const data = join(root, 'data');
+const drop = join(data, 'drop', 'lehigh');
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 interface Ended {
@@ -41,14 +42,18 @@ const orderkeel = (...words: readonly string[]): Ended =>
 describe('the first run', { timeout: RUN_MS_MAX }, () => {
   let run: Ended;
   beforeAll(() => {
+    // Of a run before: what was dropped for it goes, and what somebody else put beside it stays.
+    mkdirSync(join(drop, 'in'), { recursive: true });
+    writeFileSync(join(drop, 'in', 'of-before.edi'), 'ISA');
+    writeFileSync(join(data, 'notes.txt'), 'mine');
     run = orderkeel('story', '--fresh', '--once');
   }, RUN_MS_MAX);
 
   test('ends well, with figures that add up', () => {
     expect(run.stderr).toBe('');
     expect(run.status).toBe(0);
-    expect(run.stdout).toContain('It adds up: 8 orders, each ordered = shipped + open + cancelled');
-    expect(run.stdout).toContain('8 invoices of 4,020.17 USD with charges and tax, 8 of them compared to the cent');
+    expect(run.stdout).toContain('It adds up: 10 orders, each ordered = shipped + open + cancelled');
+    expect(run.stdout).toContain('10 invoices of 4,487.81 USD with charges and tax, 10 of them compared to the cent');
     expect(run.stdout).toMatch(/^First invoiced order after \d+\.\d s$/m);
   });
 
@@ -73,6 +78,25 @@ describe('the first run', { timeout: RUN_MS_MAX }, () => {
     expect(run.stdout).toMatch(
       /=> ACME-4711: release\/F1 generation 1 was taken back, then release\/F\d generation \d was sent, because address has another answer\./,
     );
+  });
+
+  test('takes the file in a partner’s folder, and answers it there by a 997 and an 855', () => {
+    expect(run.stdout).toContain(`by the folder ${join(drop, 'in')}`);
+    expect(run.stdout).toMatch(/^  first-run\/orders\/lehigh-850\.edi: order LC-2001 is O-\w+$/m);
+    const kept = ['in', 'done', 'refused'].map((name) => readdirSync(join(drop, name)));
+    expect([...kept, readdirSync(data).includes('notes.txt')]).toEqual([[], ['lehigh-850.edi'], [], true]);
+    const answers = readdirSync(join(drop, 'out')).toSorted();
+    expect(answers).toEqual([expect.stringMatching(/^855-\d{9}-/), expect.stringMatching(/^997-\d{9}-/)]);
+    const [acknowledged, received] = answers.map((name) => readFileSync(join(drop, 'out', name), 'utf8'));
+    expect(received).toContain('AK9*A*1*1*1');
+    expect(acknowledged).toContain('BAK*00*AD*LC-2001*');
+    expect(run.stdout).toMatch(/LC-2001 +edi:lehigh +closed +42 +42 +0 +0 +298\.77/);
+  });
+
+  test('takes the quote that was won in the CRM, and bills the quoted price', () => {
+    expect(run.stdout).toMatch(/^  first-run\/orders\/quote\.json: won, order Q-2041 is O-\w+$/m);
+    expect(run.stdout).toMatch(/Q-2041 +crm:main +closed +40 +40 +0 +0 +168\.87/);
+    expect(run.stdout).toMatch(/Q-2041 +WEST-S\d +WEST +156\.00 +INV-\d+/);
   });
 
   test('shows each hold with its team, due time and ways out, and what waits for stock', () => {
@@ -134,7 +158,7 @@ describe('the first run', { timeout: RUN_MS_MAX }, () => {
     const { status, stdout, stderr } = orderkeel('story', '--once');
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('The orders of before are still here');
-    expect(stdout).toContain('It adds up: 9 orders');
+    expect(stdout).toContain('It adds up: 11 orders');
   });
 });
 
@@ -158,6 +182,12 @@ describe('a hub that lives on', { timeout: RUN_MS_MAX }, () => {
     const { status, stdout } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
     expect([status, stdout]).toEqual([0, expect.stringMatching(/"order":"O-/)]);
     await says(/HARBOR +MINE-\w+ +closed/);
+  });
+
+  test('takes a file of one’s own by the very words that it printed', async () => {
+    const [, command = ''] = /A file of your own[^\n]*\n([^]*?)\nand/.exec(said) ?? [];
+    expect(spawnSync('bash', ['-c', command], { encoding: 'utf8', cwd: root })).toMatchObject({ status: 0, stderr: '' });
+    await says(/LEHIGH +MINE-\w+ +closed/);
   });
 
   test('shows a sign-in for each role, which opens the console to that role and to no more', async () => {
@@ -207,6 +237,8 @@ describe('a hub that lives on', { timeout: RUN_MS_MAX }, () => {
     await says(/BOLT +#BB-\d{6,} +closed/);
     await says(/GRANITE +GQ-\d{6,} +closed/);
     await says(/ACME +ACME-\d{6,} +closed/);
+    await says(/LEHIGH +LC-\d{6,} +closed/);
+    await says(/GRANITE +Q-\d{6,} +closed/);
   });
 
   test('is asked by the other commands, refuses a second hub, and ends at Ctrl-C', async () => {

@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { createKey } from '../../api/keys.ts';
 import { toIso } from '../../core/model/instant.ts';
 import { fail, must, ok, type Result } from '../../core/model/result.ts';
@@ -9,7 +10,7 @@ import { Progress } from '../day/progress.ts';
 import type { MainFailure } from '../failure.ts';
 import { CONSOLE } from '../house/console.ts';
 import { clearFolder } from '../house/fresh.ts';
-import { openHouse, type House } from '../house/house.ts';
+import { EXAMPLES, openHouse, type House } from '../house/house.ts';
 import { billsTable, holdsTable, ordersTable, sumsWords } from '../render/orders.ts';
 import { addUp } from '../report/adds-up.ts';
 import { signInsTable } from '../render/sign-ins.ts';
@@ -34,7 +35,7 @@ export async function story(options: StoryOptions, terminal: Terminal): Promise<
   if (!house.ok) return house;
   try {
     terminal.say(
-      `Orderkeel runs: data in ${house.value.place}, three warehouses, a carrier, ERP, finance and the customers' mailbox on local sockets.`,
+      `Orderkeel runs: data in ${house.value.place}, three warehouses, a carrier, ERP, finance, a CRM and the customers' mailbox on local sockets.`,
     );
     terminal.say(`Its clock says ${new Date(house.value.hub.clock.now()).toUTCString()}.`);
     return await day(house.value, { isOnce, startedAt, interrupted }, terminal);
@@ -72,6 +73,7 @@ async function day(
   if (isOnce) return result;
   const key = await freshKey(house);
   terminal.say(`\n${howToOrder(house, key)}\n`);
+  terminal.say(`${howToDrop(house)}\n`);
   terminal.say(`${howToSignIn(house, await signIns(house.hub.store), isNew)}\n`);
   terminal.say(
     `The hub lives on at ${house.url}, its console at ${house.url}${CONSOLE}: its buyers order every few seconds. Ctrl-C ends it; npm start goes on.\n`,
@@ -125,6 +127,21 @@ function howToOrder({ hub, url }: House, key: string): string {
     `    -H 'content-type: application/json' -d '${JSON.stringify(order)}'`,
     `and what became of it:`,
     `  npm run orderkeel -- explain ${number}`,
+  ].join('\n');
+}
+
+/** Under numbers of its own, or it would be the file of the day again. */
+function howToDrop({ drop }: House): string {
+  const number = `MINE-${randomUUID().slice(0, 8)}`;
+  const control = String(randomInt(1_000_000, 999_999_999)).padStart(9, '0');
+  const example = join(EXAMPLES, 'first-run', 'orders', 'lehigh-850.edi');
+  const folder = join(drop.path, 'in');
+  return [
+    `LEHIGH puts files into ${folder}. A file of your own there, whole by a rename:`,
+    `  sed -e 's/LC-2001/${number}/' -e 's/000002001/${control}/' '${example}' > '${folder}/${number}.part' \\`,
+    `    && mv '${folder}/${number}.part' '${folder}/${number}.edi'`,
+    `and its answers, a 997 and an 855:`,
+    `  ls ${join(drop.path, 'out')}`,
   ].join('\n');
 }
 

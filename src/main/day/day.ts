@@ -1,10 +1,12 @@
 /**
- * The first run's day: orders come in from files before the warehouses open; a price changes within tolerance, another
- * beyond it, a dock moves after the release; the warehouses open, and everything runs until it is at rest.
+ * The first run's day: orders come in from files, by a partner's folder and from the CRM before the warehouses open; a price
+ * changes within tolerance, another beyond it, a dock moves after the release; the warehouses open, and everything runs until
+ * it is at rest.
  */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { putFile } from '../../connect/channel/outbox.ts';
 import { decimal, isLess, multiply } from '../../core/model/decimal.ts';
 import { factKey, type FactKey, type FactValues } from '../../core/model/fact.ts';
 import { OrderId } from '../../core/model/identifiers.ts';
@@ -32,6 +34,14 @@ const FILES = [
   'orders/orders.csv',
   'first-run/orders/harbor-again.csv',
 ];
+
+/** By SFTP, as it were. */
+const DROPPED = { file: 'first-run/orders/lehigh-850.edi', number: 'LC-2001' };
+/** Not an order yet: sales wins it in the CRM. */
+const QUOTE = { file: 'first-run/orders/quote.json', number: 'Q-2041' };
+
+/** Its price rises beyond the tolerance. */
+const HARBORS = 'HM-88120';
 
 /** Not of the day: a price and a name for the desk, beside what the day leaves open. */
 const FOR_THE_DESK = 'first-run/orders/for-the-desk.csv';
@@ -129,7 +139,35 @@ export class Day {
             `  ${file}: ${kind} ${number ?? ''} ${failures.length > 0 ? failures.map(lineOf).join(' ') : `is ${order ?? ''}`}`,
           );
     }
+    await this.dropped();
+    await this.quoteWon();
     this.progress.say('');
+  }
+
+  private async dropped(): Promise<void> {
+    const folder = join(this.house.drop.path, 'in');
+    this.progress.say(`by the folder ${folder}`);
+    await putFile(folder, basename(DROPPED.file), await readFile(join(EXAMPLES, DROPPED.file)));
+    await this.comesIn(DROPPED, '');
+  }
+
+  /** Somebody of sales writes it, and wins it. */
+  private async quoteWon(): Promise<void> {
+    const { crm } = this.house.addresses;
+    this.progress.say(`by the CRM at ${crm}`);
+    const body = await readFile(join(EXAMPLES, QUOTE.file));
+    await fetch(`${crm}/quotes`, { method: 'POST', body });
+    await fetch(`${crm}/quotes/${QUOTE.number}/won`, { method: 'POST' });
+    await this.comesIn(QUOTE, 'won, ');
+  }
+
+  private async comesIn({ file, number }: { readonly file: string; readonly number: string }, how: string): Promise<void> {
+    for (let waited = 0; waited < WAIT_MS_MAX && !this.isStopped; waited += LOOK_AGAIN_MS) {
+      const found = await this.house.book.find(number);
+      if (found.ok) return this.progress.say(`  ${file}: ${how}order ${number} is ${found.value.id}`);
+      await sleep(LOOK_AGAIN_MS);
+    }
+    this.progress.say(`  ${file}: no order ${number} has come of it`);
   }
 
   /** ACME's prices are locked at what it ordered at, within 0.5%. */
@@ -144,20 +182,19 @@ export class Day {
   private async beyondTolerance(): Promise<void> {
     await this.during(
       'ERP: HARBOR pays 4.35 for BRG-6204 from today, not 4.10 (5.7% off, beyond the tolerance).',
-      'HM-88120',
+      HARBORS,
       async () => {
         await this.price('AGR-HARBOR', 'BRG-6204', '4.35');
         await this.until((orders) =>
           orders.some(
             (each) =>
-              each.holds.some(({ type }) => type === 'price-difference') &&
-              each.moving.every((what) => !what.includes('undoing') && !what.includes('recalling')),
+              isHeldForPrice(each) && each.moving.every((what) => !what.includes('undoing') && !what.includes('recalling')),
           ),
         );
       },
     );
     const orders = await this.summaries();
-    const order = orders.find(({ holds }) => holds.some(({ type }) => type === 'price-difference'));
+    const order = orders.find(isHeldForPrice);
     const hold = order?.holds.find(({ type }) => type === 'price-difference');
     if (order === undefined || hold === undefined) return;
     const asked = {
@@ -249,6 +286,10 @@ export class Day {
     return orders;
   }
 }
+
+/** HARBOR's alone: that of the quote is the CRM's to decide. */
+const isHeldForPrice = ({ number, holds }: OrderSummary): boolean =>
+  number === HARBORS && holds.some(({ type }) => type === 'price-difference');
 
 /** Each order is held or out at its warehouses, and nothing is being sent. */
 const isReadyForPicking = (orders: readonly OrderSummary[]): boolean =>

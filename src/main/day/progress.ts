@@ -34,4 +34,4 @@ export class Progress {
 }
 
 const row = ({ order, customer, number, standing }: OrderSummary): string =>
-  `  ${order.slice(-5)}  ${customer.padEnd(6)}  ${number.padEnd(10)}  ${standing}`;
+  `  ${order.slice(-5)}  ${customer.padEnd(7)}  ${number.padEnd(10)}  ${standing}`;

@@ -1,12 +1,16 @@
-/** Begins anew: removes what Orderkeel itself put into a data folder, and nothing else that may lie there. */
+/**
+ * Begins anew: removes what Orderkeel itself put into a data folder, and nothing else that may lie there. What partners dropped
+ * goes with the ledger that has it.
+ */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { leaveFolder, takeFolder } from '../../store/postgres/embedded/lock.ts';
 import { reachableFolder, userToRunAs } from '../../store/postgres/embedded/user.ts';
 import type { MainFailure } from '../failure.ts';
+import { DROP } from './lehigh.ts';
 import { STATE_FILE } from './state.ts';
 
-const OURS = ['postgres', 'postgres.new', 'password', 'postgres.log', 'postgres.log.1', STATE_FILE];
+const OURS = ['postgres', 'postgres.new', 'password', 'postgres.log', 'postgres.log.1', STATE_FILE, DROP];
 
 /** The failure that kept it from it. A hub that runs on the folder is left alone. */
 export async function clearFolder(folder: string, databaseUrl: string | undefined): Promise<MainFailure | undefined> {

@@ -22,6 +22,8 @@ import { addressesOf, connections, type Configured } from './connections.ts';
 import { openStore } from './database.ts';
 import { Folders } from './folders.ts';
 import { startHttp } from './http.ts';
+import type { DropFolder } from './drop-folder.ts';
+import { answeredThere, lehighIn, openDrop } from './lehigh.ts';
 import { PARTNER_KIND, type PartnerKind } from './partners.ts';
 import { handBack, heard } from './hand-back.ts';
 import type { OrderBook } from './orders.ts';
@@ -32,8 +34,9 @@ import { houseWorkflows, type HouseWorkflows } from './workflows.ts';
 
 export const EXAMPLES = fileURLToPath(new URL('../../../examples/', import.meta.url));
 
-/** As its partner's folder names it. */
+/** As their partners' folders name them. */
 const SHOP_SECRET = 'BOLT_WEBHOOK_SECRET';
+const CRM_SECRET = 'CRM_WEBHOOK_SECRET';
 
 /** Monday, 10:05 in the East: what the example files speak of is the same day. */
 const DAY_BEGINS = instant('2026-06-01T14:05:00Z');
@@ -57,6 +60,8 @@ export interface House {
   readonly place: string;
   readonly addresses: Addresses;
   readonly standins: Standins;
+  /** Of LEHIGH. */
+  readonly drop: DropFolder;
   readonly nudge: () => void;
   readonly close: () => Promise<void>;
 }
@@ -77,10 +82,12 @@ export async function openHouse(options: HouseOptions): Promise<Result<House, re
 
 async function build(
   { folder, databaseUrl, startsClosed, onError }: HouseOptions,
-  data: MasterData,
+  read: MasterData,
   { workflow, variants }: HouseWorkflows,
   closing: Closing,
 ): Promise<Result<House, readonly MainFailure[]>> {
+  const drop = lehighIn(folder);
+  const data = answeredThere(read, drop);
   const found = await readState(folder);
   if (found?.isServed === true) return fail([ofOtherUse(folder, 'orderkeel serve')]);
   const before = found ?? { clockOffsetMs: DAY_BEGINS - Date.now(), runs: 0, loaded: {} };
@@ -99,9 +106,22 @@ async function build(
   const connectionFor = (effect: WantedEffect): Connection | undefined => late.connectionFor?.(effect);
   const folders = new Folders({ partners: data.folders, clock });
   const configuredLate = (): readonly Configured[] => late.configured ?? [];
-  const rooms = { store, clock, workflow, variants, data, configured: configuredLate, connectionFor, folders, onError };
+  const rooms = {
+    store,
+    clock,
+    workflow,
+    variants,
+    data,
+    configured: configuredLate,
+    connectionFor,
+    folders,
+    dropFolders: [drop],
+    onError,
+  };
   const { hub, book, inbox, nudge, api } = openRooms(rooms, closing);
   const loaded = await loadMasterData(hub, data, before.loaded);
+  const dropped = await openDrop({ messages: store.messages, nudge, onError }, drop);
+  if (!dropped.ok) return fail([dropped.failure]);
 
   const nodes = warehousesOf(data);
   const partners = new Map<string, PartnerKind>([
@@ -125,8 +145,6 @@ async function build(
   closing.add(http.value.close);
   const { url, token } = http.value;
   const run = before.runs + 1;
-  // Of the web shop's stand-in alone; a real shop has its own.
-  const shopSecret = (process.env[SHOP_SECRET] ??= randomBytes(32).toString('base64url'));
   const standins = await startStandins({
     hub: url,
     warehouses: nodes,
@@ -134,7 +152,8 @@ async function build(
     clockOffsetMs: before.clockOffsetMs,
     startsClosed,
     run,
-    shopSecret,
+    dropFolder: join(drop.path, 'in'),
+    secrets: { shop: secretIn(SHOP_SECRET), crm: secretIn(CRM_SECRET) },
   });
   if (!standins.ok) return fail([standins.failure]);
   closing.add(standins.value.stop);
@@ -149,6 +168,8 @@ async function build(
   hub.engine.nudge();
   inbox.start();
   closing.add(async () => await inbox.stop());
+  dropped.value.start();
+  closing.add(async () => await dropped.value.stop());
   await writeState(folder, { ...before, runs: run, loaded, hub: { url, pid: process.pid, token } });
   closing.add(async () => await writeState(folder, { ...before, runs: run, loaded }));
   return ok({
@@ -161,10 +182,14 @@ async function build(
     place,
     addresses,
     standins: standins.value,
+    drop,
     nudge,
     close: async () => await closing.close(),
   });
 }
+
+/** Of a stand-in alone; a real shop, and a real CRM, has its own. */
+const secretIn = (variable: string): string => (process.env[variable] ??= randomBytes(32).toString('base64url'));
 
 function warehousesOf(data: MasterData): Readonly<Record<string, FactValues['node']['recall']>> {
   const nodes = data.facts.filter(({ key }) => key.startsWith('node:'));

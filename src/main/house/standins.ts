@@ -14,6 +14,7 @@ export interface Addresses {
   readonly erp: string;
   readonly finance: string;
   readonly mailbox: string;
+  readonly crm: string;
 }
 
 export interface Standins {
@@ -32,15 +33,17 @@ export interface StandinsOptions {
   readonly clockOffsetMs: number;
   readonly startsClosed: boolean;
   readonly run: number;
-  /** With which the web shop signs. */
-  readonly shopSecret: string;
+  /** Into which a buyer puts files. */
+  readonly dropFolder: string;
+  /** With which the web shop and the CRM sign. */
+  readonly secrets: { readonly shop: string; readonly crm: string };
 }
 
 /** Long enough to watch, short enough to wait for. */
 const PACE = { pickAfterMs: 300, shipAfterMs: 600, paidAfterMs: 300, deliverAfterMs: 900, orderEveryMs: 4_000 };
 const CARRIERS = ['RIDGE FREIGHT', 'LAKE EXPRESS', 'COAST LINES'];
 
-export async function startStandins({ shopSecret, ...options }: StandinsOptions): Promise<Result<Standins, MainFailure>> {
+export async function startStandins({ secrets, ...options }: StandinsOptions): Promise<Result<Standins, MainFailure>> {
   const warehouses = Object.entries(options.warehouses).map(([name, recall], i) => [
     name,
     { recall: ruleOf(recall), carrier: CARRIERS[i % CARRIERS.length] },
@@ -48,7 +51,7 @@ export async function startStandins({ shopSecret, ...options }: StandinsOptions)
   const town = { ...options, ...PACE, warehouses: Object.fromEntries(warehouses) };
   const child = spawn(process.execPath, [...process.execArgv, TOWN, JSON.stringify(town)], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, SHOP_SECRET: shopSecret },
+    env: { ...process.env, SHOP_SECRET: secrets.shop, CRM_SECRET: secrets.crm },
   });
   const said = await Promise.race([firstLine(child), once(child, 'exit').then(() => undefined)]);
   if (said === undefined)
