@@ -69,7 +69,7 @@ test('a broken promise of each kind is told', async () => {
     'other of O1 was answered {"kind":"accepted","order":"O1","revision":2}, and is kept as {"kind":"accepted","order":"O1","revision":1}',
     'lost: bare of O1 was accepted, and is not in its journal',
     'lost: gone of O1 was acknowledged, and nobody knows it',
-    'done twice: O2:book:1:do of O2, 2 times at a partner of kind both',
+    'done twice: O2:book:1:do of O2, 2 times at a partner of kind both, and a person decided 0 times',
     'sent twice: O4:book:1 of O4 arrived 2 times at a partner that is only readable',
     'sent twice: O5:book:1 of O5 arrived 2 times, and a person decided 0 times',
     'O7: release/F1 is done 2 times',

@@ -36,6 +36,16 @@ export type Partner = (effect: EffectRequest) => EffectOutcome | undefined;
 
 const DONE: Partner = () => ({ kind: 'done' });
 
+/** Everybody answers, but for who does a task: whether it was done can't be found out either. */
+export const silent =
+  (task: string): Partner =>
+  (sent) => {
+    if (sent.task !== task) return { kind: 'done' };
+    return sent.mode === 'read-back'
+      ? { kind: 'read-back', found: 'unknown' }
+      : { kind: 'in-doubt', code: 'timeout', detail: '' };
+  };
+
 export class Town {
   now: Instant = instant('2026-06-01T08:00:00Z');
   readonly workflow: Workflow;

@@ -108,7 +108,7 @@ const SAY: { readonly [I in TaskInput]: (it: Town) => void } = {
   claimed: (it) => void claimed(it),
   confirmed: (it) => report(it, 'release/F1', { kind: 'done', reference: 'WMS-1' }),
   refused: (it) => report(it, 'release/F1', { kind: 'refused', code: 'no', detail: 'no' }),
-  doubt: (it) => report(it, 'release/F1', { kind: 'in-doubt', code: 'timeout', detail: 'silence' }),
+  doubt: (it) => report(it, 'release/F1', isLookedAt(it) ? { kind: 'read-back', found: 'unknown' } : SILENCE),
   seen: (it) => report(it, 'release/F1', { kind: 'read-back', found: 'there' }, undoing(it)),
   'not-seen': (it) => report(it, 'release/F1', { kind: 'read-back', found: 'not-there' }, undoing(it)),
   staled: (it) => void it.tell('O1', { type: 'place-hold', note: 'buyer called', team: 'service' }),
@@ -119,6 +119,11 @@ const SAY: { readonly [I in TaskInput]: (it: Town) => void } = {
   died: (it) => report(it, 'release/F1', { kind: 'dead', attempts: 5, code: '503', detail: 'down' }, undoing(it)),
   passed: (it) => void it.tell('O1', shipped('S1', 'F1', { '1.1': '1' }, { final: false })),
 };
+
+const SILENCE: EffectOutcome = { kind: 'in-doubt', code: 'timeout', detail: 'silence' };
+
+/** An attempt in doubt is looked at; nobody can say what became of it. */
+const isLookedAt = (it: Town): boolean => it.tasks('O1')['release/F1'] === 'in-doubt';
 
 const undoing = (it: Town): 'do' | 'undo' => (it.live('O1').tasks['release/F1' as never]?.state === 'undoing' ? 'undo' : 'do');
 

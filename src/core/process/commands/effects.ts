@@ -199,6 +199,9 @@ function follow(
     case 'hold-dead':
       return askPerson(draft, found, outcome?.kind === 'refused' ? 'refused' : 'dead', outcome);
     case 'hold-doubt':
+      // Told of once more, as by a worker that was slow: the look at the partner goes on.
+      if (outcome?.kind === 'in-doubt')
+        return draft.emit({ type: 'read-back-wanted', instance: id, generation, act, at: draft.now });
       return askPerson(draft, found, 'in-doubt', outcome);
     case 'hold-beyond-recall':
       draft.recallFailures.set(id, input === 'passed' ? 'shipped' : input === 'undo-partly' ? 'partly-refused' : 'refused');

@@ -148,6 +148,15 @@ describe('what a node does against what the hub thought', () => {
     expect(failureOf(it.ask(ORDER, { ...acknowledged, generation: 2 }))).toMatchObject({ code: 'generation-past' });
   });
 
+  test('its silence, told of by two workers, is looked into, and a person is asked once nobody can say', () => {
+    const it = at('in-doubt');
+    const again = it.tell(ORDER, effect('release/F1', { kind: 'in-doubt', code: 'timeout', detail: '' }));
+    expect(again.map(({ type }) => type)).toEqual(['effect-reported', 'read-back-wanted']);
+    expect(it.holds(ORDER)).toEqual([]);
+    it.tell(ORDER, effect('release/F1', { kind: 'read-back', found: 'unknown' }));
+    expect(it.holds(ORDER)).toEqual(['effect']);
+  });
+
   test('it picks what was taken back: somebody is told', () => {
     const it = at('undone');
     it.tell(ORDER, pick('10'));
