@@ -30,6 +30,8 @@ interface Asked {
  */
 const BASELINE_TIMES = 3;
 const SEEDS_APART = 10_000;
+/** Less is not enough for a season. */
+const LEAST_SECONDS = 5;
 
 function asked(): Asked {
   const { values } = parseArgs({
@@ -87,8 +89,15 @@ async function goOn(nursery: Nursery, { bug, verdict }: Tried, trial: Trial, cpu
   const been = new Set(verdict.seasons.map(({ seed }) => seed));
   const seasons = trial.seasons.filter(({ seed }) => !been.has(seed));
   const more = await tryBug(nursery, bug, { ...trial, seasons, cpuSecondsMax });
-  const orders = verdict.orders + more.orders;
-  return { bug, verdict: { ...more, orders, cpuSeconds: verdict.cpuSeconds + more.cpuSeconds } };
+  return {
+    bug,
+    verdict: {
+      findings: more.findings,
+      orders: verdict.orders + more.orders,
+      seasons: [...verdict.seasons, ...more.seasons],
+      cpuSeconds: verdict.cpuSeconds + more.cpuSeconds,
+    },
+  };
 }
 
 const secondsOf = (tried: readonly Tried[]): number => tried.reduce((sum, { verdict }) => sum + (verdict.cpuSeconds || 0), 0);
@@ -107,9 +116,9 @@ async function campaign(of: Asked): Promise<void> {
     tried.push(one);
     tell(one);
   }
-  const left = tried.filter(isLeft);
-  const seconds = (60 * of.cpuMinutes - secondsOf(tried)) / left.length;
-  if (left.length > 0 && seconds >= 1) {
+  for (let left = tried.filter(isLeft); left.length > 0; left = tried.filter(isLeft)) {
+    const seconds = (60 * of.cpuMinutes - secondsOf(tried)) / left.length;
+    if (seconds < LEAST_SECONDS) break;
     process.stdout.write(`\n${left.length} go on, ${seconds.toFixed(0)} CPU seconds each:\n`);
     for await (const one of inTurn(left, of.jobs, async (each) => await goOn(nursery, each, trial, seconds))) {
       tried[tried.findIndex(({ bug }) => bug === one.bug)] = one;
