@@ -1,6 +1,7 @@
 /**
  * Buyers of the story, once its day is over: one order after another, each by its buyer's own way (X12 850 over HTTP, the API,
- * a web shop's signed webhook, a CSV file, a quote that the CRM's people win, an 850 in a folder), as real ones send them. What is not taken is sent again.
+ * a web shop's signed webhook, a CSV file, a quote that the CRM's people win, an 850 in a folder), as real ones send them.
+ * What is not taken is sent again.
  */
 import { createHmac } from 'node:crypto';
 import type { Instant } from '../src/core/model/instant.ts';

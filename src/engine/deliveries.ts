@@ -115,8 +115,9 @@ export class Deliveries {
   private async deliver(effect: OpenEffect, since: Instant): Promise<void> {
     if (this.now() > since + this.sendWithinMs) return;
     const connection = this.parts.connectionFor(effect);
-    const gate = connection === undefined ? undefined : this.gateOf(connection);
-    if (connection === undefined || gate === undefined || gate.givesUp(this.now())) return this.unsent(effect, connection);
+    if (connection === undefined) return this.unsent(effect, connection);
+    const gate = this.gateOf(connection);
+    if (gate.givesUp(this.now())) return this.unsent(effect, connection);
     gate.begin(this.now());
     const begun = performance.now();
     const end = (hasAnswered: boolean): void => {

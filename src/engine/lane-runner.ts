@@ -146,7 +146,7 @@ export class LaneRunner {
   }
 
   private async settle(done: GroupDone, batch: readonly Waiting[], since: Instant, looked: boolean): Promise<void> {
-    this.isBehind = looked ? done.isFull : this.isBehind;
+    if (looked) this.isBehind = done.isFull;
     if (done.isFull || done.leavesEffects) this.mayBeDue = true;
     this.parts.deliveries.begin(done.send, since);
     this.parts.nudge(done.followUpsFor);

@@ -97,6 +97,15 @@ export function csvOrder({ number, at, lines }: Basket): Written {
   return { contentType: 'text/csv', name: `granite-${number}.csv`, body };
 }
 
+/** As the hub's own JSON and the CRM's have it. */
+const numbered = ({ item, unit, price, quantity }: Line, index: number): object => ({
+  line: String(index + 1),
+  item,
+  quantity: String(quantity),
+  unit,
+  price,
+});
+
 /** HARBOR's order, in the hub's own JSON. */
 export function apiOrder({ number, at, lines }: Basket): Written {
   const body = {
@@ -108,13 +117,7 @@ export function apiOrder({ number, at, lines }: Basket): Written {
     shipTo: 'PIER-9',
     requested: wanted(at),
     payment: 'terms',
-    lines: lines.map(({ item, unit, price, quantity }, i) => ({
-      line: String(i + 1),
-      item,
-      quantity: String(quantity),
-      unit,
-      price,
-    })),
+    lines: lines.map(numbered),
   };
   return { contentType: 'application/json', name: `harbor-${number}.json`, body: JSON.stringify(body) };
 }
@@ -129,13 +132,7 @@ export function quoted({ number, at, lines }: Basket): Written {
     currency: 'USD',
     shipTo: 'YARD',
     requested: wanted(at),
-    lines: lines.map(({ item, unit, price, quantity }, i) => ({
-      line: String(i + 1),
-      item,
-      quantity: String(quantity),
-      unit,
-      price,
-    })),
+    lines: lines.map(numbered),
   };
   return { contentType: 'application/json', name, body: JSON.stringify(body) };
 }

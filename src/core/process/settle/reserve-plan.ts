@@ -150,12 +150,15 @@ function positions(
     for (const item of items) {
       const account = stockAccount(node, item);
       const spoken = kept.get(account) ?? decimal.ZERO;
-      const claim = draft.order.claims[account];
+      const free = (own: Decimal): Decimal => decimal.most(decimal.ZERO, decimal.subtract(own, spoken));
+      const state = draft.order.claims[account]?.state;
       // What an order in the line may have, it has been given, and told: the rest is for those before it.
-      const position = claim?.state.kind === 'waiting' ? given(claim.state.kept) : draft.position(account);
-      if (position?.kind !== 'stock') continue;
-      const own = decimal.most(decimal.ZERO, decimal.subtract(position.own, spoken));
-      stock.set(account, claim?.state.kind === 'waiting' ? given(own) : { ...position, own });
+      if (state?.kind === 'waiting') {
+        stock.set(account, given(free(state.kept)));
+        continue;
+      }
+      const position = draft.position(account);
+      if (position?.kind === 'stock') stock.set(account, { ...position, own: free(position.own) });
     }
   return stock;
 }
