@@ -16,7 +16,7 @@ import {
 import { dateOf, type Instant } from '../../src/core/model/instant.ts';
 import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
 import { money } from '../../src/core/model/money.ts';
-import type { LiveOrder } from '../../src/core/model/order.ts';
+import type { LiveOrder, Order } from '../../src/core/model/order.ts';
 import { quantity } from '../../src/core/model/quantity.ts';
 import { shipmentsOf } from '../../src/core/process/order-facts.ts';
 import type { House } from './house.ts';
@@ -42,7 +42,7 @@ export interface Life {
 }
 
 const LOOK_MS = 400;
-const GIVEN_UP_MS = 1_800_000;
+const GIVEN_UP_MS = 900_000;
 
 export class Lives {
   private readonly house: House;
@@ -194,8 +194,15 @@ export class Lives {
       if (live.state !== 'none' && live.state !== 'parked' && is(live)) return live;
       await wait(LOOK_MS);
     }
-    throw new Error(`${order} does not go on: ${JSON.stringify(await this.house.hub.order(order))}`);
+    throw new Error(`${order} does not go on: ${whatItWaitsFor(await this.house.hub.order(order))}`);
   }
+}
+
+function whatItWaitsFor(live: Order): string {
+  if (live.state === 'none' || live.state === 'parked') return live.state;
+  const holds = Object.values(live.holds).map(({ reason }) => JSON.stringify(reason));
+  const tasks = Object.values(live.tasks).map(({ id, state }) => `${id} ${state}`);
+  return `${live.state}; holds: ${holds.join(', ') || 'none'}; ${tasks.join(', ')}`;
 }
 
 /** All that left is on an invoice, and nothing is on its way; or nothing of it will ever leave. */

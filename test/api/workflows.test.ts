@@ -1,6 +1,7 @@
 /** Workflows over the API: the one that runs, its steps, and its variants in sentences. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { captured, LONG_MS, served, STORES } from './served.ts';
+import { eventually } from '../support/eventually.ts';
 
 test.each(STORES)(
   'on %s, the active workflow tells its steps and its open orders, a variant what it changes',
@@ -14,13 +15,11 @@ test.each(STORES)(
     const listed = async (): Promise<readonly Record<string, unknown>[]> =>
       ((await ask('GET /workflows', { key })).body as { readonly workflows: readonly Record<string, unknown>[] }).workflows;
     // What was cancelled takes its promises back before it ends.
-    await vi.waitFor(
-      async () =>
-        expect((await listed()).map(({ name, isActive, orders }) => [name, isActive, orders])).toEqual([
-          ['order-to-cash', true, 1],
-          ['west-region', false, 0],
-        ]),
-      { timeout: LONG_MS },
+    await eventually(async () =>
+      expect((await listed()).map(({ name, isActive, orders }) => [name, isActive, orders])).toEqual([
+        ['order-to-cash', true, 1],
+        ['west-region', false, 0],
+      ]),
     );
     const [core, west] = await listed();
     expect(core).toMatchObject({ version: 1, changes: [] });

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Instant } from '../../src/core/model/instant.ts';
 import { startErp } from '../../standins/erp.ts';
 import { startFinance } from '../../standins/finance.ts';
@@ -15,6 +15,7 @@ import { freePort } from '../../src/store/postgres/embedded/free-port.ts';
 import { freshFolder, serve, statesAt, told } from '../main/served.ts';
 import { blocksIn } from './documents.ts';
 import { documentText } from './tables.ts';
+import { eventually } from '../support/eventually.ts';
 
 const HOW_TO = 'docs/how-to/add-a-partner.md';
 const SECRET = `whsec_${Buffer.from('a secret of Harbor and ours').toString('base64')}`;
@@ -105,7 +106,7 @@ test('an order in the customer’s own JSON is shipped by the 3PL, billed, and t
     positions: [{ pos: 10, article: 7001, count: 12, each: 4.1 }],
   };
   expect(await send('harbor-buying/order', order)).toBe(200);
-  await vi.waitFor(() => expect(swift.arrived).toHaveLength(1), { timeout: 60_000 });
+  await eventually(() => expect(swift.arrived).toHaveLength(1));
   const [job] = swift.arrived;
   const released = JSON.parse(job?.body ?? '') as { readonly ref1: string; readonly ref2: string };
   expect(job?.headers).toMatchObject({ authorization: 'Bearer of-swift', 'idempotency-key': `${released.ref1}:release/F1:1` });
@@ -128,10 +129,10 @@ test('an order in the customer’s own JSON is shipped by the 3PL, billed, and t
   };
   expect(await send('swift/shipment', shipment)).toBe(200);
   expect(await send('swift/shipment', shipment)).toBe(200);
-  await vi.waitFor(async () => expect(await statesAt(hub)).toEqual(['closed']), { timeout: 60_000, interval: 250 });
+  await eventually(async () => expect(await statesAt(hub)).toEqual(['closed']));
   expect(finance.invoices.size).toBe(1);
 
-  await vi.waitFor(() => expect(harbor.arrived).toHaveLength(5), { timeout: 20_000 });
+  await eventually(() => expect(harbor.arrived).toHaveLength(5));
   const events = harbor.arrived.map(
     ({ headers, body }) => new Webhook(SECRET).verify(body, headers) as { type: string; data: object },
   );
@@ -147,7 +148,7 @@ test('an order in the customer’s own JSON is shipped by the 3PL, billed, and t
   expect(ledger).toMatch(new RegExp(`mapped:order +done +0 +${ref1}`));
   expect(told(join(folder, 'data'), 'replay', '1')).toContain('1 is taken up again');
   expect(told(join(folder, 'data'), 'replay', 'N1')).toContain('N1 is taken up again');
-  await vi.waitFor(() => expect(harbor.arrived).toHaveLength(6), { timeout: 20_000 });
+  await eventually(() => expect(harbor.arrived).toHaveLength(6));
   expect(harbor.arrived[5]?.headers['webhook-id']).toBe(harbor.arrived[0]?.headers['webhook-id']);
   expect(await statesAt(hub)).toEqual(['closed']);
   expect(told(join(folder, 'data'), 'messages', 'N1')).toContain('answer   http-200');

@@ -1,8 +1,9 @@
 /** What partners sent is worked off: which messages wait for which. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Inbox } from '../../src/engine/inbox.ts';
 import { openMemoryStore } from '../../src/store/memory/store.ts';
 import { Turned } from './plant.ts';
+import { eventually } from '../support/eventually.ts';
 
 const NEWS = 'news';
 const ORDERS = 'orders';
@@ -43,26 +44,26 @@ async function inbox(...told: readonly (readonly [connection: string, kind: stri
 
 test('no connection waits for another; of one, each message waits for the end of the one before', async () => {
   const { begun, end, looked } = await inbox(['a', ORDERS, 'a1'], ['a', ORDERS, 'a2'], ['b', ORDERS, 'b1']);
-  await vi.waitFor(() => expect(begun).toEqual(['a1', 'b1']));
+  await eventually(() => expect(begun).toEqual(['a1', 'b1']));
   end('b1');
   end('a1');
-  await vi.waitFor(() => expect(begun).toEqual(['a1', 'b1', 'a2']));
+  await eventually(() => expect(begun).toEqual(['a1', 'b1', 'a2']));
   end('a2');
   expect(await looked).toBe(3);
 });
 
 test('news is begun in its order, and none waits for another; what comes after it does not wait either', async () => {
   const { begun, end, looked } = await inbox(['a', NEWS, 'n1'], ['a', NEWS, 'n2'], ['a', ORDERS, 'o1'], ['a', NEWS, 'n3']);
-  await vi.waitFor(() => expect(begun).toEqual(['n1', 'n2', 'o1']));
+  await eventually(() => expect(begun).toEqual(['n1', 'n2', 'o1']));
   end('o1');
-  await vi.waitFor(() => expect(begun).toEqual(['n1', 'n2', 'o1', 'n3']));
+  await eventually(() => expect(begun).toEqual(['n1', 'n2', 'o1', 'n3']));
   for (const each of ['n3', 'n2', 'n1']) end(each);
   expect(await looked).toBe(4);
 });
 
 test('one that fails is tried again later, and its neighbours are done', async () => {
   const { begun, end, looked, errorsOf } = await inbox(['a', NEWS, 'n1'], ['a', NEWS, 'n2'], ['b', ORDERS, 'b1']);
-  await vi.waitFor(() => expect(begun).toEqual(['n1', 'n2', 'b1']));
+  await eventually(() => expect(begun).toEqual(['n1', 'n2', 'b1']));
   end('n1', new Error('not yet'));
   end('n2');
   end('b1');

@@ -2,11 +2,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { HoldType } from '../../src/core/model/hold.ts';
 import { Actor } from '../../src/core/model/identifiers.ts';
 import type { LiveOrder } from '../../src/core/model/order.ts';
 import { bearings, fromAcme, openChannels, segmentsOf, type Answer, type Channels } from './channels.ts';
+import { eventually } from '../support/eventually.ts';
 
 const AT = '/edi/edi:acme';
 
@@ -51,7 +52,7 @@ class Town {
   }
 
   async ask(type: HoldType): Promise<void> {
-    await vi.waitFor(async () => expect(await this.holds()).toContain(type), 10_000);
+    await eventually(async () => expect(await this.holds()).toContain(type));
     const { id, holds } = await this.order();
     const hold = Object.values(holds).find(({ reason }) => reason.type === type)?.id ?? ('' as never);
     const asker = { id: `ask:${hold}`, actor: Actor.of('person:ann'), roles: ['pricing', 'service', 'planning'] };
@@ -71,7 +72,7 @@ class Town {
       readdirSync(this.path)
         .filter((name) => name.endsWith('.edi'))
         .toSorted((a, b) => (a.slice(4) < b.slice(4) ? -1 : 1));
-    await vi.waitFor(() => expect(names()).toHaveLength(count), 15_000);
+    await eventually(() => expect(names()).toHaveLength(count));
     return names().map((name) => [
       name.slice(0, 3),
       ...segmentsOf(readFileSync(join(this.path, name), 'utf8')).map((each) => each.replace(/\*[^*]+\*\d{8}$/, '')),
@@ -114,11 +115,11 @@ describe('a counter-offer', { timeout: 60_000 }, () => {
     await town.told(1);
     await town.post(changed(8, 3, 'POC*1*PC***EA*3.00*PE'));
     await town.ask('price-difference');
-    const told = await vi.waitFor(async () => {
+    const told = await eventually(async () => {
       const all = await town.told(town.count());
       expect(all.at(-1)).toContain('ACK*IP*20*EA');
       return all;
-    }, 15_000);
+    });
     expect(told[0]?.[0]).toBe('855');
     expect(told.at(-1)).toEqual([
       '865',

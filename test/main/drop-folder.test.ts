@@ -2,7 +2,7 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DropFolder } from '../../src/main/house/drop-folder.ts';
 import { DropFolders } from '../../src/main/house/drop-folder.ts';
 import type { ListedMessage, Store } from '../../src/engine/ports.ts';
@@ -10,6 +10,7 @@ import { answer, listen } from '../../standins/shared/server.ts';
 import { freshPostgresStore } from '../store/database.ts';
 import { bearings, example, fromAcme, openChannels, segmentsOf } from './channels.ts';
 import { freePort } from '../../src/store/postgres/embedded/free-port.ts';
+import { eventually } from '../support/eventually.ts';
 
 function folder(name = 'edi:acme'): DropFolder {
   const path = mkdtempSync(join(tmpdir(), 'orderkeel-drop-'));
@@ -31,8 +32,8 @@ describe('a file in the folder of a partner', { timeout: 60_000 }, () => {
     const to = folder();
     const { orders } = await openChannels({ folders: [to], answersTo: { folder: join(to.path, 'out') } });
     drop(to, 'order.edi', fromAcme(7, bearings('P-1', 200)));
-    await vi.waitFor(() => expect(listed(to, 'out')).toHaveLength(2), 20_000);
-    await vi.waitFor(() => expect(listed(to, 'done')).toEqual(['order.edi']), 20_000);
+    await eventually(() => expect(listed(to, 'out')).toHaveLength(2));
+    await eventually(() => expect(listed(to, 'done')).toEqual(['order.edi']));
     expect(listed(to, 'in')).toEqual([]);
     const [order] = await orders();
     expect(answers(to, '997')).toEqual([['AK1*PO*7', 'AK2*850*0001', 'AK5*A', 'AK9*A*1*1*1']]);
@@ -53,14 +54,14 @@ describe('a file in the folder of a partner', { timeout: 60_000 }, () => {
     const to = folder();
     const { orders } = await openChannels({ folders: [to] });
     drop(to, 'order.edi', fromAcme(7, bearings('P-1', 'five')));
-    await vi.waitFor(() => expect(listed(to, 'refused')).toEqual(['order.edi', 'order.edi.failures.json']), 20_000);
+    await eventually(() => expect(listed(to, 'refused')).toEqual(['order.edi', 'order.edi.failures.json']));
     expect(JSON.parse(read(to, 'refused', 'order.edi.failures.json'))).toMatchObject({
       refused: [{ place: 'interchange 1, group 1, transaction 1', failures: [{ where: 'PO1[5]/PO102' }] }],
     });
     expect(answers(to, '997')).toHaveLength(1);
     renameSync(join(to.path, 'refused', 'order.edi'), join(to.path, 'in', 'order.edi'));
-    await vi.waitFor(() => expect(answers(to, '997')).toHaveLength(2), 20_000);
-    await vi.waitFor(() => expect(listed(to, 'refused')).toEqual(['order.edi', 'order.edi.failures.json']), 20_000);
+    await eventually(() => expect(answers(to, '997')).toHaveLength(2));
+    await eventually(() => expect(listed(to, 'refused')).toEqual(['order.edi', 'order.edi.failures.json']));
     expect(await orders()).toEqual([]);
   });
 
@@ -68,9 +69,9 @@ describe('a file in the folder of a partner', { timeout: 60_000 }, () => {
     const to = folder();
     const { orders } = await openChannels({ folders: [to] });
     drop(to, 'order.edi', fromAcme(7, bearings('P-1', 5)));
-    await vi.waitFor(() => expect(listed(to, 'done')).toEqual(['order.edi']), 20_000);
+    await eventually(() => expect(listed(to, 'done')).toEqual(['order.edi']));
     drop(to, 'order.edi', fromAcme(8, bearings('P-2', 6)));
-    await vi.waitFor(() => expect(listed(to, 'done')).toEqual(['order.edi', expect.stringMatching(/^order\.edi\.\d+$/)]), 20_000);
+    await eventually(() => expect(listed(to, 'done')).toEqual(['order.edi', expect.stringMatching(/^order\.edi\.\d+$/)]));
     expect(await orders()).toHaveLength(2);
   });
 
@@ -79,12 +80,12 @@ describe('a file in the folder of a partner', { timeout: 60_000 }, () => {
     const port = await freePort();
     const { orders } = await openChannels({ folders: [to], answersTo: { url: `http://127.0.0.1:${port}`, dedupes: true } });
     drop(to, 'order.edi', fromAcme(7, bearings('P-1', 200)));
-    await vi.waitFor(async () => expect(await orders()).toHaveLength(1), 20_000);
+    await eventually(async () => expect(await orders()).toHaveLength(1));
     expect(listed(to, 'in')).toEqual(['order.edi']);
     const partner = await listen(() => answer(200, 'thanks'), port);
     onTestFinished(partner.close);
-    await vi.waitFor(() => expect(listed(to, 'done')).toEqual(['order.edi']), 30_000);
-    await vi.waitFor(() => expect(partner.arrivals).toHaveLength(2), 30_000);
+    await eventually(() => expect(listed(to, 'done')).toEqual(['order.edi']));
+    await eventually(() => expect(partner.arrivals).toHaveLength(2));
     expect(partner.arrivals.map(({ key }) => key?.slice(0, 3) ?? '').toSorted()).toEqual(['855', '997']);
   });
 
@@ -92,7 +93,7 @@ describe('a file in the folder of a partner', { timeout: 60_000 }, () => {
     const to = folder('csv:pine');
     const { orders } = await openChannels({ folders: [to] });
     drop(to, 'orders.csv', example('orders.csv').replaceAll('PINE', 'HARBOR'));
-    await vi.waitFor(() => expect(listed(to, 'refused')).toHaveLength(2), 20_000);
+    await eventually(() => expect(listed(to, 'refused')).toHaveLength(2));
     expect(read(to, 'refused', 'orders.csv.failures.json')).toContain('"where": "customer"');
     expect(await orders()).toEqual([]);
   });

@@ -1,6 +1,7 @@
 /** An X12 partner over HTTP: its orders are answered in its own terms, each once. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bearings, example, fromAcme, openChannels, segmentsOf } from './channels.ts';
+import { eventually } from '../support/eventually.ts';
 
 const AT = '/edi/edi:acme';
 
@@ -10,7 +11,7 @@ describe('POST /edi/NAME', { timeout: 60_000 }, () => {
     const first = await post(AT, example('acme-850.edi'));
     expect(first.status).toBe(200);
     const ledger = hub.store.exchanges;
-    await vi.waitFor(async () => expect(await ledger.page({ most: 9, connection: 'edi:acme' })).toHaveLength(1), 20_000);
+    await eventually(async () => expect(await ledger.page({ most: 9, connection: 'edi:acme' })).toHaveLength(1));
     const [row] = await ledger.page({ most: 1, connection: 'edi:acme' });
     const [asked] = await hub.store.messages.page({ most: 1 });
     expect(row).toMatchObject({ kind: '997', state: 'sent', message: asked?.id });

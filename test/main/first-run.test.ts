@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLE_NAMES } from '../../src/api/contract/session.ts';
 import { ROLES } from '../../src/govern/roles.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { build } from '../web/built.ts';
 import { watched } from '../web/page.ts';
 import { HERE } from '../gates/tree.ts';
+import { eventually } from '../support/eventually.ts';
 
 const CLI = join(HERE, 'src', 'main', 'cli.ts');
 const ENVIRONMENT = Object.fromEntries(
@@ -165,8 +166,7 @@ describe('the first run', { timeout: RUN_MS_MAX }, () => {
 describe('a hub that lives on', { timeout: RUN_MS_MAX }, () => {
   let hub: ChildProcess;
   let said = '';
-  const says = async (words: string | RegExp): Promise<void> =>
-    await vi.waitFor(() => expect(said).toMatch(words), { timeout: 60_000 });
+  const says = async (words: string | RegExp): Promise<void> => await eventually(() => expect(said).toMatch(words));
   beforeAll(async () => {
     hub = spawn(process.execPath, [CLI, 'story', '--data', data], {
       cwd: root,
@@ -174,7 +174,7 @@ describe('a hub that lives on', { timeout: RUN_MS_MAX }, () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     hub.stdout?.on('data', (part) => (said += String(part)));
-    await vi.waitFor(() => expect(said.includes('The hub lives on at') || hub.exitCode !== null).toBe(true), { timeout: 60_000 });
+    await eventually(() => expect(said.includes('The hub lives on at') || hub.exitCode !== null).toBe(true));
   }, RUN_MS_MAX);
 
   test('takes an order by the very words that it printed, and ships and bills it', async () => {

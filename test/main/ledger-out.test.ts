@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, renameSy
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Instant } from '../../src/core/model/instant.ts';
 import type { OrderId } from '../../src/core/model/identifiers.ts';
 import { erpStandin } from '../../src/connect/erp/standin.ts';
@@ -20,9 +20,9 @@ import { startWarehouse } from '../../standins/warehouse.ts';
 import { Partner, Plant, Turned } from '../engine/plant.ts';
 import { freshPostgresStore } from '../store/database.ts';
 import { bearings, fromAcme, openChannels } from './channels.ts';
+import { eventually } from '../support/eventually.ts';
 
 const LONG_MS = 60_000;
-const WAIT = { timeout: 20_000, interval: 25 };
 
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 
@@ -66,9 +66,9 @@ test('the 940, the booking and the acknowledgement of an order, as their partner
     const [order] = await orders();
     return order === undefined ? [] : await rowsOf(hub.store, order.id);
   };
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect((await kept()).map(({ kind }) => kind).toSorted()).toEqual(['940', 'customer.acknowledge', 'erp.book']);
-  }, WAIT);
+  });
   const partners = { '940': central, 'erp.book': erp, 'customer.acknowledge': letters };
   for (const { kind, connection, request, sent, answer, effect, state } of await kept()) {
     const [arrived] = partners[kind as keyof typeof partners].arrivals;
@@ -88,7 +88,7 @@ test('the 997 and the 855 that lie in a folder, each with what it is for', { tim
   const { hub, orders } = await openChannels({ folders: [to], answersTo: { folder: out } });
   writeFileSync(join(path, '.order.edi'), fromAcme(7, bearings('P-1', 200)));
   renameSync(join(path, '.order.edi'), join(path, 'in', 'order.edi'));
-  await vi.waitFor(async () => expect(await hub.store.exchanges.page({ most: 9 })).toHaveLength(2), WAIT);
+  await eventually(async () => expect(await hub.store.exchanges.page({ most: 9 })).toHaveLength(2));
   const [order] = await orders();
   const [message] = await hub.store.messages.page({ most: 1 });
   const listed = await hub.store.exchanges.page({ most: 9, connection: 'edi:acme' });

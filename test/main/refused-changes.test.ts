@@ -2,8 +2,9 @@
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { bearings, fromAcme, openChannels, segmentsOf } from './channels.ts';
+import { eventually } from '../support/eventually.ts';
 
 const AT = '/edi/edi:acme';
 const READ = ['AK5*A', 'AK9*A*1*1*1'];
@@ -107,7 +108,7 @@ describe('an 860 that is refused', { timeout: 60_000 }, () => {
     for (const [i, name] of ['change.edi', 'change-again.edi'].entries()) {
       writeFileSync(join(path, `.${name}`), changed(8, 'POC*9*QD*5**EA'));
       renameSync(join(path, `.${name}`), join(path, 'in', name));
-      await vi.waitFor(() => expect(readdirSync(join(path, 'refused'))).toContain(name), 20_000);
+      await eventually(() => expect(readdirSync(join(path, 'refused'))).toContain(name));
       expect([answers('997').length, answers('865').length]).toEqual([i + 1, 1]);
     }
     expect(rejected(readFileSync(join(path, 'out', answers('865')[0] ?? ''), 'utf8'))[0]).toContain('BCA*11*RD*P-1');

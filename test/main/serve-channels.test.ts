@@ -1,15 +1,15 @@
 /** A partner's folder under `orderkeel serve`, which is killed at whatever point it has reached. */
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/main/house/config.ts';
 import { HERE } from '../gates/tree.ts';
 import { sessionOn } from '../store/session.ts';
 import { bearings, fromAcme, segmentsOf } from './channels.ts';
 import { durableDatabase, freshFolder, serve, statesAt, town } from './served.ts';
+import { eventually } from '../support/eventually.ts';
 
 const LONG_MS = 240_000;
-const WAIT = { timeout: 60_000, interval: 20 };
 
 /** The first run's master data, in which ACME fetches its answers from the folder that it drops into. */
 function withFolder(folder: string, config: string): string {
@@ -44,16 +44,16 @@ describe('a partner that drops files', { timeout: LONG_MS }, () => {
     for (const number of [11, 12, 13]) put(number);
     for (const [run, point] of reached.entries()) {
       const hub = await serve(join(folder, `run-${run}`), database, '--config', config, '--port', '0');
-      await vi.waitFor(point, WAIT);
+      await eventually(point);
       hub.process.kill('SIGKILL');
       await hub.ended;
     }
     const hub = await serve(join(folder, 'last'), database, '--config', config, '--port', '0');
     const out = (set: string): readonly string[] => readdirSync(join(drop, 'out')).filter((name) => name.startsWith(set));
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(readdirSync(join(drop, 'done')).toSorted()).toEqual(['11.edi', '12.edi', '13.edi']);
       expect([out('997'), out('855')]).toEqual([expect.objectContaining({ length: 3 }), expect.objectContaining({ length: 3 })]);
-    }, WAIT);
+    });
     expect(await statesAt(hub.url)).toHaveLength(3);
     const texts = [...out('997'), ...out('855')].map((name) => readFileSync(join(drop, 'out', name), 'utf8'));
     expect(texts.map((text) => /\*(\d{9})\*0\*P/.exec(text)?.[1] ?? '').toSorted()).toEqual(

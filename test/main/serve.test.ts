@@ -1,10 +1,11 @@
 /** Processes beside each other on one database: they share the work, and come and go. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freePort } from '../../src/store/postgres/embedded/free-port.ts';
 import { durableDatabase, freshFolder, sendOrder, serve, statesAt, told, town } from './served.ts';
 import { sessionOn } from '../store/session.ts';
+import { eventually } from '../support/eventually.ts';
 
 const LONG_MS = 180_000;
 
@@ -26,10 +27,7 @@ describe('orderkeel serve', { timeout: LONG_MS }, () => {
     const third = await serve(join(folder, 'c'), database, '--config', config, '--port', '0');
 
     const ended = (): Promise<void> =>
-      vi.waitFor(async () => expect(await statesAt(third.url)).toEqual(numbers.map(() => 'closed')), {
-        timeout: 90_000,
-        interval: 250,
-      });
+      eventually(async () => expect(await statesAt(third.url)).toEqual(numbers.map(() => 'closed')));
     await ended();
     expect(finance.invoices.size).toBe(numbers.length);
     second.process.kill('SIGTERM');
@@ -48,9 +46,9 @@ describe('orderkeel serve', { timeout: LONG_MS }, () => {
     await sql.begin(async (tx) => {
       await tx`select from lanes for update`;
       answer = sendOrder(hub.url, 1);
-      await vi.waitFor(async () => expect(await tx`select from routes`).toHaveLength(2));
+      await eventually(async () => expect(await tx`select from routes`).toHaveLength(2));
       hub.process.kill('SIGTERM');
-      await vi.waitFor(() => expect(hub.said()).toContain('Ends after what is under way.'));
+      await eventually(() => expect(hub.said()).toContain('Ends after what is under way.'));
     });
     const asked = performance.now();
     expect((await answer)?.status).toBe(200);
@@ -64,7 +62,7 @@ describe('orderkeel serve', { timeout: LONG_MS }, () => {
   test('on a folder of its own, a second is refused with whose it is; with nothing configured, effects wait', async () => {
     const folder = freshFolder();
     const hub = await serve(folder, undefined, '--port', '0');
-    expect(hub.said()).toContain('No connections: what is to be done outside waits.');
+    await eventually(() => expect(hub.said()).toContain('No connections: what is to be done outside waits.'));
     const second = await serve(folder, undefined, '--port', '0');
     expect(await second.ended).toEqual([1, null]);
     expect(second.said()).toContain(`Way out: stop the Orderkeel with process id ${hub.process.pid}, or start this one with`);

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { Instant } from '../../src/core/model/instant.ts';
 import { must } from '../../src/core/model/result.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
@@ -13,9 +13,9 @@ import { startFinance, type FinanceStandin } from '../../standins/finance.ts';
 import { startMailbox } from '../../standins/mailbox.ts';
 import { startWarehouse } from '../../standins/warehouse.ts';
 import { HERE } from '../gates/tree.ts';
+import { eventually } from '../support/eventually.ts';
 
 const CLI = join(HERE, 'src', 'main', 'cli.ts');
-const START_MS_MAX = 60_000;
 
 /** Gone with its test. */
 export function freshFolder(): string {
@@ -47,19 +47,16 @@ export async function serve(folder: string, databaseUrl: string | undefined, ...
   const child = spawn(process.execPath, [CLI, 'serve', '--data', folder, ...words], { cwd: HERE, env });
   let said = '';
   for (const out of [child.stdout, child.stderr]) out.on('data', (part) => (said += String(part)));
-  const ended = once(child, 'exit');
+  const ended = once(child, 'close');
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await ended;
   });
-  const url = await vi.waitFor(
-    () => {
-      const found = /serves at (\S+),/.exec(said)?.[1];
-      if (found === undefined && child.exitCode === null) throw new Error(`not up yet: ${said}`);
-      return found ?? '';
-    },
-    { timeout: START_MS_MAX },
-  );
+  const url = await eventually(() => {
+    const found = /serves at (\S+),/.exec(said)?.[1];
+    if (found === undefined && child.exitCode === null) throw new Error(`not up yet: ${said}`);
+    return found ?? '';
+  });
   return { process: child, url, said: () => said, ended };
 }
 

@@ -2,10 +2,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { instant } from '../../src/core/model/instant.ts';
 import { arrivalOf } from '../../src/connect/shop/webhook.ts';
 import { startCrm } from '../../standins/crm.ts';
+import { eventually } from '../support/eventually.ts';
 
 const SECRET = 'a secret of the CRM';
 const QUOTE = { quote: 'Q-1', customer: 'GRANITE', currency: 'USD', lines: [{ line: '1', item: 'BRG-6204', price: '3.90' }] };
@@ -46,7 +47,7 @@ test('a quote that was won is told, and again until it is taken; one that was no
   expect(await ask('/quotes/Q-1/won', '')).toEqual([200, { ...QUOTE, state: 'won' }]);
   expect(await ask('/quotes', QUOTE)).toEqual([422, { error: 'it was won already' }]);
   expect(await ask('/quotes/Q-9')).toEqual([404, { error: 'no such quote' }]);
-  await vi.waitFor(() => expect(came).toHaveLength(2));
+  await eventually(() => expect(came).toHaveLength(2));
   await crm.close();
   expect(came.map(({ arrival }) => arrival)).toEqual([1, 2].map(() => ({ kind: 'delivery', topic: 'quote.won', id: 'Q-1-won' })));
   expect(JSON.parse(came[1]?.body ?? '')).toEqual({ ...QUOTE, wonAt: '2026-06-01T14:05:00.000Z' });

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Actor, NodeId } from '../../src/core/model/identifiers.ts';
 import { unit } from '../../src/core/model/quantity.ts';
 import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
@@ -21,6 +21,7 @@ import { startMailbox } from '../../standins/mailbox.ts';
 import { startWarehouse } from '../../standins/warehouse.ts';
 import { Plant, Turned } from '../engine/plant.ts';
 import { demandOf } from '../stories/orders.ts';
+import { eventually } from '../support/eventually.ts';
 
 const EAST = { qualifier: 'ZZ', id: 'EAST' };
 const HUB = { qualifier: 'ZZ', id: 'ORDERKEEL' };
@@ -90,13 +91,10 @@ test('an order is booked, acknowledged, picked, shipped, invoiced with tax and p
   };
   const plant = await new Plant(store, clock, ({ task }) => connections[task], read).stocked();
   const { order } = await plant.pumped(plant.hub.capture(demandOf([{ quantity: '10' }]), plant.asker()));
-  await vi.waitFor(
-    async () => {
-      await plant.once();
-      expect((await plant.live(order)).state).toBe('closed');
-    },
-    { timeout: 8_000, interval: 10 },
-  );
+  await eventually(async () => {
+    await plant.once();
+    expect((await plant.live(order)).state).toBe('closed');
+  });
   const live = await plant.live(order);
   const invoice = Object.values(live.invoices)[0];
   const posted = [...finance.invoices.values()][0];

@@ -4,6 +4,7 @@ import { must } from '../../src/core/model/result.ts';
 import type { Store } from '../../src/engine/ports.ts';
 import { openPostgresStore } from '../../src/store/postgres/store.ts';
 import { freshDatabase } from './database.ts';
+import { eventually } from '../support/eventually.ts';
 
 async function opened(url: string): Promise<Store> {
   const store = must(await openPostgresStore({ url, test: true }));
@@ -22,7 +23,7 @@ test('the second begins when the first has ended, or has died', { timeout: 60_00
     await ended;
     seen.push('first ends');
   });
-  await vi.waitFor(() => expect(seen).toEqual(['first begins']));
+  await eventually(() => expect(seen).toEqual(['first begins']));
   const waiting = second.alone('order O1', async () => seen.push('second'));
   await second.alone('order O2', async () => seen.push('another order'));
   end();

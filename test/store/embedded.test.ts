@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { must } from '../../src/core/model/result.ts';
 import { startEmbedded, type Embedded } from '../../src/store/postgres/embedded.ts';
 import { openPostgresStore } from '../../src/store/postgres/store.ts';
+import { eventually } from '../support/eventually.ts';
 
 let folder = '';
 
@@ -114,7 +115,7 @@ test('stops its database when it is asked to end, and ends as asked', async () =
   const hub = await otherHub();
   hub.child.kill('SIGTERM');
   expect(await once(hub.child, 'exit')).toEqual([null, 'SIGTERM']);
-  await vi.waitFor(() => expect(isRunning(hub.database)).toBe(false));
+  await eventually(() => expect(isRunning(hub.database)).toBe(false));
 });
 
 test('leaves the data of another PostgreSQL version alone', async () => {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { sample, string } from 'fast-check';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { AccountKey } from '../../src/core/model/account.ts';
 import { CustomerId, OrderId } from '../../src/core/model/identifiers.ts';
 import { must } from '../../src/core/model/result.ts';
@@ -23,6 +23,7 @@ import { HERE } from '../gates/tree.ts';
 import { demandOf } from '../stories/orders.ts';
 import { freshDatabase } from './database.ts';
 import { sessionOn, type Session } from './session.ts';
+import { eventually } from '../support/eventually.ts';
 
 const STOCK = 'stock:EAST/BRG-6204' as AccountKey;
 const NEW_LANES = 7;
@@ -266,12 +267,12 @@ test('killed in the middle, it leaves everything as it was', { timeout: 60_000 }
       const child = spawn(process.execPath, [cli, 'relane', '--lanes', '7'], { env, stdio: 'inherit' });
       const ended = once(child, 'exit');
       // The journal is moved by then: the accounts, which come after it, are waited for.
-      await vi.waitFor(async () => expect(await sessions('Lock')).toBe(1), { timeout: 30_000 });
+      await eventually(async () => expect(await sessions('Lock')).toBe(1));
       child.kill('SIGKILL');
       await ended;
     });
   });
-  await vi.waitFor(async () => expect(await sessions('any')).toBe(0));
+  await eventually(async () => expect(await sessions('any')).toBe(0));
   expect(await everything()).toEqual(before);
   must(await relane(url, NEW_LANES));
   expect((await house(url, clock)).store.lanes).toBe(NEW_LANES);

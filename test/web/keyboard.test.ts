@@ -4,6 +4,7 @@ import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
 import { aBrowser, type Console, openConsole } from './page.ts';
 import { VIEWS } from './views.ts';
+import { eventually } from '../support/eventually.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -37,22 +38,22 @@ test('a hold is decided with three keys, and the next one is there', async () =>
   const first = await page.locator('.detail-of a').textContent();
   let keys = await press('1');
   await page.getByLabel('Why').waitFor();
-  await vi.waitFor(async () => expect(await page.evaluate('document.activeElement?.tagName')).toBe('INPUT'));
+  await eventually(async () => expect(await page.evaluate('document.activeElement?.tagName')).toBe('INPUT'));
   keys += await press('Enter');
-  await vi.waitFor(async () => expect(await focused()).toContain('Our price, and next'));
+  await eventually(async () => expect(await focused()).toContain('Our price, and next'));
   keys += await press('Enter');
-  await vi.waitFor(() => expect(doneTo('/resolution')).toHaveLength(1), { timeout: 10_000 });
+  await eventually(() => expect(doneTo('/resolution')).toHaveLength(1));
   expect(keys).toBeLessThanOrEqual(4);
   expect(doneTo('/resolution')[0]).toMatchObject({
     path: '/orders/ORD-1000000/holds/H-0/resolution',
     body: { resolution: { way: 'ours' }, note: 'As agreed in the price list' },
     csrf: 'csrf-of-the-fake',
   });
-  await vi.waitFor(async () => expect(await page.locator('.detail-of a').textContent()).not.toBe(first), { timeout: 10_000 });
+  await eventually(async () => expect(await page.locator('.detail-of a').textContent()).not.toBe(first));
   // What was done is said, and can be taken back.
   await page.getByRole('alert').filter({ hasText: 'Our price' }).waitFor();
   await press('u');
-  await vi.waitFor(() => expect(doneTo('/taking-back')).toHaveLength(1), { timeout: 10_000 });
+  await eventually(() => expect(doneTo('/taking-back')).toHaveLength(1));
 });
 
 test('a whole cause is decided with four keys, after exactly what would be done was shown', async () => {
@@ -65,7 +66,7 @@ test('a whole cause is decided with four keys, after exactly what would be done 
   keys += await press('1');
   await page.getByText('Exactly this would be done').waitFor();
   keys += await press('Enter');
-  await vi.waitFor(async () => expect(await focused()).toContain('Our price for 975'));
+  await eventually(async () => expect(await focused()).toContain('Our price for 975'));
   keys += await press('Enter');
   await page.getByText('This was done').waitFor();
   expect(keys).toBeLessThanOrEqual(6);
@@ -88,11 +89,11 @@ test('an answer that was lost is asked for again under the same key', async () =
     else await route.continue();
   });
   await press('1');
-  await vi.waitFor(async () => expect(await page.evaluate('document.activeElement?.tagName')).toBe('INPUT'));
+  await eventually(async () => expect(await page.evaluate('document.activeElement?.tagName')).toBe('INPUT'));
   await press('Enter');
-  await vi.waitFor(async () => expect(await focused()).toContain('Our price'));
+  await eventually(async () => expect(await focused()).toContain('Our price'));
   await press('Enter');
-  await vi.waitFor(() => expect(doneTo('/resolution')).toHaveLength(1), { timeout: 20_000 });
+  await eventually(() => expect(doneTo('/resolution')).toHaveLength(1));
   expect(keys).toHaveLength(2);
   expect(keys[0]).toBe(keys[1]);
 });
@@ -130,7 +131,7 @@ test('orders are found by their number, and opened', async () => {
   await press('/');
   await page.keyboard.type('PO-80123');
   await press('Enter');
-  await vi.waitFor(() => expect(new URL(page.url()).search).toBe('?q=PO-80123'));
+  await eventually(() => expect(new URL(page.url()).search).toBe('?q=PO-80123'));
   await page.getByRole('row', { name: 'PO-80123' }).first().waitFor();
   await page.getByRole('grid').focus();
   await press('Enter');
@@ -154,7 +155,7 @@ test('the palette finds orders and screens, and the keys are told', async () => 
   await page.keyboard.type('Workf');
   await page.getByRole('option', { name: 'Workflows' }).waitFor();
   await press('Enter');
-  await vi.waitFor(() => expect(new URL(page.url()).pathname).toBe('/console/workflows'));
+  await eventually(() => expect(new URL(page.url()).pathname).toBe('/console/workflows'));
 });
 
 test('an order is captured, with its answer shown while it is typed', async () => {
@@ -164,7 +165,7 @@ test('an order is captured, with its answer shown while it is typed', async () =
   await page.getByLabel('Quantity of line 1').fill('40');
   await page.getByText('One hold would stop it.').waitFor();
   await press('Control+Enter');
-  await vi.waitFor(() => expect(doneTo('/orders')).toHaveLength(1), { timeout: 10_000 });
+  await eventually(() => expect(doneTo('/orders')).toHaveLength(1));
   expect(doneTo('/orders')[0]?.body).toMatchObject({
     customer: 'HARBOR',
     lines: [{ line: '1', item: 'BRG-6204', quantity: '40', unit: 'EA' }],
@@ -179,7 +180,7 @@ test('a change shows what it would undo before it is asked for', async () => {
   await page.getByLabel('New quantity').fill('24');
   await page.getByRole('dialog').getByText('Undoes').waitFor();
   await page.getByRole('button', { name: 'Change it' }).click();
-  await vi.waitFor(() => expect(doneTo('/changes')).toHaveLength(1), { timeout: 10_000 });
+  await eventually(() => expect(doneTo('/changes')).toHaveLength(1));
   expect(doneTo('/changes')[0]?.body).toMatchObject({
     changes: [{ kind: 'quantity', schedule: '1.1', to: { value: '24', unit: 'EA' } }],
   });

@@ -1,83 +1,14 @@
 /** What every ERP behind a connection has to keep: one act for one key, whatever is repeated. */
-import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { decimal, multiply } from '../../../src/core/model/decimal.ts';
-import { CustomerId, ItemId, LineId, NodeId, OrderId, ShipmentId } from '../../../src/core/model/identifiers.ts';
-import type { LocalDate } from '../../../src/core/model/instant.ts';
-import type { BookOrder, InvoiceInstruction, ShipmentPosting } from '../../../src/core/model/instruction.ts';
-import { add, money, rounded } from '../../../src/core/model/money.ts';
-import { unit } from '../../../src/core/model/quantity.ts';
-import { effectKey, type EffectAct, type InstanceId } from '../../../src/core/model/task.ts';
+import type { OrderId } from '../../../src/core/model/identifiers.ts';
 import type { Connection } from '../../../src/engine/connection.ts';
-import { UNRECORDED } from '../../../src/engine/exchanges.ts';
-import type { WantedEffect } from '../../../src/engine/ports.ts';
-
-const DONE = { kind: 'answered', outcome: { kind: 'done' } };
-
-const freshOrder = (): OrderId => OrderId.of(`T-${randomBytes(6).toString('hex')}`);
-
-const effectOf = (
-  order: OrderId,
-  task: string,
-  step: string,
-  input: BookOrder | ShipmentPosting | InvoiceInstruction,
-  generation = 1,
-  act: EffectAct = 'do',
-): WantedEffect => {
-  const instance = step as InstanceId;
-  return { key: effectKey(order, instance, generation, act), order, instance, generation, act, task, mode: 'send', input };
-};
-
-const orderOf = (order: OrderId, quantity: string, price = '4.1'): BookOrder => ({
-  order,
-  customer: CustomerId.of('ACME'),
-  purchaseOrder: order,
-  orderDate: new Date().toISOString().slice(0, 10) as LocalDate,
-  currency: 'USD',
-  lines: [
-    {
-      line: LineId.of('1'),
-      item: ItemId.of('BRG-6204'),
-      quantity: decimal(quantity),
-      unit: unit('EA'),
-      price: decimal(price),
-    },
-  ],
-  charges: [],
-});
-
-const postingOf = (order: OrderId, quantity: string): ShipmentPosting => ({
-  order,
-  shipment: ShipmentId.of('S1'),
-  node: NodeId.of('EAST'),
-  lines: [{ line: LineId.of('1'), item: ItemId.of('BRG-6204'), quantity: decimal(quantity) }],
-});
-
-const invoiceOf = (order: OrderId, quantity: string, price = '4.1', freight?: string): InvoiceInstruction => {
-  const amount = rounded(money(multiply(decimal(quantity), decimal(price)), 'USD'));
-  const charges = freight === undefined ? [] : [{ id: 'C1', kind: 'freight', amount: money(freight, 'USD') } as const];
-  return {
-    order,
-    shipment: ShipmentId.of('S1'),
-    customer: CustomerId.of('ACME'),
-    lines: [{ line: LineId.of('1'), item: ItemId.of('BRG-6204'), quantity: decimal(quantity), price: decimal(price), amount }],
-    charges,
-    goods: amount,
-    total: charges.reduce((sum, charge) => add(sum, charge.amount), amount),
-  };
-};
+import { asking, DONE, effectOf, freshOrder, invoiceOf, orderOf, postingOf } from './effects.ts';
 
 export interface Erp {
   readonly erp: Connection;
   /** May be the same. */
   readonly finance: Connection;
 }
-
-/** Of whose exchanges nobody hears. */
-const asking = ({ send, readBack }: Connection) => ({
-  send: async (effect: WantedEffect) => await send(effect, UNRECORDED),
-  readBack: async (effect: WantedEffect) => await readBack(effect, UNRECORDED),
-});
 
 export function erpContract(name: string, connect: () => Erp): void {
   describe(`${name} as an ERP`, { timeout: 240_000 }, () => {

@@ -27,6 +27,7 @@ import {
   until,
 } from './tryton-town.ts';
 import { access } from './tryton-access.ts';
+import { eventually } from '../../support/eventually.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -134,7 +135,7 @@ test('an order that nobody could place is possible once its customer, item and p
   expect(new Set(causes)).toEqual(new Set(['screening', 'credit']));
   await isCleared(customer);
   await until(order, isReleased);
-  await vi.waitFor(async () => expect(await soldFor(order)).toBe('20'), { timeout: 60_000 });
+  await eventually(async () => expect(await soldFor(order)).toBe('20'));
 });
 
 test('a price raised in Tryton is that of an order not yet released, and is asked about where the buyer stated another', async () => {
@@ -157,7 +158,7 @@ test('a price raised in Tryton is that of an order not yet released, and is aske
   });
   await isCleared(customer);
   await until(orders[0], isReleased);
-  await vi.waitFor(async () => expect(await soldFor(orders[0])).toBe('21.5'), { timeout: 60_000 });
+  await eventually(async () => expect(await soldFor(orders[0])).toBe('21.5'));
 });
 
 test('a product made inactive, and one that is no longer for sale, are ordered no more', async () => {
@@ -244,7 +245,7 @@ test('the fixed prices of a party’s price list are its agreement; a formula is
   await isCleared(customer);
   const order = await capture('100', { customer, item, shipTo: undefined });
   await until(order, isReleased);
-  await vi.waitFor(async () => expect(await soldFor(order)).toBe('17.25'), { timeout: 60_000 });
+  await eventually(async () => expect(await soldFor(order)).toBe('17.25'));
 
   const own = await talk.search('product.price_list.line', [
     ['price_list', '=', list],
@@ -263,6 +264,6 @@ test('the fixed prices of a party’s price list are its agreement; a formula is
     await follower.look();
     const now = await capture('100', { customer, item, shipTo: undefined });
     await until(now, isReleased);
-    await vi.waitFor(async () => expect(await soldFor(now)).toBe(price), { timeout: 60_000 });
+    await eventually(async () => expect(await soldFor(now)).toBe(price));
   }
 });

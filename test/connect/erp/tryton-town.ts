@@ -1,6 +1,6 @@
 /** A hub on a real Tryton that it follows, and a clerk who works in Tryton itself. Only where there is one (TRYTON_URL). */
 import { randomBytes } from 'node:crypto';
-import { afterAll, expect, vi } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import type { OrderCommand } from '../../../src/core/model/command.ts';
 import { decimal } from '../../../src/core/model/decimal.ts';
 import {
@@ -35,6 +35,7 @@ import { loadMasterData } from '../../../src/main/master/load.ts';
 import { readMasterData } from '../../../src/main/master/read.ts';
 import { openMemoryStore } from '../../../src/store/memory/store.ts';
 import { access } from './tryton-access.ts';
+import { eventually } from '../../support/eventually.ts';
 
 export const clerk = (): Talk => new Tryton(access).talk(120_000, UNRECORDED);
 
@@ -131,14 +132,11 @@ export async function capture(much: string, captured: Captured = {}): Promise<Or
 }
 
 export async function until(order: OrderId, is: (live: LiveOrder) => unknown): Promise<LiveOrder> {
-  return await vi.waitFor(
-    async () => {
-      const { order: live } = fold(await store.read.journal(order));
-      if (live.state === 'none' || live.state === 'parked' || !is(live)) throw new Error(JSON.stringify(live));
-      return live;
-    },
-    { timeout: 120_000, interval: 200 },
-  );
+  return await eventually(async () => {
+    const { order: live } = fold(await store.read.journal(order));
+    if (live.state === 'none' || live.state === 'parked' || !is(live)) throw new Error(JSON.stringify(live));
+    return live;
+  });
 }
 
 export const holdOf = (live: LiveOrder, type: string): Hold | undefined =>

@@ -14,7 +14,8 @@ import {
 } from '../../core/checks/facts.ts';
 import { money } from '../../../src/core/model/money.ts';
 import { duration } from '../../../src/core/model/instant.ts';
-import { bearingsAt, eventually, lineOf, openWire, type Wire } from './wire.ts';
+import { eventually } from '../../support/eventually.ts';
+import { bearingsAt, lineOf, openWire, type Wire } from './wire.ts';
 
 const LONG_MS = 60_000;
 

@@ -3,7 +3,7 @@
  * or the API, releases as 940s to a warehouse on a socket, shipments as its 945s, invoices and payments as finance's news.
  * Its clock stands still until the story moves it; a warehouse that is closed ships only what the story says.
  */
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { createKey } from '../../../src/api/keys.ts';
 import { decimal } from '../../../src/core/model/decimal.ts';
 import { instant, type Instant } from '../../../src/core/model/instant.ts';
@@ -17,9 +17,9 @@ import { read940, write945, type WarehouseOrder } from '../../../standins/wareho
 import { startWarehouse, type RecallRule, type WarehouseStandin } from '../../../standins/warehouse.ts';
 import { FACTS } from '../../core/checks/facts.ts';
 import { fromAcme, openChannels, type Channels } from '../channels.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const TEAMS = ['service', 'pricing', 'credit', 'warehouse', 'planning', 'finance'];
-const LOOK_MS = 20_000;
 /** Where nobody listens. */
 const NOWHERE = 'http://127.0.0.1:9';
 
@@ -209,10 +209,6 @@ export async function openWire(
   await wire.facts({ ...FACTS, ...facts });
   return wire;
 }
-
-/** Tried again until it no longer throws, or says why it does. */
-export const eventually = async <T>(look: () => Promise<T> | T): Promise<T> =>
-  await vi.waitFor(look, { timeout: LOOK_MS, interval: 25 });
 
 export const lineOf = (order: LiveOrder): unknown => conservation(order)[0];
 

@@ -4,12 +4,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { Passwords } from '../../../src/api/access/passwords.ts';
 import type { Preview } from '../../../src/api/contract/desk.ts';
 import type { RoleName } from '../../../src/api/contract/session.ts';
 import type { Wire } from '../../main/stories/wire.ts';
 import { watched, type Watched } from '../page.ts';
+import { eventually } from '../../support/eventually.ts';
 
 /** log2 of scrypt's N: what takes long in earnest takes a millisecond here. */
 const CHEAP = 5;
@@ -81,7 +82,7 @@ export class Desk {
     await button.waitFor(LOOK);
     const previewed = page.waitForResponse((response) => response.url().endsWith('/preview') && response.ok());
     await this.press((await button.locator('kbd').textContent()) ?? '');
-    await vi.waitFor(async () => expect(await page.evaluate('document.activeElement?.tagName')).toBe('INPUT'), LOOK);
+    await eventually(async () => expect(await page.evaluate('document.activeElement?.tagName')).toBe('INPUT'));
     const preview = (await (await previewed).json()) as Preview;
     if (hasFields) await this.press('Enter');
     await this.press('Enter');
@@ -126,7 +127,7 @@ export async function sits(browser: Browser, it: Wire, name: string, role: RoleN
   const desk = new Desk(seen, it.url);
   await desk.go(path);
   await desk.page.getByLabel('Name').waitFor(LOOK);
-  await vi.waitFor(async () => expect(await desk.page.evaluate('document.activeElement?.tagName')).toBe('INPUT'), LOOK);
+  await eventually(async () => expect(await desk.page.evaluate('document.activeElement?.tagName')).toBe('INPUT'));
   await desk.type(name);
   await desk.press('Tab');
   await desk.type(PASSWORD);

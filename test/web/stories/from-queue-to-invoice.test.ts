@@ -5,7 +5,8 @@
 import { expect, test } from 'vitest';
 import { decimal } from '../../../src/core/model/decimal.ts';
 import { address, addressKey, addressVerdict, screening, screeningKey } from '../../core/checks/facts.ts';
-import { eventually, lineOf, openWire, type Wire } from '../../main/stories/wire.ts';
+import { lineOf, openWire, type Wire } from '../../main/stories/wire.ts';
+import { eventually } from '../../support/eventually.ts';
 import { aBrowser, refusals } from '../page.ts';
 import { sits, type Desk } from './desk.ts';
 

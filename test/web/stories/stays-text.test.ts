@@ -1,7 +1,8 @@
 /** What partners write is text everywhere: a script in a customer's name, a purchase order, a segment runs in no screen. */
 import { expect, test } from 'vitest';
 import { customer, MAIN_DOCK } from '../../core/checks/facts.ts';
-import { eventually, openWire } from '../../main/stories/wire.ts';
+import { openWire } from '../../main/stories/wire.ts';
+import { eventually } from '../../support/eventually.ts';
 import { aBrowser, refusals } from '../page.ts';
 import { sits } from './desk.ts';
 

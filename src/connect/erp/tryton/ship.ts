@@ -97,7 +97,8 @@ async function claimed(talk: Talk, { key, order }: WantedEffect, posting: Shipme
   const warehouse = await warehouseOf(talk, posting.node);
   const sale = await saleOf(talk, order);
   if (sale.warehouse !== warehouse) await moveTo(talk, sale, warehouse, key);
-  // Where others held its locks as a part of it left, Tryton has put off making the shipment of the rest.
+  // Tryton makes the shipments of an amended sale, and of what is left of one, in a transaction of their own: where others
+  // held its locks then, or it was stopped, there are none.
   const open = (await openOf(talk, sale, warehouse)) ?? (await processedAgain(talk, sale, warehouse));
   if (open === undefined) throw refused('shipment-missing', `nothing of the sale ${sale.number ?? sale.id} is open to ship`);
   await talk.write(MODEL, [open.id], { reference: key });
@@ -119,10 +120,10 @@ async function processedAgain(talk: Talk, sale: Sale, warehouse: Id): Promise<Sh
   return await openOf(talk, sale, warehouse);
 }
 
-/** The one that stands: a sale that was withdrawn and booked again has shipments too, with nothing in them. */
+/** The one that stands, beside those that were withdrawn. */
 export async function saleOf(talk: Talk, order: string): Promise<Sale> {
   const sale = standing(await bookedUnder(talk, `${order}:`));
-  if (sale !== undefined && isProcessed(sale) && sale.shipments.length > 0) return sale;
+  if (sale !== undefined && isProcessed(sale)) return sale;
   throw refused('sale-missing', `Tryton processes no sale for the order ${order}`);
 }
 
