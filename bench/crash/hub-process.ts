@@ -56,9 +56,9 @@ function connectionTo(partner: Partner): Connection {
     name: partner,
     capabilities: CAPABILITIES[partner],
     concurrencyMax: 64,
-    send: async ({ key, order, task, input }, record) => {
+    send: async ({ key, order, task, input }, record, leaveBy) => {
       const body = JSON.stringify({ order, task, input });
-      return sendResult(await exchange({ ...at(key), method: 'POST', body }, record), doneWith);
+      return sendResult(await exchange({ ...at(key), method: 'POST', body, leaveBy }, record), doneWith);
     },
     readBack: async ({ key }, record) => readBackResult(await exchange({ ...at(key), method: 'GET' }, record)),
   };

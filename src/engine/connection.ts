@@ -26,8 +26,11 @@ export interface Connection {
   readonly concurrencyMax?: number;
   /** How many are begun in a second at most; default: no bound. */
   readonly perSecondMax?: number;
-  /** `record` hears of each exchange with the partner. */
-  readonly send: (effect: WantedEffect, record: Recorder) => Promise<SendResult>;
+  /**
+   * `record` hears of each exchange with the partner. Nothing may begin to leave after `leaveBy` (of `performance.now()`):
+   * by then others may have looked and found nothing.
+   */
+  readonly send: (effect: WantedEffect, record: Recorder, leaveBy: number) => Promise<SendResult>;
   readonly readBack: (effect: WantedEffect, record: Recorder) => Promise<ReadBack>;
 }
 

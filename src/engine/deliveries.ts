@@ -7,8 +7,8 @@
  * is the order's to resolve. An effect is closed in the group that tells its order the outcome.
  *
  * A process may be stopped at any point and go on minutes later, when others have long seen to what it had taken. So what
- * is not sent soon after it was taken (a sixth of the lease) is not sent at all, an attempt is reckoned to have begun as
- * late as that, and after the lease only the partner's own word counts.
+ * does not begin to leave soon after it was taken (a sixth of the lease) doesn't leave at all, an attempt is reckoned to
+ * have begun as late as that, and after the lease only the partner's own word counts.
  */
 import type { EffectOutcome } from '../core/model/command.ts';
 import { HUB, Actor } from '../core/model/identifiers.ts';
@@ -113,7 +113,9 @@ export class Deliveries {
   }
 
   private async deliver(effect: OpenEffect, since: Instant): Promise<void> {
-    if (this.now() > since + this.sendWithinMs) return;
+    const from = performance.now();
+    const left = since + this.sendWithinMs - this.now();
+    if (left < 0) return;
     const connection = this.parts.connectionFor(effect);
     if (connection === undefined) return this.unsent(effect, connection);
     const gate = this.gateOf(connection);
@@ -130,7 +132,7 @@ export class Deliveries {
       end(seen.found !== 'unknown');
       return this.look(effect, connection, seen);
     }
-    const result = await sent(connection, effect, this.recorder(connection, effect, false));
+    const result = await sent(connection, effect, this.recorder(connection, effect, false), from + left);
     end(result.kind === 'answered');
     const isLate = this.now() > since + this.parts.leaseMs;
     if (result.kind === 'answered') this.report(effect, asSure(result.outcome, isLate || effect.attempts > 0), connection);
@@ -220,11 +222,11 @@ const noConnection = ({ task }: WantedEffect): string => `no connection is set u
 const inDoubt = (code: string, detail: string): EffectOutcome => ({ kind: 'in-doubt', code, detail });
 
 /** What a connection throws is an answer that can't be understood: the partner may have it. */
-async function sent(connection: Connection, effect: WantedEffect, record: Recorder): Promise<SendResult> {
+async function sent(connection: Connection, effect: WantedEffect, record: Recorder, leaveBy: number): Promise<SendResult> {
   const { key, task, trace } = effect;
   const about = { name: `effect ${task}`, kind: 'client', after: trace, attributes: { 'orderkeel.effect': key } } as const;
   try {
-    return await traced(about, async () => await connection.send(effect, record));
+    return await traced(about, async () => await connection.send(effect, record, leaveBy));
   } catch (error) {
     return { kind: 'no-answer', code: 'connection-failed', detail: String(error) };
   }

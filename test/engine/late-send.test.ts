@@ -28,13 +28,15 @@ async function goesOn(begunAt: number, answeredAt: number, answer: SendResult) {
   const outcomes: EffectOutcome[] = [];
   const deferred: DeferredEffect[] = [];
   let sent = 0;
+  let leftMs = 0;
   let now = begunAt;
   const deliveries = new Deliveries({
     connectionFor: () => ({
       name: 'wms',
       capabilities: { dedupes: true, readable: undefined },
-      send: async () => {
+      send: async (_, __, leaveBy) => {
         sent += 1;
+        leftMs = Math.ceil((leaveBy - performance.now()) / 1_000) * 1_000;
         now = answeredAt;
         return answer;
       },
@@ -50,7 +52,7 @@ async function goesOn(begunAt: number, answeredAt: number, answer: SendResult) {
   });
   deliveries.begin([EFFECT], 0 as Instant);
   await deliveries.ended();
-  return { sent, outcomes: outcomes.map(({ kind }) => kind), deferred: deferred.length };
+  return { sent, leftMs, outcomes: outcomes.map(({ kind }) => kind), deferred: deferred.length };
 }
 
 const DONE: SendResult = { kind: 'answered', outcome: { kind: 'done' } };
@@ -61,7 +63,11 @@ const SILENCE: SendResult = { kind: 'no-answer', code: 'TimeoutError', detail: '
 describe('what a worker has taken', () => {
   test('is sent soon after it was taken, or not at all', async () => {
     expect(await goesOn(10_000, 10_000, DONE)).toMatchObject({ sent: 1, outcomes: ['done'] });
-    expect(await goesOn(10_001, 10_001, DONE)).toEqual({ sent: 0, outcomes: [], deferred: 0 });
+    expect(await goesOn(10_001, 10_001, DONE)).toMatchObject({ sent: 0, outcomes: [], deferred: 0 });
+  });
+
+  test('may be on its way to its partner for the rest of that time, and leaves later on no account', async () => {
+    expect(await goesOn(4_000, 4_000, DONE)).toMatchObject({ sent: 1, leftMs: 6_000 });
   });
 
   test.each([
@@ -70,7 +76,7 @@ describe('what a worker has taken', () => {
     ['not sent', NOT_SENT, [], 0],
     ['silence', SILENCE, [], 0],
   ] as const)('is told of after its lease only where the partner said something: %s', async (_, answer, outcomes, deferred) => {
-    expect(await goesOn(0, LEASE_MS + 1, answer)).toEqual({ sent: 1, outcomes, deferred });
+    expect(await goesOn(0, LEASE_MS + 1, answer)).toMatchObject({ sent: 1, outcomes, deferred });
   });
 
   test.each([
@@ -78,6 +84,6 @@ describe('what a worker has taken', () => {
     ['not sent', NOT_SENT, [], 1],
     ['silence', SILENCE, [], 1],
   ] as const)('is told of within its lease whatever came of it: %s', async (_, answer, outcomes, deferred) => {
-    expect(await goesOn(0, LEASE_MS, answer)).toEqual({ sent: 1, outcomes, deferred });
+    expect(await goesOn(0, LEASE_MS, answer)).toMatchObject({ sent: 1, outcomes, deferred });
   });
 });

@@ -22,7 +22,8 @@ export interface Parcel {
 
 const TIMEOUT_MS = 10_000;
 
-export async function handOver(to: AnswersTo, parcel: Parcel, record: Recorder): Promise<SendResult> {
+/** `leaveBy`: of what goes to an address. A late file is the same file. */
+export async function handOver(to: AnswersTo, parcel: Parcel, record: Recorder, leaveBy?: number): Promise<SendResult> {
   const done: EffectOutcome = { kind: 'done', reference: parcel.reference };
   if ('folder' in to) {
     const began = performance.now();
@@ -45,7 +46,8 @@ export async function handOver(to: AnswersTo, parcel: Parcel, record: Recorder):
     }
   }
   const content = { kind: parcel.set, contentType: 'application/edi-x12', body: parcel.raw };
-  const asked = { url: to.url, path: '', method: 'POST', key: parcel.name, timeoutMs: TIMEOUT_MS, ...content } as const;
+  const when = { timeoutMs: TIMEOUT_MS, ...(leaveBy !== undefined && { leaveBy }) };
+  const asked = { url: to.url, path: '', method: 'POST', key: parcel.name, ...when, ...content } as const;
   return sendResult(await exchange(asked, record), () => done);
 }
 

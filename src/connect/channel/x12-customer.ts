@@ -50,12 +50,12 @@ export function x12Customer(options: X12CustomerOptions): Connection {
     name,
     // By its name a file is the same file. An address is asked for nothing that it has not said it can do.
     capabilities: { dedupes: 'folder' in answersTo || answersTo.dedupes === true, readable: undefined },
-    send: async (effect, record) => await send(options, effect, record),
+    send: async (effect, record, leaveBy) => await send(options, effect, record, leaveBy),
     readBack: async () => ({ found: 'unknown' }),
   };
 }
 
-async function send(options: X12CustomerOptions, effect: WantedEffect, record: Recorder): Promise<SendResult> {
+async function send(options: X12CustomerOptions, effect: WantedEffect, record: Recorder, leaveBy: number): Promise<SendResult> {
   const { interchanges, partner, name } = options;
   if (effect.task !== 'customer.acknowledge') return refused('not-supported', `${name} can't ${effect.act} ${effect.task}`);
   const journal = await options.journalOf(effect.order);
@@ -65,7 +65,7 @@ async function send(options: X12CustomerOptions, effect: WantedEffect, record: R
     write(options, effect, { order, set }, control, at),
   );
   if (!written.ok) return refused(written.failure.code, `${written.failure.where}: ${written.failure.wayOut}`);
-  return await handOver(options.answersTo, parcelOf(set, effect.key, written.value), record);
+  return await handOver(options.answersTo, parcelOf(set, effect.key, written.value), record, leaveBy);
 }
 
 const refused = (code: string, detail: string): SendResult => ({ kind: 'answered', outcome: { kind: 'refused', code, detail } });

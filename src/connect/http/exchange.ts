@@ -3,11 +3,13 @@
  * left" and "nobody knows": only the first may be tried again with any partner. Whatever became of it is recorded, without
  * headers and without the partner's address.
  */
+import { request as ask } from 'undici';
 import type { EffectOutcome } from '../../core/model/command.ts';
 import type { ReadBack, SendResult } from '../../engine/connection.ts';
 import { ANSWER_BYTES_MAX, type Exchanged, type Recorder } from '../../engine/exchanges.ts';
 import type { WantedEffect } from '../../engine/ports.ts';
 import { traceNow } from '../../engine/trace.ts';
+import { leavingBy } from './leaves-by.ts';
 
 export interface Request {
   /** Of the partner. */
@@ -27,14 +29,24 @@ export interface Request {
   /** That the ledger has neither its body nor its answer. */
   readonly isSecret?: boolean;
   readonly timeoutMs: number;
+  /** By `performance.now()`: not a byte leaves after it. Default: the end of `timeoutMs`. */
+  readonly leaveBy?: number;
 }
 
 export type Exchange =
   | { readonly kind: 'answer'; readonly status: number; readonly text: string }
   | Exclude<SendResult, { kind: 'answered' }>;
 
-/** Failures to connect: no byte of the request has left. */
-const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+/** Failures to connect, or in time: no byte of the request has left. */
+const NEVER_LEFT = new Set([
+  'too-late-to-send',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 const TOO_MANY_REQUESTS = 429;
 
 export async function exchange(request: Request, record: Recorder): Promise<Exchange> {
@@ -43,19 +55,20 @@ export async function exchange(request: Request, record: Recorder): Promise<Exch
   const over = (answer: Uint8Array, error?: string): void =>
     record({ ...recorded(request, status, answer), ...(error !== undefined && { error }), latencyMs: performance.now() - began });
   try {
-    const response = await sent(request);
-    status = response.status;
-    const answer = new Uint8Array(await response.arrayBuffer());
+    const { statusCode, body } = await sent(request, began);
+    status = statusCode;
+    const answer = await body.bytes();
     over(answer);
     return resultOf(status, new TextDecoder().decode(answer));
   } catch (error) {
-    const code = causeOf(error);
-    over(new Uint8Array(), told(code, error));
-    return { kind: NEVER_LEFT.has(code) ? 'not-sent' : 'no-answer', code, detail: String(error) };
+    const code = codeOf(error);
+    over(new Uint8Array(), `${code}: ${told(error)}`);
+    return { kind: NEVER_LEFT.has(code) ? 'not-sent' : 'no-answer', code, detail: told(error) };
   }
 }
 
-async function sent({ url, path, method, key, authorization, contentType, body, timeoutMs }: Request): Promise<Response> {
+async function sent(request: Request, began: number): ReturnType<typeof ask> {
+  const { url, path, method, key, authorization, contentType, body, timeoutMs, leaveBy = began + timeoutMs } = request;
   const trace = traceNow();
   const headers = {
     ...(trace !== undefined && { traceparent: trace }),
@@ -64,7 +77,8 @@ async function sent({ url, path, method, key, authorization, contentType, body, 
     ...(contentType !== undefined && { 'content-type': contentType }),
   };
   const signal = AbortSignal.timeout(timeoutMs);
-  return await fetch(`${url}${path}`, { method, headers, signal, ...(body !== undefined && { body }) });
+  const dispatcher = leavingBy(leaveBy);
+  return await ask(addressOf(url, path), { dispatcher, method, headers, signal, ...(body !== undefined && { body }) });
 }
 
 function resultOf(status: number, text: string): Exchange {
@@ -89,19 +103,23 @@ function recorded(
   };
 }
 
-const causeIn = (error: unknown): unknown => (error instanceof Error && error.cause instanceof Error ? error.cause : error);
-
-function causeOf(error: unknown): string {
-  const cause = causeIn(error);
-  const code = (cause as { readonly code?: unknown } | undefined)?.code;
-  return typeof code === 'string' ? code : cause instanceof Error ? cause.name : 'unknown';
+function codeOf(error: unknown): string {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
 }
 
-/** Of the network's own failures. What `fetch` says of a request that it doesn't take has the whole address in it. */
-function told(code: string, error: unknown): string {
-  const cause = causeIn(error);
-  const isNetwork = cause !== error || code === 'TimeoutError';
-  return isNetwork && cause instanceof Error && cause.message !== '' ? `${code}: ${cause.message}` : code;
+const told = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const NO_ADDRESS = 'address-impossible';
+
+/** Secrets are not in addresses: whoever logs one would have them. */
+function addressOf(url: string, path: string): URL {
+  const address = URL.parse(`${url}${path}`);
+  if (address !== null && /^https?:$/.test(address.protocol) && address.username === '' && address.password === '')
+    return address;
+  throw Object.assign(new Error('an address begins with http:// or https://, and has no user and no password in it'), {
+    code: NO_ADDRESS,
+  });
 }
 
 /** `understand` reads a 2xx answer; anything below 500 that is not one is the partner's no. */
@@ -112,7 +130,7 @@ export function sendResult(result: Exchange, understand: (text: string) => Effec
   try {
     return { kind: 'answered', outcome: understand(result.text) };
   } catch (error) {
-    return { kind: 'no-answer', code: 'answer-unreadable', detail: String(error) };
+    return { kind: 'no-answer', code: 'answer-unreadable', detail: told(error) };
   }
 }
 

@@ -19,7 +19,7 @@ export function keyedJson({ name, url, timeoutMs = 10_000 }: KeyedJsonOptions, a
   return {
     name,
     capabilities: { dedupes: true, readable: { finalAfterMs: timeoutMs } },
-    send: async (effect, record) => {
+    send: async (effect, record, leaveBy) => {
       const where = address(effect);
       if (where === undefined)
         return {
@@ -28,7 +28,7 @@ export function keyedJson({ name, url, timeoutMs = 10_000 }: KeyedJsonOptions, a
         };
       const { method, path, body } = where;
       const content = body === undefined ? {} : { contentType: 'application/json', body: JSON.stringify(body) };
-      return sendResult(await exchange({ url, path, method, key: effect.key, timeoutMs, ...content }, record), doneWith);
+      return sendResult(await exchange({ url, path, method, key: effect.key, timeoutMs, leaveBy, ...content }, record), doneWith);
     },
     readBack: async (effect, record) => await readBackByKey({ url, timeoutMs }, effect, record),
   };

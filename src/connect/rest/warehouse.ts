@@ -21,8 +21,8 @@ export function restWarehouse(partner: Partner, warehouse: RestWarehouse, mapper
   return {
     name: `wms-${warehouse.node.toLowerCase()}`,
     capabilities: { dedupes, readable: readBack === undefined ? undefined : { finalAfterMs: readBack.finalAfterMs } },
-    send: async (effect, record) =>
-      await (effect.act === 'do' ? release : recall)({ partner, warehouse, mapper, record }, effect),
+    send: async (effect, record, leaveBy) =>
+      await (effect.act === 'do' ? release : recall)({ partner, warehouse, mapper, record, leaveBy }, effect),
     readBack: async (effect, record) => {
       if (readBack === undefined) return { found: 'unknown' };
       const answer = await call({ warehouse, record }, readBack, effect);
@@ -37,12 +37,13 @@ interface Rest {
   readonly warehouse: RestWarehouse;
   readonly mapper: Mapper;
   readonly record: Recorder;
+  readonly leaveBy?: number;
 }
 
-async function release({ partner, warehouse, mapper, record }: Rest, effect: WantedEffect): Promise<SendResult> {
+async function release({ partner, mapper, ...to }: Rest, effect: WantedEffect): Promise<SendResult> {
   const body = await mapOut(partner, mapper, 'release', releaseMessage(effect));
   if (!body.ok) return refused(body.failure);
-  const answer = await call({ warehouse, record }, warehouse.release, effect, body.value);
+  const answer = await call(to, to.warehouse.release, effect, body.value);
   if (answer.kind !== 'answer') return answer;
   if (answer.status >= 300) return no(answer);
   if (!partner.mappings.has('release-answer.in')) return done(effect.key);
@@ -52,12 +53,12 @@ async function release({ partner, warehouse, mapper, record }: Rest, effect: Wan
   return done(reference ?? effect.key);
 }
 
-async function recall({ partner, warehouse, mapper, record }: Rest, effect: WantedEffect): Promise<SendResult> {
-  if (warehouse.recall === undefined)
+async function recall({ partner, mapper, ...to }: Rest, effect: WantedEffect): Promise<SendResult> {
+  if (to.warehouse.recall === undefined)
     return { kind: 'answered', outcome: { kind: 'refused', code: 'recall-refused', detail: `${partner.name} takes no recall` } };
   const body = await mapOut(partner, mapper, 'recall', releaseMessage(effect));
   if (!body.ok) return refused(body.failure);
-  const answer = await call({ warehouse, record }, warehouse.recall, effect, body.value);
+  const answer = await call(to, to.warehouse.recall, effect, body.value);
   if (answer.kind !== 'answer') return answer;
   if (answer.status >= 300 && answer.status !== 409) return no(answer);
   const read = await understood(partner, mapper, 'recall-answer', answer.text);
@@ -98,7 +99,7 @@ function refused(failure: InputFailure): SendResult {
 }
 
 async function call(
-  { warehouse, record }: Pick<Rest, 'warehouse' | 'record'>,
+  { warehouse, record, leaveBy }: Pick<Rest, 'warehouse' | 'record' | 'leaveBy'>,
   { method, path }: RestCall,
   effect: WantedEffect,
   body?: string,
@@ -108,6 +109,6 @@ async function call(
   const filled = path.replace(/\{(key|order|fulfillment|node)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ''));
   const { url, timeoutMs, authorization } = warehouse;
   const content = body === undefined || method === 'GET' ? {} : { body, contentType: 'application/json' };
-  const known = authorization === undefined ? {} : { authorization };
-  return await exchange({ url, path: filled, method, key: effect.key, timeoutMs, ...known, ...content }, record);
+  const more = { ...(authorization !== undefined && { authorization }), ...(leaveBy !== undefined && { leaveBy }) };
+  return await exchange({ url, path: filled, method, key: effect.key, timeoutMs, ...more, ...content }, record);
 }

@@ -34,7 +34,8 @@ export function x12Warehouse(options: X12WarehouseOptions): Connection {
   return {
     name: options.name,
     capabilities: { dedupes: true, readable: { finalAfterMs: timeoutMs } },
-    send: async (effect, record) => await (effect.act === 'do' ? release : recall)({ ...options, timeoutMs, record }, effect),
+    send: async (effect, record, leaveBy) =>
+      await (effect.act === 'do' ? release : recall)({ ...options, timeoutMs, record, leaveBy }, effect),
     readBack: async (effect, record) => await readBackByKey({ url, timeoutMs }, effect, record),
   };
 }
@@ -42,9 +43,13 @@ export function x12Warehouse(options: X12WarehouseOptions): Connection {
 interface Asked extends X12WarehouseOptions {
   readonly timeoutMs: number;
   readonly record: Recorder;
+  readonly leaveBy: number;
 }
 
-async function release({ url, envelope, unitOf, now, timeoutMs, record }: Asked, effect: WantedEffect): Promise<SendResult> {
+async function release(
+  { url, envelope, unitOf, now, timeoutMs, record, leaveBy }: Asked,
+  effect: WantedEffect,
+): Promise<SendResult> {
   const { key, generation, act } = effect;
   const instruction = effect.input as ReleaseInstruction;
   const units = new Map<ItemId, Unit>();
@@ -55,16 +60,16 @@ async function release({ url, envelope, unitOf, now, timeoutMs, record }: Asked,
     return { kind: 'answered', outcome: { kind: 'refused', code: document.failure.code, detail: document.failure.wayOut } };
   const content = { kind: '940', contentType: 'application/edi-x12', body: document.value };
   return sendResult(
-    await exchange({ url, path: '/x12', method: 'POST', key: effect.key, timeoutMs, ...content }, record),
+    await exchange({ url, path: '/x12', method: 'POST', key: effect.key, timeoutMs, leaveBy, ...content }, record),
     doneWith,
   );
 }
 
-async function recall({ url, timeoutMs, record }: Asked, effect: WantedEffect): Promise<SendResult> {
+async function recall({ url, timeoutMs, record, leaveBy }: Asked, effect: WantedEffect): Promise<SendResult> {
   const body = JSON.stringify({ order: numberOf(effect.input as ReleaseInstruction) });
   const content = { contentType: 'application/json', body };
   return sendResult(
-    await exchange({ url, path: '/recalls', method: 'POST', key: effect.key, timeoutMs, ...content }, record),
+    await exchange({ url, path: '/recalls', method: 'POST', key: effect.key, timeoutMs, leaveBy, ...content }, record),
     (text) => readRecallAnswer(JSON.parse(text)),
   );
 }

@@ -36,7 +36,7 @@ export async function handBack(
     if (!found.ok) continue;
     for (const effect of heldByWarehouses(found.value)) {
       const connection = connectionFor(effect);
-      await connection?.send(effect, ledger.recorder(aboutEffect(connection, effect, false)));
+      await connection?.send(effect, ledger.recorder(aboutEffect(connection, effect, false)), Number.POSITIVE_INFINITY);
     }
   }
 }

@@ -68,6 +68,6 @@ export const invoiceOf = (order: OrderId, quantity: string, price = '4.1', freig
 
 /** Of whose exchanges nobody hears. */
 export const asking = ({ send, readBack }: Connection) => ({
-  send: async (effect: WantedEffect) => await send(effect, UNRECORDED),
+  send: async (effect: WantedEffect) => await send(effect, UNRECORDED, Number.POSITIVE_INFINITY),
   readBack: async (effect: WantedEffect) => await readBack(effect, UNRECORDED),
 });

@@ -63,6 +63,19 @@ test('an answer that breaks off has its status, and why there is no more of it',
   expect([answer?.status, error]).toEqual([200, expect.any(String)]);
 });
 
+test('what may not leave any more when its connection stands does not leave: its process was stopped meanwhile', async () => {
+  let asked = 0;
+  const url = await partner((_, response) => response.end(String((asked += 1))));
+  const heard: Exchanged[] = [];
+  const order = { url, path: '/orders/A', method: 'PUT', body: 'ship it', timeoutMs: 5_000 } as const;
+  const late = exchange({ ...order, leaveBy: performance.now() + 20 }, (each) => heard.push(each));
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 40);
+  expect(await late).toMatchObject({ kind: 'not-sent', code: 'too-late-to-send' });
+  expect(heard.map(({ answer, error }) => [answer, error])).toEqual([[undefined, expect.stringContaining('too-late-to-send: ')]]);
+  const inTime = { ...order, leaveBy: performance.now() + 60_000 };
+  expect(await exchange(inTime, () => undefined)).toEqual({ kind: 'answer', status: 200, text: '1' });
+});
+
 test('no secret is in it: of headers, of the address, of a path, of a body that is one', async () => {
   const url = await partner((_, response) => response.end(JSON.stringify([1, SECRET])));
   const credentials = url.replace('http://', `http://admin:${SECRET}@`);

@@ -30,9 +30,10 @@ export function tryton(options: TrytonOptions): Connection {
     // After a time-out Tryton may still end the one call that was under way.
     capabilities: { dedupes: true, readable: { finalAfterMs: 2 * timeoutMs } },
     concurrencyMax: CONCURRENCY_MAX,
-    send: async (effect, record) =>
+    // Whatever it waits for before, and however many calls it takes, the last of them leaves so long after the first may.
+    send: async (effect, record, leaveBy) =>
       await alone(`${name} ${effect.order}`, async () => {
-        const talk = server.talk(timeoutMs, record);
+        const talk = server.talk(Math.min(timeoutMs, leaveBy + timeoutMs - performance.now()), record);
         return await answered(talk, async () => await act(talk, effect));
       }),
     readBack: async (effect, record) => {
