@@ -15,6 +15,7 @@ export default defineConfig({
     // For what hangs; how long a thing takes is measured by benchmarks.
     testTimeout: 150_000,
     hookTimeout: 150_000,
+    expect: { poll: { timeout: 120_000 } },
     allowOnly: false,
     passWithNoTests: false,
   },

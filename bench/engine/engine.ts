@@ -37,6 +37,8 @@ export interface Engine {
   /** What the engine durably has, for the audit; called after `drain`. */
   readonly accounts: () => Promise<ReadonlyMap<string, Account>>;
   readonly counts: () => Promise<Counts>;
+  /** A list of so many prices comes, those of the setting among them as they are. Left out: this engine has none. */
+  readonly loadPrices?: (count: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 

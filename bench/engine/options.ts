@@ -17,10 +17,12 @@ export const USAGE = `npm run compare -- [options]
   --lives n         measured in a run (2000)
   --warm-up n       lived before that (a tenth of the lives)
   --lines n         of an order (4)
+  --long-every n    one order in so many has 400 lines (none)
   --items zipf|one  what the lines want: as in trade, or all the same item (zipf)
   --callers n       closed loop: lives under way at a time (64)
   --open rate       open loop instead, so many lives begun a second: latencies
   --gap ms          open loop: between two things from outside in a life (100)
+  --prices n        open loop: so many prices are loaded meanwhile (0); Orderkeel alone
   --seed n          (1)
   --json file       everything measured, for a program`;
 
@@ -38,6 +40,8 @@ export function readOptions(args: readonly string[]): CompareOptions {
       callers: { ...text, default: '64' },
       open: text,
       gap: { ...text, default: '100' },
+      prices: text,
+      'long-every': text,
       seed: { ...text, default: '1' },
       json: text,
     },
@@ -50,13 +54,26 @@ export function readOptions(args: readonly string[]): CompareOptions {
   const load: Load =
     values.open === undefined
       ? { kind: 'closed', callers: numberOf('callers', values.callers) }
-      : { kind: 'open', rate: numberOf('open', values.open), gapMs: numberOf('gap', values.gap) };
+      : {
+          kind: 'open',
+          rate: numberOf('open', values.open),
+          gapMs: numberOf('gap', values.gap),
+          prices: values.prices === undefined ? 0 : numberOf('prices', values.prices),
+        };
   const warmUp = values['warm-up'] === undefined ? Math.ceil(lives / 10) : numberOf('warm-up', values['warm-up']);
   return {
     engines,
     rounds: numberOf('rounds', values.rounds),
     ...(values.json !== undefined && { json: values.json }),
-    run: { seed: numberOf('seed', values.seed), lives, warmUp, lines: numberOf('lines', values.lines), items, load },
+    run: {
+      ...(values['long-every'] !== undefined && { longEvery: numberOf('long-every', values['long-every']) }),
+      seed: numberOf('seed', values.seed),
+      lives,
+      warmUp,
+      lines: numberOf('lines', values.lines),
+      items,
+      load,
+    },
   };
 }
 

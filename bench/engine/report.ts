@@ -12,11 +12,11 @@ export interface Round {
 }
 
 export function report(options: CompareOptions, rounds: readonly Round[]): string {
-  const { lives, lines, items, load } = options.run;
+  const { lives, lines, items, load, longEvery } = options.run;
   const under =
     load.kind === 'closed' ? `${load.callers} callers` : `open loop, ${load.rate} lives/s, ${load.gapMs} ms between two inputs`;
   const loads = spreadOf(rounds.map(({ loadBefore }) => loadBefore));
-  const title = `${lives} lives of ${lines} lines (${items}), ${under}, ${rounds.length} rounds; load before a round ${range(loads, 1)}`;
+  const title = `${lives} lives of ${lines} lines (${items})${longEvery === undefined ? '' : `, one in ${longEvery} of 400`}, ${under}, ${rounds.length} rounds; load before a round ${range(loads, 1)}`;
   const tables = load.kind === 'closed' ? [throughput(options, rounds), ratios(options, rounds)] : [latencies(options, rounds)];
   return [title, ...tables, outcome(options, rounds)].filter((part) => part !== '').join('\n\n');
 }
@@ -69,7 +69,8 @@ function outcome({ engines }: CompareOptions, rounds: readonly Round[]): string 
       const results = resultsOf(engine, rounds);
       const sum = (of: (result: RunResult) => number): number => results.reduce((all, result) => all + of(result), 0);
       const broken = results.flatMap((result) => result.broken);
-      const counts = `${sum(({ closed }) => closed)} closed, ${sum(({ refused }) => refused)} refused, ${sum(({ repeats }) => repeats)} effects repeated`;
+      const seconds = results.flatMap(({ pricesSeconds }) => (pricesSeconds === undefined ? [] : [pricesSeconds.toFixed(1)]));
+      const counts = `${sum(({ closed }) => closed)} closed, ${sum(({ refused }) => refused)} refused, ${sum(({ repeats }) => repeats)} effects repeated${seconds.length === 0 ? '' : `, prices loaded in ${seconds.join(', ')} s`}`;
       const audit = broken.length === 0 ? 'audit clean' : `BROKEN (${broken.length}): ${broken.slice(0, 5).join('; ')}`;
       return `${engine}: ${counts}, ${audit}`;
     })

@@ -23,7 +23,8 @@ export interface RunOptions extends WorldOptions {
 export type Load =
   | { readonly kind: 'closed'; readonly callers: number }
   /** `rate` in lives a second; `gapMs` between the due times of two things that come from outside, in a life. */
-  | { readonly kind: 'open'; readonly rate: number; readonly gapMs: number };
+  /** `prices`: so many are loaded meanwhile; 0: none. */
+  | { readonly kind: 'open'; readonly rate: number; readonly gapMs: number; readonly prices: number };
 
 export interface RunResult extends Audited {
   /** From the first measured capture until everything was durably at its end. */
@@ -32,6 +33,8 @@ export interface RunResult extends Audited {
   readonly processorMsPerLife?: number;
   /** In an open loop alone. */
   readonly latencies?: Latencies;
+  /** How long the prices took. */
+  readonly pricesSeconds?: number;
 }
 
 /** Its rows were audited as they were lived. */
@@ -85,13 +88,15 @@ async function measure(
   engine: Engine,
   orders: Parameters<typeof runClosed>[1],
   load: Load,
-): Promise<Pick<RunResult, 'livesPerSecond' | 'processorMsPerLife' | 'latencies'>> {
+): Promise<Pick<RunResult, 'livesPerSecond' | 'processorMsPerLife' | 'latencies' | 'pricesSeconds'>> {
   const processorFrom = processorMs();
   const from = performance.now();
   let latencies: Latencies | undefined;
+  const loaded = load.kind === 'open' && load.prices > 0 ? loading(engine, load.prices) : undefined;
   if (load.kind === 'open') latencies = await runOpen(engine, orders, load);
   else await runClosed(engine, orders, load.callers);
   await engine.drain();
+  const pricesSeconds = await loaded;
   const livesPerSecond = (orders.length * 1_000) / (performance.now() - from);
   const processorTo = processorMs();
   return {
@@ -99,5 +104,13 @@ async function measure(
     ...(processorFrom !== undefined &&
       processorTo !== undefined && { processorMsPerLife: (processorTo - processorFrom) / orders.length }),
     ...(latencies !== undefined && { latencies }),
+    ...(pricesSeconds !== undefined && { pricesSeconds }),
   };
+}
+
+async function loading(engine: Engine, prices: number): Promise<number> {
+  if (engine.loadPrices === undefined) throw new Error('this engine is given no prices while it runs');
+  const from = performance.now();
+  await engine.loadPrices(prices);
+  return (performance.now() - from) / 1_000;
 }

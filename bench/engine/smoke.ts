@@ -29,7 +29,11 @@ const CASES: readonly Case[] = [
   { name: 'all close', world: {}, holds: ({ closed, arrivals }) => closed === LIVES && arrivals >= 2 * LIVES },
   { name: 'all on one item', world: { items: 'one' }, holds: ({ closed }) => closed === LIVES },
   { name: 'orders of 40 lines', world: { lines: 40 }, holds: ({ closed }) => closed === LIVES },
-  { name: 'open loop', world: { load: { kind: 'open', rate: 40, gapMs: 10 } }, holds: ({ closed }) => closed === LIVES },
+  {
+    name: 'open loop',
+    world: { load: { kind: 'open', rate: 40, gapMs: 10, prices: 0 } },
+    holds: ({ closed }) => closed === LIVES,
+  },
   { name: 'stock for some', world: { items: 'one', stock: 150 }, holds: someRefused },
   { name: 'credit for some', world: { credit: 15_000 }, holds: someRefused },
   { name: 'a wrong price in five', world: { mispricedEvery: 5 }, holds: ({ closed, refused }) => closed === 16 && refused === 4 },

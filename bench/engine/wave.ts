@@ -12,18 +12,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { factKey } from '../../src/core/model/fact.ts';
 import { Actor, OrderId } from '../../src/core/model/identifiers.ts';
 import type { Instant } from '../../src/core/model/instant.ts';
 import { must } from '../../src/core/model/result.ts';
 import { CATALOG } from '../../src/core/process/catalog.ts';
-import { readFact } from '../../src/connect/facts/read-fact.ts';
 import { Hub } from '../../src/engine/hub.ts';
 import { readWorkflowFile } from '../../src/govern/workflow-file.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 import { openPostgresStore } from '../../src/store/postgres/store.ts';
 import { demandOf, furnish } from './orderkeel/orderkeel.ts';
-import { centsOf } from './orderkeel/town.ts';
+import { priceFact } from './orderkeel/town.ts';
 
 const { values } = parseArgs({
   options: {
@@ -98,12 +96,7 @@ async function capture(): Promise<void> {
 
 const moved = (item: string): Parameters<Hub['observeAll']>[0][number] => {
   const cents = item === HOT ? PRICE_CENTS * 1.1 : PRICE_CENTS * 1.001;
-  const spans = [{ from: '2026-01-01', breaks: [{ atLeast: '1', price: centsOf(cents) }] }];
-  return {
-    ...must(readFact(factKey('price', 'A', item), { currency: 'USD', unit: 'EA', spans })),
-    source: 'erp',
-    since: hub.clock.now(),
-  };
+  return { ...priceFact(item, cents), source: 'erp', since: hub.clock.now() };
 };
 
 /** Until no order has anything to do any more. */

@@ -10,6 +10,8 @@ export interface WorldOptions {
   readonly lines: number;
   /** `one`: every line of every order wants the same item. */
   readonly items: 'zipf' | 'one';
+  /** Every so many orders one has 400 lines; 0 or left out: none. */
+  readonly longEvery?: number;
   /** What each account has; ample where left out, so that nothing is refused. */
   readonly stock?: number;
   readonly credit?: number;
@@ -27,6 +29,7 @@ const ITEMS = 500;
 const GROUPS = 50;
 const AMPLE = 1_000_000_000_000;
 const QUANTITY_MAX = 12;
+const LONG_LINES = 400;
 
 /** mulberry32: small, and good enough to draw orders. */
 function numbersFrom(seed: number): () => number {
@@ -66,7 +69,8 @@ export function makeWorld(options: WorldOptions): World {
   const nameOf = (item: number): string => `I${String(item).padStart(3, '0')}`;
   const orders = Array.from({ length: options.lives }, (_, i): Order => {
     const mispriced = options.mispricedEvery !== undefined && options.mispricedEvery > 0 && i % options.mispricedEvery === 0;
-    const lines = Array.from({ length: options.lines }, () => {
+    const isLong = options.longEvery !== undefined && options.longEvery > 0 && i % options.longEvery === options.longEvery - 1;
+    const lines = Array.from({ length: isLong ? LONG_LINES : options.lines }, () => {
       const item = items();
       return { item: nameOf(item), quantity: 1 + Math.floor(next() * QUANTITY_MAX), price: priceOf(item) + (mispriced ? 1 : 0) };
     });

@@ -9,7 +9,6 @@ import { Actor } from '../core/model/identifiers.ts';
 import { fail, ok, type Result } from '../core/model/result.ts';
 import type { Caller, KeptAnswer } from '../engine/callers.ts';
 import type { MessageHandler } from '../engine/inbox.ts';
-import { traceNow } from '../engine/trace.ts';
 import type { Asker } from '../engine/work.ts';
 import { callerOfPerson, PERSON } from './access/callers.ts';
 import { routeOf, type Found } from './address.ts';
@@ -183,10 +182,7 @@ const kept = (answer: Answer): Sent =>
 
 const isNothing = (answer: Answer): boolean => 'problems' in answer && answer.isNothing === true;
 
-function askerOf({ actor, roles }: Caller, id: string): Asker {
-  const trace = traceNow();
-  return { id, actor, roles, ...(trace !== undefined && { trace }) };
-}
+const askerOf = ({ actor, roles }: Caller, id: string): Asker => ({ id, actor, roles });
 const NOBODY: Asker = { id: '', actor: Actor.of('partner:nobody'), roles: [] };
 
 const commandId = ({ id }: Caller, name: string): string => `api:${id}:${name}`;

@@ -2,7 +2,9 @@
  * Who may send us orders, as data: how a sender is recognised, which customer it is, and what it leaves unsaid. A new
  * partner is a new profile, never code.
  */
+import { isOpenAt, type Calendar } from '../core/model/calendar.ts';
 import type { CustomerId } from '../core/model/identifiers.ts';
+import type { Instant } from '../core/model/instant.ts';
 import type { Currency } from '../core/model/money.ts';
 import type { Separators } from './edi/x12/tokenizer.ts';
 import type { Unit } from '../core/model/quantity.ts';
@@ -26,6 +28,8 @@ export interface PartnerProfile {
   readonly shipTo?: 'on-file' | 'given';
   /** Whose number a shop's SKU is. Default `ours`. */
   readonly sku?: 'ours' | 'buyers';
+  /** When it takes what we send it. Default: always. */
+  readonly hours?: Calendar;
   /** Of an X12 sender: where 997, 855 and 865 go. */
   readonly answersTo?: AnswersTo;
 }
@@ -52,6 +56,10 @@ export type Sender =
   | { readonly kind: 'named' }
   /** Through the mappings of its folder. */
   | { readonly kind: 'mapped' };
+
+/** For a connection or a subscriber: whether it takes anything now. */
+export const openBy = (hours: Calendar | undefined): { readonly isOpen?: (now: Instant) => boolean } =>
+  hours === undefined ? {} : { isOpen: (now) => isOpenAt(hours, now) };
 
 export const x12Partner = (profiles: readonly PartnerProfile[], qualifier: string, id: string): PartnerProfile | undefined =>
   profiles.find(({ sender }) => sender.kind === 'x12' && sender.qualifier === qualifier && sender.id === id);

@@ -1,5 +1,6 @@
 /** A configured link to one outside system, as the engine uses it. */
 import type { EffectOutcome } from '../core/model/command.ts';
+import type { Instant } from '../core/model/instant.ts';
 import type { Recorder } from './exchanges.ts';
 import type { WantedEffect } from './ports.ts';
 
@@ -22,6 +23,8 @@ export type ReadBack = { readonly found: 'there' | 'not-there' | 'unknown'; read
 export interface Connection {
   readonly name: string;
   readonly capabilities: Capabilities;
+  /** Whether the partner takes anything now: what falls due while it doesn't waits. Default: always. */
+  readonly isOpen?: (now: Instant) => boolean;
   /** How many are under way at once; default 16. */
   readonly concurrencyMax?: number;
   /** How many are begun in a second at most; default: no bound. */

@@ -43,11 +43,17 @@ export interface DeliveriesParts {
   readonly hasRoom: () => void;
 }
 
+/** A connection that was asked for something, and how much more of it may begin. */
+interface Known {
+  readonly gate: Gate;
+  readonly room: (now: Instant) => number;
+}
+
 export class Deliveries {
   private readonly parts: DeliveriesParts;
   private readonly backoff: Backoff;
   private readonly sendWithinMs: number;
-  private readonly gates = new Map<string, Gate>();
+  private readonly gates = new Map<string, Known>();
   /** Connections that were asked to take more than they had room for. */
   private readonly full = new Set<string>();
   private readonly underWay = new Set<Promise<void>>();
@@ -65,7 +71,7 @@ export class Deliveries {
   /** Connections that take nothing now. */
   closed(): readonly string[] {
     const now = this.now();
-    const closed = [...this.gates].flatMap(([name, gate]) => (gate.room(now) === 0 ? [name] : []));
+    const closed = [...this.gates].flatMap(([name, { room }]) => (room(now) === 0 ? [name] : []));
     for (const name of closed) this.full.add(name);
     return closed;
   }
@@ -78,7 +84,7 @@ export class Deliveries {
       const connection = this.parts.connectionFor(effect);
       if (connection === undefined) return true;
       const { name } = connection;
-      const room = left.get(name) ?? this.gateOf(connection).room(now);
+      const room = left.get(name) ?? this.known(connection).room(now);
       left.set(name, room - 1);
       if (room <= 0) this.full.add(name);
       return room > 0;
@@ -118,7 +124,7 @@ export class Deliveries {
     if (left < 0) return;
     const connection = this.parts.connectionFor(effect);
     if (connection === undefined) return this.unsent(effect, connection);
-    const gate = this.gateOf(connection);
+    const { gate } = this.known(connection);
     if (gate.givesUp(this.now())) return this.unsent(effect, connection);
     gate.begin(this.now());
     const begun = performance.now();
@@ -143,7 +149,8 @@ export class Deliveries {
     return this.parts.recorder(aboutEffect(connection, effect, isReadBack));
   }
 
-  private gateOf({ name, concurrencyMax, perSecondMax }: Connection): Gate {
+  /** Outside of a partner's hours there is no room, also not to give it up. */
+  private known({ name, concurrencyMax, perSecondMax, isOpen = ALWAYS_OPEN }: Connection): Known {
     const known = this.gates.get(name);
     if (known !== undefined) return known;
     const limits = {
@@ -151,8 +158,9 @@ export class Deliveries {
       ...(perSecondMax !== undefined && { perSecondMax }),
     };
     const gate = new Gate(limits, this.parts.chance);
-    this.gates.set(name, gate);
-    return gate;
+    const made = { gate, room: (now: Instant) => (isOpen(now) ? gate.room(now) : 0) };
+    this.gates.set(name, made);
+    return made;
   }
 
   private unanswered(effect: OpenEffect, connection: Connection, result: Exclude<SendResult, { kind: 'answered' }>): void {
@@ -216,6 +224,8 @@ function asSure(outcome: EffectOutcome, hasOthers: boolean): EffectOutcome {
 
 /** What a partner shows while it has not acted yet: nothing of what is to be done, and still all of what is to be undone. */
 const unchanged = ({ act }: WantedEffect): ReadBack['found'] => (act === 'do' ? 'not-there' : 'there');
+
+const ALWAYS_OPEN = (): boolean => true;
 
 const noConnection = ({ task }: WantedEffect): string => `no connection is set up for ${task}`;
 

@@ -10,6 +10,7 @@ import type { Instant } from '../core/model/instant.ts';
 import { DEFAULT_BACKOFF, nextAttempt, type Backoff } from './backoff.ts';
 import { Loop } from './loop.ts';
 import type { Chance, Clock, Store, StoredMessage } from './ports.ts';
+import { traced } from './trace.ts';
 
 /**
  * Carries out what a partner's message asks, and gives back what came of it, to be kept beside it. It may run again for
@@ -101,7 +102,10 @@ export class Inbox {
     const handler = this.parts.handlerOf(message.connection, message.kind);
     if (handler === undefined) return { text: `nobody reads ${message.kind} of ${message.connection}`, most: attemptsMax };
     try {
-      await this.parts.store.messages.finish(message.id, await handler(message));
+      const { id, connection, kind } = message;
+      const attributes = { 'orderkeel.message': id, 'orderkeel.connection': connection };
+      const about = { name: `message ${kind}`, kind: 'server', after: undefined, attributes } as const;
+      await this.parts.store.messages.finish(id, await traced(about, async () => await handler(message)));
       return undefined;
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

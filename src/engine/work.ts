@@ -4,17 +4,18 @@ import { digest } from '../core/model/digest.ts';
 import { HUB, type Actor, type OrderId } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
 import type { DueFollowUp, OpenEffect, Timer } from './ports.ts';
+import { traceNow } from './trace.ts';
 
 /** Who asks, before it is known of which order. */
 export interface Asker {
   readonly id: string;
   readonly actor: Actor;
   readonly roles: readonly string[];
-  /** `traceparent` of the request that it came with. */
-  readonly trace?: string;
 }
 
 interface Asked extends Asker {
+  /** `traceparent` of the call or message that it came with. */
+  readonly trace?: string;
   readonly order: OrderId;
   readonly command: OrderCommand;
 }
@@ -30,10 +31,11 @@ export type Work =
   /** What became of an effect. */
   | (Asked & { readonly kind: 'report'; readonly effect: OpenEffect });
 
+/** Under the trace of now. */
 export function commandWork(order: OrderId, command: OrderCommand, asker: Asker): Work {
   // The workflow of a capture is the hub's choice of the day, not the asker's word.
   const said = digest([order, command.type === 'capture' ? { ...command, workflow: undefined } : command]);
-  return { ...asker, kind: 'command', order, command, digest: said };
+  return { ...asker, ...traceOf({ trace: traceNow() }), kind: 'command', order, command, digest: said };
 }
 
 export const timerWork = ({ order, at }: Timer): Work => ({
@@ -57,7 +59,8 @@ export const claimWork = (effect: OpenEffect): Work => ({
   effect,
 });
 
-const traceOf = ({ trace }: OpenEffect): Pick<Asker, 'trace'> => (trace === undefined ? {} : { trace });
+const traceOf = ({ trace }: { readonly trace?: string | undefined }): Pick<Asked, 'trace'> =>
+  trace === undefined ? {} : { trace };
 
 export const reportWork = (effect: OpenEffect, outcome: EffectOutcome, actor: Actor): Work => ({
   kind: 'report',

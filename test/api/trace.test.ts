@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { exchange } from '../../src/connect/http/exchange.ts';
 import type { Connection } from '../../src/engine/connection.ts';
 import { UNRECORDED } from '../../src/engine/exchanges.ts';
+import { Inbox } from '../../src/engine/inbox.ts';
 import { traceNow } from '../../src/engine/trace.ts';
 import { startTelemetry } from '../../src/main/telemetry.ts';
 import { Partner } from '../engine/plant.ts';
@@ -57,16 +58,31 @@ test.each(STORES)(
   },
 );
 
-test('where somebody collects them, spans are sent: the call, and each effect under it', { timeout: LONG_MS }, async () => {
-  const [collector, { url, got }] = await Promise.all([partner(), partner()]);
-  const end = await startTelemetry({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
-  const { ask, key: keyOf } = await served(undefined, () => new Remote(url));
-  const key = await keyOf('orders:write');
-  await ask('POST /orders', { key, once: 'K1', body: order('M1'), headers: { traceparent: PARENT } });
-  await expect.poll(() => got.length).toBeGreaterThanOrEqual(3);
-  const told = got.map(([, trace]) => trace ?? '');
-  expect(told.every((each) => each.startsWith(`00-${TRACE}-`))).toBe(true);
-  expect(new Set(told).size).toBe(told.length);
-  await end();
-  expect(collector.got.map(([path]) => path)).toContain('/v1/traces');
-});
+test(
+  'where somebody collects them, spans are sent: the call or message, and each effect under it',
+  { timeout: LONG_MS },
+  async () => {
+    const [collector, { url, got }] = await Promise.all([partner(), partner()]);
+    const end = await startTelemetry({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+    const { ask, key: keyOf, plant, store, clock } = await served(undefined, () => new Remote(url));
+    const key = await keyOf('orders:write');
+    await ask('POST /orders', { key, once: 'K1', body: order('M1'), headers: { traceparent: PARENT } });
+    await expect.poll(() => got.length).toBeGreaterThanOrEqual(3);
+    const told = got.map(([, trace]) => trace ?? '');
+    expect(told.every((each) => each.startsWith(`00-${TRACE}-`))).toBe(true);
+    expect(new Set(told).size).toBe(told.length);
+    const before = got.length;
+    const handlerOf =
+      () =>
+      async ({ id }: { readonly id: string }) =>
+        await plant.order(id, '20');
+    const onError = (error: unknown): void => void plant.errors.push(error);
+    await store.messages.keep({ connection: 'edi:acme', kind: 'orders', raw: new Uint8Array() });
+    await new Inbox({ store, clock, chance: () => 0.5, handlerOf, onError }).once();
+    await expect.poll(() => got.length).toBeGreaterThanOrEqual(before + 3);
+    const traces = got.slice(before).map(([, trace]) => /^00-([0-9a-f]{32})-/.exec(trace ?? '')?.[1] ?? 'none');
+    expect([new Set(traces).size, traces.includes(TRACE), traces.includes('none')]).toEqual([1, false, false]);
+    await end();
+    expect(collector.got.map(([path]) => path)).toContain('/v1/traces');
+  },
+);

@@ -111,6 +111,17 @@ describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
     });
   });
 
+  test('wait while a subscriber is closed, and go out as it opens', async () => {
+    await plant();
+    await released();
+    await read([hooks(['captured'])]);
+    let isOpen = false;
+    const ear = Object.assign(new Ear(), { isOpen: () => isOpen });
+    expect([await sender(ear).once(), ear.heard]).toEqual([0, []]);
+    isOpen = true;
+    expect([await sender(ear).once(), ear.heard.length]).toEqual([1, 1]);
+  });
+
   test('are those that a subscriber wants, of the customers that it wants them of', async () => {
     await plant();
     const order = await released();

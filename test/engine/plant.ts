@@ -22,7 +22,7 @@ const workflow: Workflow = must(readWorkflowFile(readFileSync(CORE, 'utf8'), COR
 
 /** A partner that does what it is asked, and writes it down. */
 export class Partner implements Connection {
-  readonly name = 'partner';
+  readonly name: string = 'partner';
   readonly capabilities: Connection['capabilities'];
   readonly got: string[] = [];
   /** Answers instead of the usual, in turn. */

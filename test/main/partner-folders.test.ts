@@ -3,10 +3,11 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { envelopeTo, x12Buyers } from '../../src/connect/channel/x12-customer.ts';
+import { envelopeTo, x12Buyers, x12Customer } from '../../src/connect/channel/x12-customer.ts';
 import { tokenize } from '../../src/connect/edi/x12/tokenizer.ts';
 import { controlOf, writeInterchange } from '../../src/connect/edi/x12/writer.ts';
 import { findings } from '../../src/connect/message/result.ts';
+import { subscribersOf } from '../../src/connect/notices/subscriber.ts';
 import type { Partner } from '../../src/connect/partners/partner.ts';
 import { instant } from '../../src/core/model/instant.ts';
 import { must } from '../../src/core/model/result.ts';
@@ -189,6 +190,31 @@ test('the shipped folders can be copied and read elsewhere', async () => {
   const found = findings();
   expect(await readPartners(root, '.', () => undefined, found)).toHaveLength(readdirSync(SHIPPED).length);
   expect(found.failures).toEqual([]);
+});
+
+describe('the hours of a partner', () => {
+  const WEEK = 'hours:\n  week: { mon: "07:00-18:00" }\n  holidays: [2026-07-03]\n  offsets: { 2026-03-08: -240 }\n';
+
+  test('count for all that goes to it', async () => {
+    const found = findings();
+    const buyer = 'sender: { kind: x12, qualifier: "01", id: "111222333" }\nanswersTo: { folder: out }\n';
+    const text = `is: customer\ncustomer: ACME\nconnection: "edi:acme"\n${buyer}tell: { a: { kinds: [held], url: "http://127.0.0.1/" } }\n${WEEK}`;
+    const partners = await readPartners(dirname(folderOf({ 'partner.yaml': text })), '.', () => undefined, found);
+    expect(found.failures).toEqual([]);
+    const [partner] = partners;
+    const [told] = partners.flatMap((each) => subscribersOf(each, {} as never));
+    const [buys] = x12Buyers(partner?.profile === undefined ? [] : [partner.profile]);
+    const open = [told, x12Customer({ ...buys, interchanges: {}, journalOf: undefined } as never)].map((each) => each?.isOpen);
+    for (const isOpen of open) {
+      expect(isOpen?.(instant('2026-06-01T15:00:00Z'))).toBe(true);
+      expect(isOpen?.(instant('2026-06-02T15:00:00Z'))).toBe(false);
+    }
+  });
+
+  test('that are none are refused with their place', async () => {
+    const text = `${YAML}hours: { week: { mon: "18:00-07:00" } }\n`;
+    expect((await said({ 'partner.yaml': text })).join('\n')).toContain('malformed at acme/partner.yaml:/hours/week/mon: ');
+  });
 });
 
 describe('the separators of a partner', () => {

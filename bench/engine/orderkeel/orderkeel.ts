@@ -18,7 +18,7 @@ import { readWorkflowFile } from '../../../src/govern/workflow-file.ts';
 import { openPostgresStore, type Statement } from '../../../src/store/postgres/store.ts';
 import type { Engine, Setting, StartEngine } from '../engine.ts';
 import { effectOf, type Account, type Answer, type Order, type Transition } from '../life.ts';
-import { centsOf, townFacts } from './town.ts';
+import { centsOf, priceFact, townFacts } from './town.ts';
 
 const FILE = new URL('../../../workflows/order-to-cash.yaml', import.meta.url);
 const WORKFLOW = must(readWorkflowFile(readFileSync(FILE, 'utf8'), 'order-to-cash.yaml', CATALOG)).workflow;
@@ -159,6 +159,12 @@ function engineOf(hub: Hub, lives: Lives, setting: Setting, named: (order: Order
     counts: async () => {
       const refused = lives.refused;
       return { closed: lives.closed - refused, refused, open: orders.size - lives.closed };
+    },
+    loadPrices: async (count) => {
+      const more = Array.from({ length: count - setting.prices.size }, (_, i) => [`X${i}`, 100 + (i % 900)] as const);
+      const since = hub.clock.now();
+      const facts = [...setting.prices, ...more].map(([item, cents]) => priceFact(item, cents));
+      await hub.observeAll(facts.map((fact) => ({ ...fact, source: 'erp', since })));
     },
     stop: async () => {
       await hub.engine.stop();

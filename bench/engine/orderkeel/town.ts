@@ -69,12 +69,19 @@ const itemFacts = (item: string, cents: number): readonly (readonly [FactKey, un
       hazardous: false,
     },
   ],
-  [
-    factKey('price', 'A', item),
-    { currency: 'USD', unit: 'EA', spans: [{ from: '2026-01-01', breaks: [{ atLeast: '1', price: centsOf(cents) }] }] },
-  ],
+  pricedAt(item, cents),
   [factKey('cost', item), { cost: { amount: centsOf(Math.floor(cents / 2)), currency: 'USD' } }],
 ];
+
+const pricedAt = (item: string, cents: number): readonly [FactKey, unknown] => [
+  factKey('price', 'A', item),
+  { currency: 'USD', unit: 'EA', spans: [{ from: '2026-01-01', breaks: [{ atLeast: '1', price: centsOf(cents) }] }] },
+];
+
+export function priceFact(item: string, cents: number): JudgedFact {
+  const [key, value] = pricedAt(item, cents);
+  return must(readFact(key, value));
+}
 
 /** `node`: the warehouse, which is a business unit of its own. */
 export function townFacts(groups: readonly string[], prices: ReadonlyMap<string, number>, node = 'EAST'): readonly JudgedFact[] {

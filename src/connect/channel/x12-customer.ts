@@ -1,4 +1,5 @@
 /** A buyer that is told by X12 855 and 865, in a folder that it fetches from, or at its address. */
+import type { Calendar } from '../../core/model/calendar.ts';
 import { digest } from '../../core/model/digest.ts';
 import type { Acknowledgement } from '../../core/model/instruction.ts';
 import type { CustomerId, OrderId } from '../../core/model/identifiers.ts';
@@ -15,7 +16,7 @@ import type { JournalEntry, WantedEffect } from '../../engine/ports.ts';
 import { acknowledge855, acknowledge865 } from '../edi/x12/acknowledge-855.ts';
 import type { Party } from '../edi/x12/envelope.ts';
 import { US, writeInterchange, type EnvelopeOut } from '../edi/x12/writer.ts';
-import type { AnswersTo, PartnerProfile } from '../partner.ts';
+import { openBy, type AnswersTo, type PartnerProfile } from '../partner.ts';
 import { handOver, type Parcel } from './outbox.ts';
 
 /** Who it is, and where what is for it goes. */
@@ -25,6 +26,7 @@ export interface X12Buyer {
   readonly customer: CustomerId;
   readonly partner: Party;
   readonly answersTo: AnswersTo;
+  readonly hours?: Calendar;
 }
 
 export interface X12CustomerOptions extends X12Buyer {
@@ -35,9 +37,9 @@ export interface X12CustomerOptions extends X12Buyer {
 /** Of several connections of one buyer, the first. */
 export function x12Buyers(profiles: readonly PartnerProfile[]): readonly X12Buyer[] {
   const found = new Map<CustomerId, X12Buyer>();
-  for (const { customer, connection: name, sender, answersTo } of profiles)
+  for (const { customer, connection: name, sender, answersTo, hours } of profiles)
     if (sender.kind === 'x12' && answersTo !== undefined && !found.has(customer))
-      found.set(customer, { name, customer, partner: sender, answersTo });
+      found.set(customer, { name, customer, partner: sender, answersTo, ...(hours !== undefined && { hours }) });
   return [...found.values()];
 }
 
@@ -45,9 +47,10 @@ export function x12Buyers(profiles: readonly PartnerProfile[]): readonly X12Buye
 export const partyName = ({ qualifier, id }: Party): string => `${qualifier} ${id}`;
 
 export function x12Customer(options: X12CustomerOptions): Connection {
-  const { name, answersTo } = options;
+  const { name, answersTo, hours } = options;
   return {
     name,
+    ...openBy(hours),
     // By its name a file is the same file. An address is asked for nothing that it has not said it can do.
     capabilities: { dedupes: 'folder' in answersTo || answersTo.dedupes === true, readable: undefined },
     send: async (effect, record, leaveBy) => await send(options, effect, record, leaveBy),

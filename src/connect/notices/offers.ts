@@ -5,6 +5,7 @@ import { handOver } from '../channel/outbox.ts';
 import { envelopeTo, parcelOf, partyName, type X12Buyer } from '../channel/x12-customer.ts';
 import { offer } from '../edi/x12/offer.ts';
 import { controlOf, writeInterchange } from '../edi/x12/writer.ts';
+import { openBy } from '../partner.ts';
 import type { ToldSubscriber } from './subscriber.ts';
 
 /** A buyer that has several connections is told by the first of them. */
@@ -14,6 +15,7 @@ const offerSubscriber = (buyer: X12Buyer): ToldSubscriber => ({
   name: `${buyer.name}/offers`,
   customers: [buyer.customer],
   kinds: ['offered'],
+  ...openBy(buyer.hours),
   render: async ({ content, at }) => {
     if (content.kind !== 'offered') return { kind: 'unwritable', error: `${content.kind} is no offer` };
     const set = offer(content.of, at);

@@ -8,6 +8,7 @@ import { CANONICAL_OF, toldMessage } from '../canonical/told.ts';
 import { putFile } from '../channel/outbox.ts';
 import type { Mapper } from '../mapping/mapper.ts';
 import { mapOut } from '../partners/mapped.ts';
+import { openBy } from '../partner.ts';
 import type { Partner, Tell } from '../partners/partner.ts';
 import { cloudEvent } from './cloud-event.ts';
 import { mail, sendMail, type MailServer } from './mail.ts';
@@ -29,6 +30,7 @@ export const subscribersOf = (partner: Partner, parts: TellingParts): readonly T
     name: `${partner.name}/${tell.name}`,
     customers: tell.customers,
     kinds: tell.kinds,
+    ...openBy(partner.hours),
     render: async (notice) => await rendered(partner, tell, notice, parts),
     deliver: async (_, key, raw) => await delivered(tell, idOf(key), raw, parts),
   }));

@@ -1,4 +1,5 @@
 /** A partner as its folder says it: who it is, how it speaks, and what it is told. Configuration, and never code. */
+import type { Calendar } from '../../core/model/calendar.ts';
 import type { CustomerId, NodeId } from '../../core/model/identifiers.ts';
 import type { NoticeKind } from '../../engine/notices/content.ts';
 import type { CanonicalKind } from '../canonical/schemas.ts';
@@ -20,6 +21,8 @@ export interface Partner {
   readonly profile?: PartnerProfile;
   /** How we address it in X12. */
   readonly x12?: X12Address;
+  /** When it takes what we send it. Default: always. */
+  readonly hours?: Calendar;
   readonly tell: readonly Tell[];
   readonly warehouse?: RestWarehouse;
   readonly codes: { readonly [D in Direction]: MappingCodes };

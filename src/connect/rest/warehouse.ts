@@ -14,12 +14,14 @@ import type { Mapper } from '../mapping/mapper.ts';
 import { asTexts } from '../mapping/numeral.ts';
 import { parseJson } from '../message/json.ts';
 import { mapIn, mapOut } from '../partners/mapped.ts';
+import { openBy } from '../partner.ts';
 import type { Partner, RestCall, RestWarehouse } from '../partners/partner.ts';
 
 export function restWarehouse(partner: Partner, warehouse: RestWarehouse, mapper: Mapper): Connection {
   const { dedupes, readBack } = warehouse;
   return {
     name: `wms-${warehouse.node.toLowerCase()}`,
+    ...openBy(partner.hours),
     capabilities: { dedupes, readable: readBack === undefined ? undefined : { finalAfterMs: readBack.finalAfterMs } },
     send: async (effect, record, leaveBy) =>
       await (effect.act === 'do' ? release : recall)({ partner, warehouse, mapper, record, leaveBy }, effect),

@@ -44,6 +44,14 @@ export function hoursOf(calendar: Calendar, day: LocalDate): readonly OpenHours[
   return calendar.week[weekday(day)] ?? [];
 }
 
+export function isOpenAt(calendar: Calendar, at: Instant): boolean {
+  const day = localDay(calendar, at);
+  return hoursOf(calendar, day).some((span) => {
+    const [opens, closes] = instants(calendar, day, span);
+    return opens <= at && at < closes;
+  });
+}
+
 /** The day on which an instant falls at the calendar's place. */
 export const localDay = (calendar: Calendar, at: Instant): LocalDate => dateOf(at, offsetAt(calendar, at));
 

@@ -31,6 +31,8 @@ export interface Subscriber {
   readonly name: string;
   /** Our own people: an order is not stopped because one of them could not be told. */
   readonly isOurs?: true;
+  /** Whether it takes anything now. Default: always. */
+  readonly isOpen?: (now: Instant) => boolean;
   readonly render: (notice: OpenNotice) => Promise<Rendered>;
   /** `key`: the same each time; whoever gets it twice can tell. */
   readonly deliver: (notice: OpenNotice, key: string, raw: Uint8Array) => Promise<Delivery>;
@@ -71,7 +73,9 @@ export class NoticeSender {
   /** What is due in each lane, each to its end; gives back how many there were. */
   async once(): Promise<number> {
     const now = this.now();
-    const open = [...this.subscribers.keys()].filter((name) => this.gateOf(name).room(now) > 0);
+    const open = [...this.subscribers.values()].flatMap(({ name, isOpen }) =>
+      isOpen?.(now) !== false && this.gateOf(name).room(now) > 0 ? [name] : [],
+    );
     if (open.length === 0) return 0;
     const lanes = Array.from({ length: this.parts.store.lanes }, (_, lane) => lane);
     const claimed = await Promise.all(lanes.map(async (lane) => await this.parts.store.claim(lane, open, LEASE_MS)));

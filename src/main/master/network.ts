@@ -48,7 +48,7 @@ function recallOf(fields: Fields): RecallProfile {
 
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
-function calendarOf(id: string, fields: Fields): Calendar {
+export function calendarOf(id: string, fields: Fields): Calendar {
   const week = fields.inner('week');
   const calendar: Calendar = {
     id,

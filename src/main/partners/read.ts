@@ -5,6 +5,7 @@ import { CANONICAL_KINDS } from '../../connect/canonical/schemas.ts';
 import type { Mapping, MappingCodes } from '../../connect/mapping/mapper.ts';
 import type { InputFindings } from '../../connect/message/result.ts';
 import type { MappingName, Partner } from '../../connect/partners/partner.ts';
+import { calendarOf } from '../master/network.ts';
 import { readRows, readYaml } from '../master/files.ts';
 import { Fields } from '../master/fields.ts';
 import { profileOf, tellOf, warehouseOf, x12Of, type Lookup } from './fields.ts';
@@ -35,7 +36,9 @@ export async function readPartner(
   if (file === undefined) return undefined;
   const fields = new Fields(file, found);
   const is = fields.oneOf('is', ['customer', 'warehouse']);
-  const profile = is === 'customer' ? profileOf(fields, join(folder, path)) : undefined;
+  const hours = fields.has('hours') ? calendarOf(basename(path), fields.inner('hours')) : undefined;
+  const open = { ...(hours !== undefined && { hours }) };
+  const profile = is === 'customer' ? { ...profileOf(fields, join(folder, path)), ...open } : undefined;
   const warehouse = is === 'warehouse' ? warehouseOf(fields, lookup) : undefined;
   const x12 = fields.has('x12') ? x12Of(fields.inner('x12')) : undefined;
   const tell = tellOf(fields, join(folder, path), profile?.customer, lookup);
@@ -43,6 +46,7 @@ export async function readPartner(
   return {
     name: basename(path),
     folder: path,
+    ...open,
     ...(profile !== undefined && { profile }),
     ...(x12 !== undefined && { x12 }),
     ...(warehouse !== undefined && { warehouse }),
