@@ -28,7 +28,7 @@ import { freshPostgresStore } from '../store/database.ts';
 export const CHEAP = 5;
 
 /** A database of its own takes seconds on a busy machine. */
-export const LONG_MS = 60_000;
+export const LONG_MS = 120_000;
 
 export const STORES = [
   ['memory', async (clock: Clock) => openMemoryStore({ clock })],

@@ -80,12 +80,12 @@ write(REGISTRY, registered(readFileSync(join(HERE, REGISTRY), 'utf8')));
 write('tsconfig.how-to.json', JSON.stringify({ extends: './tsconfig.json', include: [CHECK, TEST, REGISTRY, PROOF] }));
 write('vitest.config.ts', "export default { test: { include: ['test/**/*.test.ts'] } };\n");
 
-test('its code compiles', { timeout: 30_000 }, async () => {
+test('its code compiles', async () => {
   const { code, output } = await run(root, 'tsc -p tsconfig.how-to.json');
   expect(code, output).toBe(0);
 });
 
-test('its test passes, and the check holds an order in a workflow', { timeout: 30_000 }, async () => {
+test('its test passes, and the check holds an order in a workflow', async () => {
   const { code, output } = await run(root, 'vitest run --reporter=verbose');
   expect(code, output).toBe(0);
   expect(output).toContain('oil in two days');

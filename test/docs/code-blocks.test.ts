@@ -125,7 +125,7 @@ function jsonErrors(text: string): readonly string[] {
 }
 
 describe('a block works', () => {
-  test.each(alone.map((block) => [place(block), block] as const))('%s', { timeout: 30_000 }, (_, block) => {
+  test.each(alone.map((block) => [place(block), block] as const))('%s', (_, block) => {
     const before = alone.filter((other) => other.document === block.document && other.line < block.line);
     expect(wrongWith(block, before)).toEqual([]);
   });
@@ -171,7 +171,7 @@ describe('what does not work is red', () => {
       'npm run orderkeel -- nothing: neither a script of package.json nor one of its programs',
     ],
     ['a language that nothing runs', 'python', 'pass\n', 'nothing runs python'],
-  ])('%s', { timeout: 30_000 }, (_, language, text, said) => {
+  ])('%s', (_, language, text, said) => {
     expect(planted(language, text)).toEqual([said]);
   });
 

@@ -23,7 +23,7 @@ const hooks = (kinds = ALL, customers: Subscription['customers'] = 'all'): Subsc
 describe.each<[string, (clock: Turned) => Promise<ProjectedStore>]>([
   ['in memory', async (clock) => openMemoryStore({ clock })],
   ['on PostgreSQL', freshPostgresStore],
-])('notices %s', { timeout: 30_000 }, (_, open) => {
+])('notices %s', (_, open) => {
   let store: ProjectedStore;
   let it: Plant;
   afterEach(async () => await store.close());

@@ -22,7 +22,7 @@ import { freshPostgresStore } from '../store/database.ts';
 import { bearings, fromAcme, openChannels } from './channels.ts';
 import { eventually } from '../support/eventually.ts';
 
-const LONG_MS = 60_000;
+const LONG_MS = 120_000;
 
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 

@@ -43,7 +43,7 @@ async function show(view: ViewName, mode: Mode): Promise<void> {
 const modesOf = (view: ViewName): readonly Mode[] => (/^(order-(?!build)|connections-)/.test(view) ? ['full', 'empty'] : MODES);
 
 describe.each(Object.keys(VIEWS) as ViewName[])('%s', (view) => {
-  test.each(modesOf(view))('%s', { timeout: 40_000 }, async (mode) => {
+  test.each(modesOf(view))('%s', async (mode) => {
     await show(view, mode);
     const { page } = console;
     // What is around the screen is the same in all its states.
@@ -57,7 +57,7 @@ describe.each(Object.keys(VIEWS) as ViewName[])('%s', (view) => {
   });
 });
 
-test('the way in', { timeout: 40_000 }, async () => {
+test('the way in', async () => {
   fake.mode = 'full';
   fake.isSignedIn = false;
   await console.page.emulateMedia({ colorScheme: 'light' });

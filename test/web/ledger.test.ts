@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
 import { aBrowser, type Console, openConsole } from './page.ts';
 
-const LONG_MS = 40_000;
+const LONG_MS = 120_000;
 
 const browser = aBrowser();
 let fake: FakeApi;

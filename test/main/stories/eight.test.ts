@@ -17,7 +17,7 @@ import { duration } from '../../../src/core/model/instant.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bearingsAt, lineOf, openWire, type Wire } from './wire.ts';
 
-const LONG_MS = 60_000;
+const LONG_MS = 120_000;
 
 const holdsOf = ({ holds }: LiveOrder): readonly string[] =>
   Object.values(holds)

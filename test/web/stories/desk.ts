@@ -15,7 +15,7 @@ import { eventually } from '../../support/eventually.ts';
 /** log2 of scrypt's N: what takes long in earnest takes a millisecond here. */
 const CHEAP = 5;
 const PASSWORD = 'correct horse battery';
-const LOOK = { timeout: 15_000, interval: 20 };
+const LOOK = { timeout: 60_000 };
 
 interface Deciding {
   /** The way takes more than its name. */

@@ -10,7 +10,7 @@ import { eventually } from '../../support/eventually.ts';
 import { aBrowser, refusals } from '../page.ts';
 import { sits, type Desk } from './desk.ts';
 
-const LONG_MS = 60_000;
+const LONG_MS = 120_000;
 
 const browser = aBrowser();
 
