@@ -37,8 +37,10 @@ export type Exchange =
   | { readonly kind: 'answer'; readonly status: number; readonly text: string }
   | Exclude<SendResult, { kind: 'answered' }>;
 
+const NO_ADDRESS = 'address-impossible';
 /** Failures to connect, or in time: no byte of the request has left. */
 const NEVER_LEFT = new Set([
+  NO_ADDRESS,
   'too-late-to-send',
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -109,8 +111,6 @@ function codeOf(error: unknown): string {
 }
 
 const told = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const NO_ADDRESS = 'address-impossible';
 
 /** Secrets are not in addresses: whoever logs one would have them. */
 function addressOf(url: string, path: string): URL {

@@ -91,3 +91,10 @@ test('no secret is in it: of headers, of the address, of a path, of a body that 
   expect(all.map(({ answer }) => answer?.size)).toEqual([19, 19, undefined, undefined, undefined]);
   expect(all.slice(2).every(({ error }) => error !== undefined)).toBe(true);
 });
+
+test.each(['nowhere://partner', 'no address', 'http://admin:secret@127.0.0.1'])('nothing leaves for %s', async (url) => {
+  expect(await exchange({ url, path: '/', method: 'GET', timeoutMs: 5_000 }, () => undefined)).toMatchObject({
+    kind: 'not-sent',
+    code: 'address-impossible',
+  });
+});
