@@ -4,6 +4,7 @@ import type { RunResult } from './run.ts';
 import { percentilesOf, spreadOf, type Spread } from '../shared/statistics.ts';
 import { table } from '../shared/table.ts';
 import { TRANSITIONS } from './life.ts';
+import { LONG_LINES } from './world.ts';
 
 export interface Round {
   /** Of the machine as the round began, over the last minute: its other work is in these figures too. */
@@ -16,7 +17,7 @@ export function report(options: CompareOptions, rounds: readonly Round[]): strin
   const under =
     load.kind === 'closed' ? `${load.callers} callers` : `open loop, ${load.rate} lives/s, ${load.gapMs} ms between two inputs`;
   const loads = spreadOf(rounds.map(({ loadBefore }) => loadBefore));
-  const title = `${lives} lives of ${lines} lines (${items})${longEvery === undefined ? '' : `, one in ${longEvery} of 400`}, ${under}, ${rounds.length} rounds; load before a round ${range(loads, 1)}`;
+  const title = `${lives} lives of ${lines} lines (${items})${longEvery === undefined ? '' : `, one in ${longEvery} of ${LONG_LINES}`}, ${under}, ${rounds.length} rounds; load before a round ${range(loads, 1)}`;
   const tables = load.kind === 'closed' ? [throughput(options, rounds), ratios(options, rounds)] : [latencies(options, rounds)];
   return [title, ...tables, outcome(options, rounds)].filter((part) => part !== '').join('\n\n');
 }

@@ -22,8 +22,10 @@ export interface RunOptions extends WorldOptions {
 
 export type Load =
   | { readonly kind: 'closed'; readonly callers: number }
-  /** `rate` in lives a second; `gapMs` between the due times of two things that come from outside, in a life. */
-  /** `prices`: so many are loaded meanwhile; 0: none. */
+  /**
+   * `rate` in lives a second; `gapMs` between the due times of two things that come from outside, in a life. `prices`: so
+   * many are loaded meanwhile; 0: none.
+   */
   | { readonly kind: 'open'; readonly rate: number; readonly gapMs: number; readonly prices: number };
 
 export interface RunResult extends Audited {

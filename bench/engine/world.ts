@@ -29,7 +29,7 @@ const ITEMS = 500;
 const GROUPS = 50;
 const AMPLE = 1_000_000_000_000;
 const QUANTITY_MAX = 12;
-const LONG_LINES = 400;
+export const LONG_LINES = 400;
 
 /** mulberry32: small, and good enough to draw orders. */
 function numbersFrom(seed: number): () => number {

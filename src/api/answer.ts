@@ -183,6 +183,7 @@ const kept = (answer: Answer): Sent =>
 const isNothing = (answer: Answer): boolean => 'problems' in answer && answer.isNothing === true;
 
 const askerOf = ({ actor, roles }: Caller, id: string): Asker => ({ id, actor, roles });
+
 const NOBODY: Asker = { id: '', actor: Actor.of('partner:nobody'), roles: [] };
 
 const commandId = ({ id }: Caller, name: string): string => `api:${id}:${name}`;

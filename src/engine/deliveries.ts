@@ -150,7 +150,7 @@ export class Deliveries {
   }
 
   /** Outside of a partner's hours there is no room, also not to give it up. */
-  private known({ name, concurrencyMax, perSecondMax, isOpen = ALWAYS_OPEN }: Connection): Known {
+  private known({ name, concurrencyMax, perSecondMax, isOpen }: Connection): Known {
     const known = this.gates.get(name);
     if (known !== undefined) return known;
     const limits = {
@@ -158,7 +158,7 @@ export class Deliveries {
       ...(perSecondMax !== undefined && { perSecondMax }),
     };
     const gate = new Gate(limits, this.parts.chance);
-    const made = { gate, room: (now: Instant) => (isOpen(now) ? gate.room(now) : 0) };
+    const made = { gate, room: (now: Instant) => (isOpen?.(now) === false ? 0 : gate.room(now)) };
     this.gates.set(name, made);
     return made;
   }
@@ -224,8 +224,6 @@ function asSure(outcome: EffectOutcome, hasOthers: boolean): EffectOutcome {
 
 /** What a partner shows while it has not acted yet: nothing of what is to be done, and still all of what is to be undone. */
 const unchanged = ({ act }: WantedEffect): ReadBack['found'] => (act === 'do' ? 'not-there' : 'there');
-
-const ALWAYS_OPEN = (): boolean => true;
 
 const noConnection = ({ task }: WantedEffect): string => `no connection is set up for ${task}`;
 
