@@ -55,8 +55,17 @@ const refusalBroken = (result: MessageResult): readonly string[] =>
     ? []
     : [`a refusal of ${result.source.place} without a reason, a place or a way out`];
 
-/** Found without our tokenizer: what looks like the beginning of a set. */
-const setsSeen = (text: string): number => [...text.matchAll(/(?<![A-Z0-9])ST[^\p{L}\p{N}\s]8[56]0(?!\d)/gu)].length;
+/**
+ * Found without our tokenizer: what looks like the beginning of a set, after a line's end or what ends the segment before
+ * GS. Elsewhere it is text in an element of another segment, which an order may have.
+ */
+function setsSeen(text: string): number {
+  const [, ends = ''] = /(\S)\s*GS[^\p{L}\p{N}\s]/u.exec(text) ?? [];
+  return [...text.matchAll(/(?<![A-Z0-9])ST[^\p{L}\p{N}\s]8[56]0(?!\d)/gu)].filter(({ index }) => {
+    const before = text.slice(0, index).trimEnd();
+    return ends === '' || before.endsWith(ends) || text.slice(before.length, index).includes('\n');
+  }).length;
+}
 
 function x12(text: string, profiles: readonly PartnerProfile[]): Verdict {
   const read = readX12Orders(text, profiles);

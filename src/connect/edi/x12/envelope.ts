@@ -71,6 +71,23 @@ const count = (text: string): number => (/^\d{1,10}$/.test(text) ? Number(text) 
 
 const sameNumber = (a: string, b: string): boolean => a === b || (count(a) >= 0 && count(a) === count(b));
 
+/** What X12 gives the segments of envelopes, the implementation reference of ST03 included. */
+const ELEMENTS_MAX: Readonly<Record<string, number>> = { GS: 8, ST: 3, SE: 2, GE: 2, IEA: 2 };
+
+/** More of them is text of something else that was spliced in, and may be a set. */
+function checkLength(segment: Segment, position: number, problems: Problem[]): void {
+  const most = ELEMENTS_MAX[segment.tag];
+  const given = segment.elements.findLastIndex((element) => element !== '') + 1;
+  if (most !== undefined && given > most)
+    problems.push(
+      problem('segment-shape', segment.tag, position, {
+        found: segment.elements.slice(most).join(' '),
+        expected: `${most} elements`,
+        reason: `${segment.tag} has ${given} elements`,
+      }),
+    );
+}
+
 export function readInterchange(raw: RawInterchange): Interchange {
   const isa = raw.segments[0];
   const problems: Problem[] = [];
@@ -150,6 +167,7 @@ function readGroups(segments: readonly Segment[], problems: Problem[]): Groups {
 function readGroup(segments: readonly Segment[], trailer: Segment | undefined): Group {
   const gs = segments[0];
   const problems: Problem[] = [];
+  if (gs !== undefined) checkLength(gs, gs.index, problems);
   const sets = readSets(segments, problems);
   if (trailer === undefined) {
     const last = segments.at(-1);
@@ -186,6 +204,7 @@ function checkTrailer(
   problems: Problem[],
 ): void {
   const { tag, index } = trailer;
+  checkLength(trailer, index, problems);
   if (count(at(trailer, 1)) !== inside)
     problems.push(
       problem(`${what}-count`, tag, index, {
@@ -245,6 +264,7 @@ function readSet(segments: readonly Segment[], ended: boolean): TransactionSet {
           reason: `segment ${i + 1} has no tag that can be one`,
         }),
       );
+    checkLength(segment, i + 1, problems);
   });
   if (!ended)
     problems.push(

@@ -4,7 +4,8 @@
  * An interchange begins with ISA, and the character after `ISA` is its element separator. ISA has 16 elements of fixed
  * widths (106 characters in all); what follows its 16th separator is the component separator, and after that the
  * segment terminator. Files whose ISA lost or gained padding are read by counting separators, and noted, provided that
- * what follows is a segment of an envelope; anything else is refused, since every later cut would be a guess.
+ * no segment ends inside of it and what follows is a segment of an envelope; anything else is refused, since every later
+ * cut would be a guess.
  *
  * Line ends and blanks before a segment belong to no element: X12 gives a segment no leading blank. The last segment
  * may lack its terminator. Nothing is dropped: text that is in no segment is a problem of its own.
@@ -99,6 +100,16 @@ function readHeader(text: string, start: number, number: number, found: Findings
         found: text.slice(at, at + 2),
         expected: 'a component separator and a segment terminator',
         reason: "the segment terminator after ISA16 can't be read",
+      }),
+    );
+  const broken = elements.findIndex((each) => each.includes(terminator));
+  if (broken >= 0)
+    return found.refuse(
+      problem('separator', 'ISA', 1, {
+        element: broken + 1,
+        found: (elements[broken] ?? '').slice(0, 60),
+        expected: 'no segment terminator before the end of ISA',
+        reason: "a segment ends inside of ISA: its separators can't be trusted, and what ended there is in no segment",
       }),
     );
   const after = skipBlank(text, at + 2);
