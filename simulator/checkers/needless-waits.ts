@@ -35,11 +35,13 @@ class NeedlessWaits implements Checker {
   committed(commit: Commit): void {
     if (commit.kind === 'fact') return;
     if (commit.kind === 'account') return void this.movedAt.set(commit.account, this.scene.now());
+    // The last word of a decision: what it says on the way may rest on goods that it gives back a moment later.
+    let last: ReserveValue | undefined;
     for (const each of commit.events) {
       this.demands.take(each);
-      if (each.event.type === 'step-passed' && each.event.step === this.reserve)
-        this.isNeeded(commit.order, each.event.value as ReserveValue);
+      if (each.event.type === 'step-passed' && each.event.step === this.reserve) last = each.event.value as ReserveValue;
     }
+    if (last !== undefined) this.isNeeded(commit.order, last);
     for (const key of commit.accounts.keys()) this.movedAt.set(key, this.scene.now());
     return undefined;
   }

@@ -38,6 +38,8 @@ class Told implements Checker {
     for (const each of commit.events) {
       this.demands.take(each);
       this.answers.take(each);
+      // Against what this very answer rests on: a later one of the same decision may rest on other lines and other stock.
+      this.lookAtAnswer(each);
     }
     for (const each of commit.events) this.look(each);
   }
@@ -45,11 +47,16 @@ class Told implements Checker {
   private look({ order, event }: Recorded): void {
     const demand = this.demands.of(order);
     if (demand === undefined) return;
-    if (event.type === 'demand-counted') this.isMeant(order, demand, event);
-    else if (event.type === 'task-wanted' && event.task === 'customer.acknowledge')
+    if (event.type === 'task-wanted' && event.task === 'customer.acknowledge')
       this.isDue(order, demand, 'the buyer', event.input as Acknowledgement, ({ schedule }) => schedule);
     else if (event.type === 'task-wanted' && event.task === 'erp.book')
       this.isDue(order, demand, 'the ERP', event.input as BookOrder, ({ line }) => line);
+  }
+
+  private lookAtAnswer({ order, event }: Recorded): void {
+    const demand = this.demands.of(order);
+    if (demand === undefined) return;
+    if (event.type === 'demand-counted') this.isMeant(order, demand, event);
     else if (event.type === 'step-passed' && event.step === this.promises)
       this.isOnce(order, demand, (event.value as PromiseValue).promised);
     else if (event.type === 'hold-opened' && event.hold.reason.type === 'date-jeopardy') {

@@ -281,6 +281,7 @@ function pausing(
     position: transaction.position,
     due: async (most) => await after(async () => await transaction.due(most)),
     known: async (ids) => await after(async () => await transaction.known(ids)),
+    route: async (asked) => await after(async () => await transaction.route(asked)),
     journals: async (orders) => await after(async () => await transaction.journals(orders)),
     changedSince: async (position, most) => await after(async () => await transaction.changedSince(position, most)),
     facts: async (keys) => await after(async () => await transaction.facts(keys)),

@@ -12,6 +12,7 @@ import { ExchangeLedger } from './exchange-ledger.ts';
 import type { GroupDone, GroupParts } from './group.ts';
 import type { Health } from './health.ts';
 import { laneOf } from './lane.ts';
+import type { Waiting } from './lane-queue.ts';
 import { LaneRunner } from './lane-runner.ts';
 import { Memory } from './memory.ts';
 import type { After, Chance, Clock, CommandOutcome, Entry, Lane, Store, WantedEffect } from './ports.ts';
@@ -96,10 +97,14 @@ export class Engine {
       if (tooOld.size > 0) parts.onTooOld?.(tooOld);
     };
     const nudge = (lanes: Iterable<Lane>): void => this.nudge(lanes);
+    const elsewhere = (waiting: Waiting): void => {
+      this.runnerOf(waiting.work.order).takeOver(waiting);
+      this.wake(laneOf(waiting.work.order, store.lanes));
+    };
     const { breathe = throughTheLoop } = parts;
     this.runners = Array.from(
       { length: store.lanes },
-      (_, lane) => new LaneRunner(lane, { group, deliveries: this.deliveries, chance, nudge, done, breathe, onError }),
+      (_, lane) => new LaneRunner(lane, { group, deliveries: this.deliveries, chance, nudge, done, elsewhere, breathe, onError }),
     );
   }
 

@@ -33,6 +33,7 @@ import type {
   WantedEffect,
 } from './ports.ts';
 import { outcomesOf, withoutRepeats } from './outcome.ts';
+import { routeWorks, type RoutedWork } from './routing.ts';
 import { claimWork, followUpWorks, timerWork, type Work } from './work.ts';
 import { writesOf, type Settled } from './writes.ts';
 
@@ -71,10 +72,13 @@ export interface GroupAsked {
 }
 
 export interface GroupDone {
+  /** As they were asked for. */
   readonly works: readonly Work[];
   /** One for each of `works`; undefined for what was broken. */
   readonly outcomes: readonly (CommandOutcome | undefined)[];
   readonly broken: readonly { readonly work: Work; readonly error: unknown }[];
+  /** Captures that turned out to be about orders of other lanes: nothing of them is done. */
+  readonly elsewhere: readonly RoutedWork[];
   /** Taken, and to be sent or looked at now. */
   readonly send: readonly OpenEffect[];
   readonly entries: readonly Entry[];
@@ -88,7 +92,8 @@ export interface GroupDone {
   readonly tooOld: ReadonlySet<FactKey>;
 }
 
-interface GroupWorks {
+/** What is due, in the form of works. */
+interface DueWorks {
   readonly works: readonly Work[];
   readonly deferred: readonly DeferredEffect[];
   readonly looks: readonly OpenEffect[];
@@ -121,13 +126,10 @@ export async function runGroup(parts: GroupParts, lane: Lane, memory: LaneMemory
   let { works } = asked;
   for (let attempt = 0; ; attempt++) {
     try {
-      const { done, committed } = await parts.store.group(lane, async (tx) => {
-        const group = new Group(parts, lane, memory, tx);
-        const due = asked.due === undefined ? NOTHING_DUE : await tx.due(asked.due);
-        const taken = group.worksOf(asked, due);
-        ({ works } = taken);
-        return await group.run(taken, learned, asked, asked.due !== undefined && isFull(due, asked.due));
-      });
+      const { done, committed } = await parts.store.group(
+        lane,
+        async (tx) => await new Group(parts, lane, memory, tx).run(asked, learned, (all) => (works = all)),
+      );
       committed();
       return done;
     } catch (error) {
@@ -159,16 +161,24 @@ class Group {
     this.tx = tx;
   }
 
+  /** `onTaken` hears what the group is about to do. */
   async run(
-    { works, deferred, looks }: GroupWorks,
+    asked: GroupAsked,
     learned: ReadonlySet<AccountKey>,
-    { ahead, onWriting }: Pick<GroupAsked, 'ahead' | 'onWriting'>,
-    isFilled: boolean,
+    onTaken: (works: readonly Work[]) => void,
   ): Promise<{ readonly done: GroupDone; readonly committed: () => void }> {
-    const ids = works.flatMap((work) => (work.kind === 'command' ? [work.id] : []));
-    const known = ids.length === 0 ? new Map<string, KnownCommand<CommandOutcome>>() : await this.tx.known(ids);
+    const { ahead, onWriting } = asked;
+    const ids = asked.works.flatMap((work) => (work.kind === 'command' ? [work.id] : []));
+    const [due, known, routing] = await Promise.all([
+      asked.due === undefined ? NOTHING_DUE : this.tx.due(asked.due),
+      ids.length === 0 ? NO_COMMANDS : this.tx.known(ids),
+      routeWorks(asked.works, this.lane, this.parts.store.lanes, this.tx),
+    ]);
+    const { works: later, deferred, looks } = this.worksOf(asked, due);
+    onTaken([...asked.works, ...later]);
+    const works = [...routing.works.map(({ work }) => work), ...later];
     const fresh = works.filter((work) => work.kind !== 'command' || !known.has(work.id));
-    const orders = await this.load(fresh);
+    const orders = await this.load(fresh, routing.unborn);
     await this.lock(learned);
     const { now } = this.tx;
     const deciding = new Deciding(
@@ -184,14 +194,16 @@ class Group {
     onWriting?.({ now, orders: after, accounts });
     await written;
     const outcomes = outcomesOf(works, known, deciding);
+    const named = [...routing.works.map((each) => each.asked), ...later];
     return {
       done: {
-        works,
+        works: named,
         outcomes,
-        broken: brokenOf(works, deciding.taken),
+        broken: brokenOf(named, deciding.taken),
+        elsewhere: routing.elsewhere,
         send: [...send, ...looks],
         entries: writes.entries,
-        isFull: isFilled,
+        isFull: asked.due !== undefined && isFull(due, asked.due),
         leavesEffects: writes.effects.wanted.length > 0,
         followUpsFor: new Set(writes.followUps.map(({ order }) => laneOf(order, this.parts.store.lanes))),
         tooOld,
@@ -204,7 +216,7 @@ class Group {
     };
   }
 
-  worksOf({ works, deferred, only }: GroupAsked, due: Due): GroupWorks {
+  private worksOf({ deferred, only }: GroupAsked, due: Due): DueWorks {
     const all = [...followUpWorks(due.followUps), ...due.timers.map(timerWork)];
     const later = [...deferred];
     const looks: OpenEffect[] = [];
@@ -218,22 +230,22 @@ class Group {
       else if (to.kind === 'report') all.push(to.work);
       else later.push(to.deferred);
     }
-    if (only !== undefined) return { works: [...works, ...all.filter(({ id }) => only.has(id))], deferred, looks: [] };
-    return { works: [...works, ...all], deferred: later, looks };
+    if (only !== undefined) return { works: all.filter(({ id }) => only.has(id)), deferred, looks: [] };
+    return { works: all, deferred: later, looks };
   }
 
   /**
    * What the lane did without us is forgotten; orders that aren't in memory are folded from their journals. The group
    * keeps them all, however few of them the memory has room for.
    */
-  private async load(works: readonly Work[]): Promise<ReadonlyMap<OrderId, KnownOrder>> {
+  private async load(works: readonly Work[], unborn: ReadonlySet<OrderId>): Promise<ReadonlyMap<OrderId, KnownOrder>> {
     if (this.orders.position !== this.tx.position) {
       const { position } = this.orders;
       this.orders.forget(position === undefined ? undefined : await this.tx.changedSince(position, CHANGED_MAX));
       this.orders.position = this.tx.position;
     }
     const known = new Map(works.map(({ order }) => [order, this.orders.get(order)]));
-    const missing = [...known.keys()].filter((order) => known.get(order) === undefined);
+    const missing = [...known.keys()].filter((order) => known.get(order) === undefined && !unborn.has(order));
     const journals = new Map<OrderId, JournalEntry[]>(missing.map((order) => [order, []]));
     if (missing.length > 0) for (const entry of await this.tx.journals(missing)) journals.get(entry.order)?.push(entry);
     return new Map(
@@ -309,6 +321,7 @@ const turnsOf = (ahead: Ahead | undefined, now: Instant): ReadonlyMap<Work, Take
   ahead !== undefined && now - ahead.now <= AHEAD_MAX_MS ? ahead.close() : NO_TURNS;
 
 const NO_TURNS: ReadonlyMap<Work, Taken> = new Map();
+const NO_COMMANDS: ReadonlyMap<string, KnownCommand<CommandOutcome>> = new Map();
 const NOTHING_DUE: Due = { followUps: [], timers: [], effects: [] };
 const NO_FACTS: ReadonlyMap<FactKey, FactView> = new Map();
 

@@ -15,7 +15,6 @@ import type { AccountCommand } from '../core/process/account/command.ts';
 import { decideAccount } from '../core/process/account/decide.ts';
 import type { AccountState } from '../core/process/account/state.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
-import { Batches } from './batches.ts';
 import { dryRun, DryRuns, type DryRun, type DryRunParts } from './dry-run.ts';
 import { Engine, type EngineParts } from './engine.ts';
 import { laneOf } from './lane.ts';
@@ -32,7 +31,7 @@ import type {
   Observation,
   Store,
 } from './ports.ts';
-import { commandWork, type Asker, type Work } from './work.ts';
+import { captureWork, commandWork, type Asker, type Work } from './work.ts';
 import { accountWrite } from './writes.ts';
 
 export interface Workflows {
@@ -48,7 +47,6 @@ export interface HubParts extends Omit<EngineParts, 'workflowFor'> {
 
 /** Chunks of a bulk: long enough to be quick, short enough that no order waits for one (20 ms, about). */
 const OBSERVED_MAX = 1_000;
-const ROUTES_MAX = 500;
 
 export class Hub {
   readonly store: Store;
@@ -56,7 +54,6 @@ export class Hub {
   readonly identifiers: Identifiers;
   readonly engine: Engine;
   private readonly workflows: Workflows;
-  private readonly routes: Batches<{ readonly route: CaptureRoute; readonly fresh: OrderId }, OrderId>;
 
   constructor(parts: HubParts) {
     this.store = parts.store;
@@ -64,7 +61,6 @@ export class Hub {
     this.identifiers = parts.identifiers;
     this.workflows = parts.workflows;
     this.engine = new Engine({ ...parts, workflowFor: (order, work) => this.workflowFor(order, work) });
-    this.routes = new Batches({ most: ROUTES_MAX }, async (routes) => await this.store.directory.routeCaptures(routes));
   }
 
   /** The same command id again gets the same answer, and does nothing. */
@@ -81,8 +77,7 @@ export class Hub {
       message: channel.message,
       ...(purchaseOrder !== undefined && { purchaseOrder }),
     };
-    const order = await this.routes.ask({ route, fresh: this.identifiers.order() });
-    return await this.handle(order, this.capturing(demand), asker);
+    return await this.engine.ask(captureWork(this.identifiers.order(), route, this.capturing(demand), asker));
   }
 
   /** By the workflow for orders captured now. */
@@ -133,7 +128,7 @@ export class Hub {
     command: Extract<OrderCommand, { type: 'change' | 'cancel' }>,
     asker: Asker,
   ): Promise<CommandOutcome> {
-    const order = await this.routes.ask({ route, fresh: this.identifiers.order() });
+    const order = await this.store.directory.routeMessage({ route, fresh: this.identifiers.order() });
     return await this.handle(order, command, asker);
   }
 

@@ -24,6 +24,8 @@ export interface LaneParts {
   /** Something was left for these lanes. */
   readonly nudge: (lanes: ReadonlySet<Lane>) => void;
   readonly done: (done: GroupDone) => void;
+  /** For the lane of its order. */
+  readonly elsewhere: (waiting: Waiting) => void;
   /** Lets everybody else have a turn. */
   readonly breathe: () => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -57,6 +59,11 @@ export class LaneRunner {
   async ask(work: Work): Promise<CommandOutcome> {
     if (this.waiting.length >= WAITING_MAX) return { kind: 'refused', order: work.order, failure: TRY_LATER };
     return await new Promise((resolve, reject) => this.waiting.push({ work, weight: weightOf(work), resolve, reject }));
+  }
+
+  /** From another lane, which had taken it for its own. */
+  takeOver(waiting: Waiting): void {
+    this.waiting.push(waiting);
   }
 
   /** What this process owes the lane: it is never refused. */
@@ -156,6 +163,7 @@ export class LaneRunner {
       const outcome = done.outcomes[index];
       if (outcome !== undefined) byWork.get(work)?.resolve?.(outcome);
     }
+    for (const { asked, work } of done.elsewhere) this.parts.elsewhere({ ...(byWork.get(asked) ?? { weight: 1 }), work });
     for (const { work, error } of done.broken) await this.setAside(work, error, byWork.get(work));
   }
 

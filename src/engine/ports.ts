@@ -211,6 +211,12 @@ export interface GroupTransaction {
   readonly position: number;
   readonly due: (most: DueMost) => Promise<Due>;
   readonly known: (ids: readonly string[]) => Promise<ReadonlyMap<string, KnownCommand<CommandOutcome>>>;
+  /**
+   * Which orders captures are about, one for each: the same message is always the same order, and a purchase order that
+   * only has changes so far takes its first capture. Before facts and accounts; kept if the group is, and nobody else
+   * learns of them, or may claim them, before it ends.
+   */
+  readonly route: (asked: readonly RouteAsked[]) => Promise<readonly Routed[]>;
   /** Whole journals of these orders, in their order. */
   readonly journals: (orders: readonly OrderId[]) => Promise<readonly JournalEntry[]>;
   /** Orders with entries after a position; undefined: more than `most` entries, and whoever asks had better forget. */
@@ -261,6 +267,18 @@ export interface CaptureRoute {
   readonly channel: string;
   readonly message: string;
   readonly purchaseOrder?: string;
+}
+
+/** `fresh`: the number of the order, if the message is a new one. */
+export interface RouteAsked {
+  readonly route: CaptureRoute;
+  readonly fresh: OrderId;
+}
+
+/** `isNew`: its number has been given out only now, so nothing has happened to it yet. */
+export interface Routed {
+  readonly order: OrderId;
+  readonly isNew: boolean;
 }
 
 /** The database can't be reached, or has shut down: nothing is known to be wrong with what was asked. */
@@ -326,10 +344,8 @@ export interface SetAside {
 }
 
 export interface Directory {
-  /** The same message always gives the same order; a purchase order that only has changes so far takes the first capture. */
-  readonly routeCaptures: (
-    routes: readonly { readonly route: CaptureRoute; readonly fresh: OrderId }[],
-  ) => Promise<readonly OrderId[]>;
+  /** The order of a message, as its capture gets it or will get it. */
+  readonly routeMessage: (asked: RouteAsked) => Promise<OrderId>;
   /** The order of a purchase order number, which is given out now where there is none. */
   readonly routePurchaseOrder: (customer: CustomerId, purchaseOrder: string, fresh: OrderId) => Promise<OrderId>;
   readonly find: (reference: CrossReference) => Promise<readonly OrderId[]>;

@@ -3,7 +3,7 @@ import type { EffectOutcome, OrderCommand } from '../core/model/command.ts';
 import { digest } from '../core/model/digest.ts';
 import { HUB, type Actor, type OrderId } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
-import type { DueFollowUp, OpenEffect, Timer } from './ports.ts';
+import type { CaptureRoute, DueFollowUp, OpenEffect, Timer } from './ports.ts';
 import { traceNow } from './trace.ts';
 
 /** Who asks, before it is known of which order. */
@@ -21,8 +21,11 @@ interface Asked extends Asker {
 }
 
 export type Work =
-  /** A caller's: its answer is kept under its id, so that a repeat is known. */
-  | (Asked & { readonly kind: 'command'; readonly digest: string })
+  /**
+   * A caller's: its answer is kept under its id, so that a repeat is known. With a `route`, its order is a new one only
+   * if the route says so, which its group finds out.
+   */
+  | (Asked & { readonly kind: 'command'; readonly digest: string; readonly route?: CaptureRoute })
   /** Several that say the same kind of thing, one after the other, are one. */
   | (Asked & { readonly kind: 'follow-up'; readonly ids: readonly string[]; readonly attempts: number })
   | (Asked & { readonly kind: 'timer'; readonly at: Instant })
@@ -32,11 +35,22 @@ export type Work =
   | (Asked & { readonly kind: 'report'; readonly effect: OpenEffect });
 
 /** Under the trace of now. */
-export function commandWork(order: OrderId, command: OrderCommand, asker: Asker): Work {
+export function commandWork(order: OrderId, command: OrderCommand, asker: Asker): Extract<Work, { kind: 'command' }> {
   // The workflow of a capture is the hub's choice of the day, not the asker's word.
   const said = digest([order, command.type === 'capture' ? { ...command, workflow: undefined } : command]);
   return { ...asker, ...traceOf({ trace: traceNow() }), kind: 'command', order, command, digest: said };
 }
+
+export const captureWork = (fresh: OrderId, route: CaptureRoute, command: OrderCommand, asker: Asker): Work => ({
+  ...commandWork(fresh, command, asker),
+  route,
+});
+
+/** Of the order that its route has led to. */
+export const routedTo = (order: OrderId, { id, actor, roles, trace, command }: Work): Work => ({
+  ...commandWork(order, command, { id, actor, roles }),
+  ...traceOf({ trace }),
+});
 
 export const timerWork = ({ order, at }: Timer): Work => ({
   kind: 'timer',

@@ -61,6 +61,23 @@ describe.each<[string, (clock: Turned) => Promise<Store>]>([
     });
   });
 
+  test('takes messages for the orders that another process made of them, whose lanes need not be those of new ones', async () => {
+    const it = await plant(new Partner());
+    const other = new Plant(it.store, it.clock, () => new Partner(), undefined, 'other-');
+    const messages = Array.from(Array(12).keys(), (number) => `M${number}`);
+    const inTurn = async (by: Plant, sent: readonly string[]): Promise<readonly OrderId[]> => {
+      const orders: OrderId[] = [];
+      for (const message of sent) orders.push(await by.order(message));
+      return orders;
+    };
+    const orders = await inTurn(it, messages);
+    await it.untilQuiet();
+    const standing = async (): Promise<readonly unknown[]> => await Promise.all(orders.map(async (id) => await it.hub.order(id)));
+    const before = await standing();
+    expect((await inTurn(other, messages.toReversed())).toReversed()).toEqual(orders);
+    expect(await standing()).toEqual(before);
+  });
+
   test('keeps a change that comes before its order, and the order has it', async () => {
     const it = await plant(new Partner());
     const schedule = '1.1' as never;

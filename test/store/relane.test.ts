@@ -237,7 +237,7 @@ test('a process that was cut off meanwhile writes nothing any more', async () =>
   await expect(it.hub.observe({ ...fact, source: 'erp', since: it.now })).rejects.toThrow('relane');
   const route = { customer: CustomerId.of('ACME'), channel: 'edi', message: 'M1' };
   await expect(store.directory.routePurchaseOrder(route.customer, 'PO-1', OrderId.of('O1'))).rejects.toThrow('relane');
-  await expect(store.directory.routeCaptures([{ route, fresh: OrderId.of('O1') }])).rejects.toThrow('relane');
+  await expect(store.directory.routeMessage({ route, fresh: OrderId.of('O1') })).rejects.toThrow('relane');
 });
 
 test('killed in the middle, it leaves everything as it was', { timeout: 60_000 }, async () => {

@@ -1,40 +1,38 @@
-/** Routes, messages and reads, in memory. */
+/** Numbers, messages and reads, in memory. */
 import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { ok } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
 import { isRefusal, type ApiKeys, type Requests } from '../../engine/callers.ts';
 import { nextControl, type Interchanges } from '../../engine/interchanges.ts';
-import type { CaptureRoute, Clock, Directory, KeptMessage, ListedMessage, Messages, Reading } from '../../engine/ports.ts';
+import type { Clock, Directory, KeptMessage, ListedMessage, Messages, Reading } from '../../engine/ports.ts';
 import { factOf, keptOf, referenceKey } from './group.ts';
+import type { Locks } from './locks.ts';
+import { routedOf, Routing } from './routing.ts';
 import type { LaneTables, Tables } from './tables.ts';
 
-export function directory(tables: Tables): Directory {
-  return {
-    routeCaptures: async (routes) => routes.map(({ route, fresh }) => routeCapture(tables, route, fresh)),
-    routePurchaseOrder: async (customer, purchaseOrder, fresh) => {
-      const key = JSON.stringify(['purchase-order', customer, purchaseOrder]);
-      const known = tables.routes.get(key);
-      if (known === undefined) tables.routes.set(key, { order: fresh });
-      return known?.order ?? fresh;
-    },
-    find: async (reference) => [...(tables.references.get(referenceKey(reference)) ?? [])].sort(),
-    routed: async (channel, message) => tables.routes.get(JSON.stringify(['message', channel, message]))?.order,
-  };
-}
+/** A transaction, which begins again where it would wait for ever. */
+type Alone = <T>(work: (who: object) => Promise<T>) => Promise<T>;
 
-function routeCapture({ routes }: Tables, route: CaptureRoute, fresh: OrderId): OrderId {
-  const message = JSON.stringify(['message', route.channel, route.message]);
-  const known = routes.get(message);
-  if (known !== undefined) return known.order;
-  const number =
-    route.purchaseOrder === undefined ? undefined : JSON.stringify(['purchase-order', route.customer, route.purchaseOrder]);
-  const byNumber = number === undefined ? undefined : routes.get(number);
-  const order = byNumber?.takenBy === undefined ? (byNumber?.order ?? fresh) : fresh;
-  routes.set(message, { order });
-  if (number !== undefined && byNumber?.takenBy === undefined)
-    routes.set(number, { order, takenBy: `${route.channel}/${route.message}` });
-  return order;
+export function directory(tables: Tables, locks: Locks, alone: Alone): Directory {
+  return {
+    routeMessage: async (asked) =>
+      await alone(async (who) => {
+        const routing = new Routing(tables, locks, who);
+        const [routed] = await routing.route([asked]);
+        routing.commit();
+        return routed?.order ?? asked.fresh;
+      }),
+    routePurchaseOrder: async (customer, purchaseOrder, fresh) =>
+      await alone(async (who) => {
+        const routing = new Routing(tables, locks, who);
+        const order = await routing.routePurchaseOrder(customer, purchaseOrder, fresh);
+        routing.commit();
+        return order;
+      }),
+    find: async (reference) => [...(tables.references.get(referenceKey(reference)) ?? [])].sort(),
+    routed: async (channel, message) => routedOf(tables, channel, message),
+  };
 }
 
 export function messages({ messages: kept, counters }: Tables, clock: Clock): Messages {

@@ -20,6 +20,7 @@ import type {
   Lane,
 } from '../../engine/ports.ts';
 import type { Locks } from './locks.ts';
+import { Routing } from './routing.ts';
 import type { LaneTables, Tables, Watch } from './tables.ts';
 
 const NOT_THERE: FactView = { version: 0, value: undefined, source: '', since: 0 as Instant, confirmedAt: 0 as Instant };
@@ -39,6 +40,7 @@ export interface GroupOn {
 export function groupOn(on: GroupOn): { readonly transaction: GroupTransaction; readonly commit: () => void } {
   const { tables, lane, now, locks, who, pause } = on;
   const own = tables.lanes[lane] as LaneTables;
+  const routing = new Routing(tables, locks, who);
   let written: GroupWrites | undefined;
   const transaction: GroupTransaction = {
     now,
@@ -55,6 +57,10 @@ export function groupOn(on: GroupOn): { readonly transaction: GroupTransaction; 
           return found === undefined ? [] : [[id, found] as const];
         }),
       );
+    },
+    route: async (asked) => {
+      await pause();
+      return await routing.route(asked);
     },
     journals: async (orders) => {
       await pause();
@@ -88,7 +94,13 @@ export function groupOn(on: GroupOn): { readonly transaction: GroupTransaction; 
       written = writes;
     },
   };
-  return { transaction, commit: () => written !== undefined && put(on, own, written) };
+  return {
+    transaction,
+    commit: () => {
+      routing.commit();
+      if (written !== undefined) put(on, own, written);
+    },
+  };
 }
 
 const inLockOrder = (keys: readonly AccountKey[], lanes: number): readonly AccountKey[] =>

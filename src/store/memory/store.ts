@@ -98,7 +98,7 @@ function connected(on: Connected): ProjectedStore {
       const waiting = followUps.get(id);
       if (waiting !== undefined) followUps.set(id, { ...waiting, dueAt: until, attempts: waiting.attempts + 1 });
     },
-    directory: directory(tables),
+    directory: directory(tables, locks, alone),
     messages: messages(tables, clock),
     exchanges: exchanges(tables),
     interchanges: interchanges(tables, clock),

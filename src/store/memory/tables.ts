@@ -42,6 +42,12 @@ export interface Watch {
   readonly facts?: (seen: readonly Observation[], changes: readonly FactChange[]) => void;
 }
 
+/** `takenBy`: of a purchase order, the message whose capture it has led. */
+export interface Route {
+  readonly order: OrderId;
+  readonly takenBy?: string;
+}
+
 export interface Tables {
   readonly lanes: readonly LaneTables[];
   readonly facts: Map<FactKey, { readonly view: FactView; readonly digest: string }>;
@@ -49,7 +55,7 @@ export interface Tables {
   readonly accounts: Map<AccountKey, { readonly revision: number; readonly state: AccountState }>;
   readonly accountCommands: Map<string, KnownCommand>;
   readonly references: Map<string, Set<OrderId>>;
-  readonly routes: Map<string, { readonly order: OrderId; readonly takenBy?: string }>;
+  readonly routes: Map<string, Route>;
   readonly messages: Map<
     string,
     StoredMessage & { readonly dueAt: Instant | undefined; readonly error?: string; readonly outcome: unknown }

@@ -2,7 +2,7 @@
 import type { CustomerId, OrderId } from '../../core/model/identifiers.ts';
 import { invariant } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
-import type { CaptureRoute } from '../../engine/ports.ts';
+import type { CaptureRoute, RouteAsked, Routed } from '../../engine/ports.ts';
 import type { Run } from './database.ts';
 import { byLane, eachLane } from './lanes.ts';
 
@@ -10,13 +10,16 @@ interface RouteRow {
   readonly issuer: string;
   readonly value: string;
   readonly order_id: OrderId;
+  /** Of a purchase order: the message whose capture it has led. */
   readonly taken_by: string | null;
+  readonly is_new: boolean;
 }
 
 interface Wanted {
   readonly issuer: string;
   readonly value: string;
   readonly order: OrderId;
+  readonly takenBy?: string;
 }
 
 type Kind = 'message' | 'purchase-order';
@@ -25,69 +28,60 @@ type Kind = 'message' | 'purchase-order';
 const nameOf = ({ issuer, value }: { readonly issuer: string; readonly value: string }): string =>
   JSON.stringify([issuer, value]);
 
-/** In one transaction: the messages' own routes first, then those of their purchase orders. */
-export async function routeCaptures(
-  run: Run,
-  lanes: number,
-  asked: readonly { readonly route: CaptureRoute; readonly fresh: OrderId }[],
-): Promise<readonly OrderId[]> {
-  const messageOf = ({ channel, message }: CaptureRoute): string => nameOf({ issuer: channel, value: message });
+const messageOf = ({ channel, message }: CaptureRoute): string => nameOf({ issuer: channel, value: message });
+
+/** The messages' own routes first, then those of their purchase orders, whose changes may have come before them. */
+export async function routeCaptures(run: Run, lanes: number, asked: readonly RouteAsked[]): Promise<readonly Routed[]> {
   const byMessage = await claimRoutes(
     run,
     lanes,
     'message',
     asked.map(({ route, fresh }) => ({ issuer: route.channel, value: route.message, order: fresh })),
   );
-  // New to us, and with a purchase order whose changes may have come before it.
-  const fresh = asked.filter(({ route, fresh: own }) => byMessage.get(messageOf(route))?.order_id === own);
-  const numbered = fresh.flatMap(({ route, fresh: own }) =>
-    route.purchaseOrder === undefined ? [] : [{ issuer: route.customer, value: route.purchaseOrder, order: own, route }],
-  );
-  const byNumber = await claimRoutes(run, lanes, 'purchase-order', numbered);
-  const takers = new Map<string, { readonly wanted: (typeof numbered)[number]; readonly order: OrderId }>();
-  for (const wanted of numbered) {
-    const row = byNumber.get(nameOf(wanted));
-    if (row?.taken_by === null && !takers.has(nameOf(wanted))) takers.set(nameOf(wanted), { wanted, order: row.order_id });
-  }
-  await takeRoutes(run, lanes, [...takers.values()]);
-  const led = new Map([...takers.values()].map(({ wanted, order }) => [messageOf(wanted.route), order]));
-  return asked.map(({ route }) => {
-    const order = led.get(messageOf(route)) ?? byMessage.get(messageOf(route))?.order_id;
-    invariant(order !== undefined, 'a claimed route has a row');
-    return order;
+  const firsts = asked.filter(({ route, fresh }) => byMessage.get(messageOf(route))?.order_id === fresh);
+  const leadBy = await claimNumbers(run, lanes, firsts);
+  return asked.map(({ route, fresh }) => {
+    const own = byMessage.get(messageOf(route));
+    invariant(own !== undefined, 'a claimed route has a row');
+    const order = leadBy.get(messageOf(route)) ?? own.order_id;
+    return { order, isNew: own.is_new && order === fresh };
   });
 }
 
-async function takeRoutes(
+/** By message: the order that waits under its purchase order. */
+async function claimNumbers(run: Run, lanes: number, firsts: readonly RouteAsked[]): Promise<ReadonlyMap<string, OrderId>> {
+  const numbered = firsts.flatMap(({ route, fresh }) => {
+    const { customer, purchaseOrder } = route;
+    if (purchaseOrder === undefined) return [];
+    return [{ issuer: customer, value: purchaseOrder, order: fresh, takenBy: messageOf(route), route }];
+  });
+  const rows = await claimRoutes(run, lanes, 'purchase-order', numbered);
+  const led = numbered.flatMap((wanted) => {
+    const row = rows.get(nameOf(wanted));
+    return row?.taken_by === wanted.takenBy && row.order_id !== wanted.order ? [{ ...wanted, order: row.order_id }] : [];
+  });
+  await pointMessages(run, lanes, led);
+  return new Map(led.map(({ takenBy, order }) => [takenBy, order]));
+}
+
+async function pointMessages(
   run: Run,
   lanes: number,
-  takers: readonly { readonly wanted: Wanted & { readonly route: CaptureRoute }; readonly order: OrderId }[],
+  led: readonly (Wanted & { readonly route: CaptureRoute })[],
 ): Promise<void> {
-  const pointed = takers.filter(({ wanted, order }) => wanted.order !== order);
-  await Promise.all([
-    ...byLane(lanes, takers, ({ wanted }) => nameOf(wanted)).map(
-      async ([lane, group]) =>
-        await run(
-          'routes-take',
-          lane,
-          'purchase-order',
-          group.map(({ wanted }) => wanted.issuer),
-          group.map(({ wanted }) => wanted.value),
-          group.map(({ wanted }) => nameOf({ issuer: wanted.route.channel, value: wanted.route.message })),
-        ),
-    ),
-    ...byLane(lanes, pointed, ({ wanted: { route } }) => nameOf({ issuer: route.channel, value: route.message })).map(
+  await Promise.all(
+    byLane(lanes, led, ({ route }) => messageOf(route)).map(
       async ([lane, group]) =>
         await run(
           'routes-point',
           lane,
           'message',
-          group.map(({ wanted }) => wanted.route.channel),
-          group.map(({ wanted }) => wanted.route.message),
+          group.map(({ route }) => route.channel),
+          group.map(({ route }) => route.message),
           group.map(({ order }) => order),
         ),
     ),
-  ]);
+  );
 }
 
 export async function routePurchaseOrder(
@@ -124,6 +118,7 @@ async function claimRoutes(
         group.map(({ issuer }) => issuer),
         group.map(({ value }) => value),
         group.map(({ order }) => order),
+        group.map(({ takenBy }) => takenBy ?? null),
       ),
   );
   return new Map(rows.map((row) => [nameOf(row), row]));

@@ -16,6 +16,7 @@ import type {
 } from '../../engine/ports.ts';
 import { readAccounts, saveAccounts } from './accounts.ts';
 import { LanesMoved, legible, lines, type Run } from './database.ts';
+import { routeCaptures } from './directory.ts';
 import { compareFacts, readFacts } from './facts.ts';
 import { byLane } from './lanes.ts';
 import { effectOf, entryOf, followUpOf, type EffectRow, type FollowUpRow, type JournalRow } from './rows.ts';
@@ -44,6 +45,7 @@ export async function groupOn({ run, lane, lanes, feedsBegin, timeOf }: GroupOn)
     due: async (most) => await dueOn(run, lane, now, most),
     known: async (ids) =>
       new Map((await run<KnownCommand<CommandOutcome>>('commands-find', lane, ids)).map((each) => [each.id, each])),
+    route: async (asked) => await routeCaptures(run, lanes, asked),
     journals: async (orders) => (await run<JournalRow>('journals-of-orders', lane, orders)).map(entryOf),
     changedSince: async (position, most) => {
       const rows = await run<{ order_id: OrderId }>('journal-changed', lane, position, most + 1);

@@ -150,7 +150,6 @@ export const QUERY_NAMES = [
   'routes-claim',
   'routes-find',
   'routes-point',
-  'routes-take',
   'session-end',
   'session-find',
   'session-open',

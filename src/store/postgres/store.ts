@@ -8,7 +8,7 @@
 import type { Instant } from '../../core/model/instant.ts';
 import { ok, type Result } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
-import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
+import type { CommandOutcome, KnownCommand, Routed, SetAside, Store } from '../../engine/ports.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { aloneOn, type Alone } from './alone.ts';
 import { auditOn } from './audit.ts';
@@ -129,8 +129,11 @@ function storeOn(database: Database, alone: Alone, { lanes, feedsBegin }: Settin
     deferFollowUp: async (order, id, until, error) =>
       void (await run('follow-up-defer', laneOf(order, lanes), Number(id), until, legible(error))),
     directory: {
-      routeCaptures: async (routes) =>
-        await inTransaction(async (tx) => (await Promise.all([routeCaptures(tx, lanes, routes), nowOn(tx)]))[0]),
+      routeMessage: async (asked) => {
+        const ask = async (tx: Run): Promise<readonly Routed[]> =>
+          (await Promise.all([routeCaptures(tx, lanes, [asked]), nowOn(tx)]))[0];
+        return (await inTransaction(ask)).map(({ order }) => order)[0] ?? asked.fresh;
+      },
       routePurchaseOrder: async (customer, purchaseOrder, fresh) =>
         await inTransaction(
           async (tx) => (await Promise.all([routePurchaseOrder(tx, lanes, customer, purchaseOrder, fresh), nowOn(tx)]))[0],

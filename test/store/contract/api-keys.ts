@@ -27,7 +27,7 @@ export function apiKeys(told: () => Told): void {
   test('a message that came tells its order, another one nothing', async () => {
     const { directory } = told().store;
     const route = { customer: CustomerId.of('ACME'), channel: 'api', message: 'M/1' };
-    await directory.routeCaptures([{ route, fresh: OrderId.of('O-R1') }]);
+    await directory.routeMessage({ route, fresh: OrderId.of('O-R1') });
     expect([await directory.routed('api', 'M/1'), await directory.routed('api', 'M/2')]).toEqual(['O-R1', undefined]);
   });
 }

@@ -1,7 +1,7 @@
 /** Which order a message is about, and by which numbers an order is found. */
 import { expect, test } from 'vitest';
 import { CustomerId, OrderId, type CrossReference } from '../../../src/core/model/identifiers.ts';
-import type { CaptureRoute } from '../../../src/engine/ports.ts';
+import type { CaptureRoute, RouteAsked, Routed } from '../../../src/engine/ports.ts';
 import { orderIn, put } from '../samples.ts';
 import type { Told } from './told.ts';
 
@@ -21,8 +21,16 @@ export function directory(told: () => Told): void {
     message,
     ...(purchaseOrder !== undefined && { purchaseOrder }),
   });
+  const askedOf = (asked: readonly Asked[]): readonly RouteAsked[] =>
+    asked.map((each) => ({ route: routeOf(each), fresh: OrderId.of(each.fresh) }));
+  let groups = 0;
+  /** Each time by another lane. */
+  const routed = async (...asked: readonly Asked[]): Promise<readonly Routed[]> => {
+    const { store } = told();
+    return await store.group(groups++ % store.lanes, async (tx) => await tx.route(askedOf(asked)));
+  };
   const captures = async (...asked: readonly Asked[]): Promise<readonly string[]> =>
-    await told().store.directory.routeCaptures(asked.map((each) => ({ route: routeOf(each), fresh: OrderId.of(each.fresh) })));
+    (await routed(...asked)).map(({ order }) => order);
   const changes = async (purchaseOrder: string, fresh: string): Promise<string> =>
     await told().store.directory.routePurchaseOrder(ACME, purchaseOrder, OrderId.of(fresh));
 
@@ -52,6 +60,47 @@ export function directory(told: () => Told): void {
     );
     expect(answers).toEqual(['b1', 'b2', 'b1', 'old', 'b5']);
     expect(await changes('PO-B', 'unused')).toBe('b1');
+  });
+
+  test('an order is new to the group that gives it its number, and to no later one', async () => {
+    await changes('PO-N', 'waits');
+    const asked: readonly Asked[] = [
+      { message: 'N1', fresh: 'n1' },
+      { message: 'N1', fresh: 'n2' },
+      { message: 'N2', fresh: 'n3', purchaseOrder: 'PO-N' },
+      { message: 'N3', fresh: 'n4', purchaseOrder: 'PO-N' },
+    ];
+    expect(await routed(...asked)).toEqual([
+      { order: 'n1', isNew: true },
+      { order: 'n1', isNew: false },
+      { order: 'waits', isNew: false },
+      { order: 'n4', isNew: true },
+    ]);
+    expect((await routed(...asked)).filter(({ isNew }) => isNew)).toEqual([]);
+  });
+
+  test('what a group routed is nobody’s if the group comes to nothing', async () => {
+    const { store } = told();
+    await changes('PO-F', 'waits-f');
+    const asked = { message: 'F1', fresh: 'f1', purchaseOrder: 'PO-F' };
+    const failing = store.group(0, async (tx) => {
+      expect(await tx.route(askedOf([asked]))).toEqual([{ order: 'waits-f', isNew: false }]);
+      throw new Error('killed');
+    });
+    await expect(failing).rejects.toThrow('killed');
+    expect(await store.directory.routed('edi:acme', 'F1')).toBeUndefined();
+    expect(await captures({ message: 'F2', fresh: 'f2', purchaseOrder: 'PO-F' })).toEqual(['waits-f']);
+    expect(await captures({ ...asked, fresh: 'f3' })).toEqual(['f3']);
+  });
+
+  test('a change that names a message is about the order of its capture, whichever comes first', async () => {
+    const { store } = told();
+    const [first] = askedOf([{ message: 'C1', fresh: 'c-1' }]) as [RouteAsked];
+    expect(await store.directory.routeMessage(first)).toBe('c-1');
+    expect(await routed({ message: 'C1', fresh: 'unused' })).toEqual([{ order: 'c-1', isNew: false }]);
+    const [second] = askedOf([{ message: 'C2', fresh: 'unused' }]) as [RouteAsked];
+    expect(await captures({ message: 'C2', fresh: 'c-2' })).toEqual(['c-2']);
+    expect(await store.directory.routeMessage(second)).toBe('c-2');
   });
 
   test('messages of two channels are two, however their names and numbers run together', async () => {

@@ -179,6 +179,18 @@ describe('a copy of an order without a purchase order', () => {
     expect(it.hold('O2', 'duplicate').reason).toMatchObject({ by: 'content', other: 'O1' });
   });
 
+  test('is known for one, also when a change of the first had come before it', () => {
+    const it = town();
+    it.tell('O1', quantityOf('1.1', '12'));
+    it.tell('O1', capture(demand('M1')));
+    it.deliver();
+    expect(it.holds('O1')).toEqual([]);
+
+    it.tell('O2', capture(demand('M2')));
+
+    expect(it.hold('O2', 'duplicate').reason).toMatchObject({ by: 'content', other: 'O1' });
+  });
+
   test('each of several repeats that people let pass owns its part of the content', () => {
     const it = town();
     it.tell('O1', capture(demand('M1')));
