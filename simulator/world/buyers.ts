@@ -130,7 +130,7 @@ export class Buyers {
     tell(this.world, {
       order,
       command: { type: 'place-hold', note: 'the buyer asked us to wait', team: 'service' },
-      id: `stop:${intent.id}`,
+      id: `stop:${order}:${intent.id}`,
       actor: Actor.of('person:ana'),
       roles: ['service'],
     });
