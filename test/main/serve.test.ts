@@ -46,7 +46,9 @@ describe('orderkeel serve', { timeout: LONG_MS }, () => {
     await sql.begin(async (tx) => {
       await tx`select from lanes for update`;
       answer = sendOrder(hub.url, 1);
-      await eventually(async () => expect(await tx`select from routes`).toHaveLength(2));
+      await eventually(async () => expect(await tx`select from messages`).toHaveLength(1));
+      // Its group waits for the lane.
+      await eventually(async () => expect(await tx`select from pg_locks where not granted`).not.toHaveLength(0));
       hub.process.kill('SIGTERM');
       await eventually(() => expect(hub.said()).toContain('Ends after what is under way.'));
     });
