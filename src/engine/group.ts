@@ -3,7 +3,7 @@
  * accounts that were claimed and hold the facts that were relied on, compare; where memory was wrong, correct it and
  * decide again; write, and be done. What is written was decided on exactly what the store holds at that moment.
  *
- * Locks are taken in one order (the lane, then facts, then accounts, each in the order of lane and key). An account that
+ * Locks are taken in one order (the lane, then routes, then facts, then accounts, each in the order of lane and key). An account that
  * comes to be claimed late, before one that is locked already, ends the attempt: the next takes all of them at once.
  */
 import type { AccountKey } from '../core/model/account.ts';

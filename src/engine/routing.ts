@@ -4,7 +4,7 @@
  */
 import type { OrderId } from '../core/model/identifiers.ts';
 import { laneOf } from './lane.ts';
-import type { GroupTransaction, Lane, RouteAsked, Routed } from './ports.ts';
+import type { CaptureRoute, GroupTransaction, Lane } from './ports.ts';
 import { routedTo, type Work } from './work.ts';
 
 /** A work as it was asked for, and of the order that it is about. */
@@ -22,11 +22,11 @@ export interface Routing {
 }
 
 export async function routeWorks(works: readonly Work[], lane: Lane, lanes: number, tx: GroupTransaction): Promise<Routing> {
-  const captures = works.filter((work) => askedOf(work) !== undefined);
-  const routes = captures.length === 0 ? [] : await tx.route(captures.flatMap((work) => askedOf(work) ?? []));
-  const byWork = new Map<Work, Routed | undefined>(captures.map((work, index) => [work, routes[index]]));
+  const captures = works.filter((work): work is Capture => work.kind === 'command' && work.route !== undefined);
+  const routes = captures.length === 0 ? [] : await tx.route(captures.map(({ route, order }) => ({ route, fresh: order })));
+  const orders = new Map<Work, OrderId>(routes.map(({ order }, index) => [captures[index] as Work, order]));
   const all = works.map((asked): RoutedWork => {
-    const order = byWork.get(asked)?.order ?? asked.order;
+    const order = orders.get(asked) ?? asked.order;
     return { asked, work: order === asked.order ? asked : routedTo(order, asked) };
   });
   const isHere = ({ work }: RoutedWork): boolean => laneOf(work.order, lanes) === lane;
@@ -37,5 +37,4 @@ export async function routeWorks(works: readonly Work[], lane: Lane, lanes: numb
   };
 }
 
-const askedOf = (work: Work): RouteAsked | undefined =>
-  work.kind === 'command' && work.route !== undefined ? { route: work.route, fresh: work.order } : undefined;
+type Capture = Extract<Work, { kind: 'command' }> & { readonly route: CaptureRoute };

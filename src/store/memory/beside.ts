@@ -15,21 +15,17 @@ import type { LaneTables, Tables } from './tables.ts';
 type Alone = <T>(work: (who: object) => Promise<T>) => Promise<T>;
 
 export function directory(tables: Tables, locks: Locks, alone: Alone): Directory {
+  const routed = async (route: (routing: Routing) => Promise<OrderId>): Promise<OrderId> =>
+    await alone(async (who) => {
+      const routing = new Routing(tables, locks, who);
+      const order = await route(routing);
+      routing.commit();
+      return order;
+    });
   return {
-    routeMessage: async (asked) =>
-      await alone(async (who) => {
-        const routing = new Routing(tables, locks, who);
-        const [routed] = await routing.route([asked]);
-        routing.commit();
-        return routed?.order ?? asked.fresh;
-      }),
+    routeMessage: async (asked) => await routed(async (routing) => await routing.routeMessage(asked)),
     routePurchaseOrder: async (customer, purchaseOrder, fresh) =>
-      await alone(async (who) => {
-        const routing = new Routing(tables, locks, who);
-        const order = await routing.routePurchaseOrder(customer, purchaseOrder, fresh);
-        routing.commit();
-        return order;
-      }),
+      await routed(async (routing) => await routing.routePurchaseOrder(customer, purchaseOrder, fresh)),
     find: async (reference) => [...(tables.references.get(referenceKey(reference)) ?? [])].sort(),
     routed: async (channel, message) => routedOf(tables, channel, message),
   };

@@ -1,5 +1,6 @@
 /** Which order a message is about, in memory: claimed under a lock, and put in place at the end of its transaction. */
 import type { CustomerId, OrderId } from '../../core/model/identifiers.ts';
+import { invariant } from '../../core/model/result.ts';
 import type { CaptureRoute, RouteAsked, Routed } from '../../engine/ports.ts';
 import type { Locks } from './locks.ts';
 import type { Route, Tables } from './tables.ts';
@@ -27,6 +28,12 @@ export class Routing {
     await this.lock(asked.map(({ route }) => messageKey(route.channel, route.message)));
     await this.lock(asked.flatMap(({ route }) => numberOf(route) ?? []));
     return asked.map((each) => this.routeOne(each));
+  }
+
+  async routeMessage(asked: RouteAsked): Promise<OrderId> {
+    const [routed] = await this.route([asked]);
+    invariant(routed !== undefined, 'a message that is asked for is routed');
+    return routed.order;
   }
 
   async routePurchaseOrder(customer: CustomerId, purchaseOrder: string, fresh: OrderId): Promise<OrderId> {

@@ -1,14 +1,14 @@
 /**
  * The store on PostgreSQL: one transaction a group.
  *
- * Locks are taken in one order (the lane's row, facts, accounts, each by lane and key), and a transaction that loses all
+ * Locks are taken in one order (the lane's row, routes, facts, accounts, each by lane and key), and a transaction that loses all
  * the same begins again from the start. One whose process has stopped in the middle is ended by the database after a
  * second, so that others go on; what it then still sends comes to nothing.
  */
 import type { Instant } from '../../core/model/instant.ts';
-import { ok, type Result } from '../../core/model/result.ts';
+import { invariant, ok, type Result } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
-import type { CommandOutcome, KnownCommand, Routed, SetAside, Store } from '../../engine/ports.ts';
+import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { aloneOn, type Alone } from './alone.ts';
 import { auditOn } from './audit.ts';
@@ -129,11 +129,12 @@ function storeOn(database: Database, alone: Alone, { lanes, feedsBegin }: Settin
     deferFollowUp: async (order, id, until, error) =>
       void (await run('follow-up-defer', laneOf(order, lanes), Number(id), until, legible(error))),
     directory: {
-      routeMessage: async (asked) => {
-        const ask = async (tx: Run): Promise<readonly Routed[]> =>
-          (await Promise.all([routeCaptures(tx, lanes, [asked]), nowOn(tx)]))[0];
-        return (await inTransaction(ask)).map(({ order }) => order)[0] ?? asked.fresh;
-      },
+      routeMessage: async (asked) =>
+        await inTransaction(async (tx) => {
+          const [[routed]] = await Promise.all([routeCaptures(tx, lanes, [asked]), nowOn(tx)]);
+          invariant(routed !== undefined, 'a message that is asked for is routed');
+          return routed.order;
+        }),
       routePurchaseOrder: async (customer, purchaseOrder, fresh) =>
         await inTransaction(
           async (tx) => (await Promise.all([routePurchaseOrder(tx, lanes, customer, purchaseOrder, fresh), nowOn(tx)]))[0],

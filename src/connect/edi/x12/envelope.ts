@@ -77,8 +77,9 @@ const ELEMENTS_MAX: Readonly<Record<string, number>> = { GS: 8, ST: 3, SE: 2, GE
 /** More of them is text of something else that was spliced in, and may be a set. */
 function checkLength(segment: Segment, position: number, problems: Problem[]): void {
   const most = ELEMENTS_MAX[segment.tag];
+  if (most === undefined) return;
   const given = segment.elements.findLastIndex((element) => element !== '') + 1;
-  if (most !== undefined && given > most)
+  if (given > most)
     problems.push(
       problem('segment-shape', segment.tag, position, {
         found: segment.elements.slice(most).join(' '),
