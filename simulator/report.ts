@@ -25,31 +25,35 @@ export function reportOf(options: Options, totals: Totals): readonly string[] {
 
 const openMost = ({ openMost: most }: Totals): number => (Number.isFinite(most) ? most : 0);
 
+/** Every cell of the table of faults that has occasions. */
+export const REACHABLE: ReadonlySet<string> = new Set(
+  FAULT_NAMES.flatMap((fault) =>
+    STRUCK_STATES.filter((state) => !(FAULTS[fault].never as readonly StruckState[]).includes(state)).map((state) =>
+      cellOf(fault, state),
+    ),
+  ),
+);
+
 /** Fault × state of the task instance that it hit, or of the order's releases. */
 function coverage({ coverage: cells }: Totals): readonly string[] {
   const rows = FAULT_NAMES.map((fault) => [
     fault.padEnd(20),
     ...STRUCK_STATES.map((state) => cell(cells[cellOf(fault, state)] ?? 0, fault, state)),
   ]);
-  const low = FAULT_NAMES.flatMap((fault) =>
-    STRUCK_STATES.filter((state) => isReachable(fault, state) && (cells[cellOf(fault, state)] ?? 0) < TRIED).map((state) =>
-      cellOf(fault, state),
-    ),
-  );
+  const low = [...REACHABLE].filter((key) => (cells[key] ?? 0) < TRIED);
+  const wrong = Object.keys(cells).filter((key) => !REACHABLE.has(key));
   return [
     ['fault'.padEnd(20), ...STRUCK_STATES.map((state) => state.padStart(10))].join(''),
     ...rows.map((row) => row.join('')),
     low.length === 0
       ? `every reachable cell was struck ${TRIED} times or more`
       : `${low.length} reachable cells were struck less than ${TRIED} times: ${low.join(', ')}`,
+    ...(wrong.length === 0 ? [] : [`struck, although simulator/faults.ts says that it can't be: ${wrong.join(', ')}`]),
   ];
 }
 
 const cell = (count: number, fault: FaultName, state: StruckState): string =>
-  (count === 0 && !isReachable(fault, state) ? '-' : String(count)).padStart(10);
-
-const isReachable = (fault: FaultName, state: StruckState): boolean =>
-  !(FAULTS[fault].never as readonly StruckState[]).includes(state);
+  (count === 0 && !REACHABLE.has(cellOf(fault, state)) ? '-' : String(count)).padStart(10);
 
 function usefulness({ shippable, smooth, recalls, needlessRecalls, holds }: Totals): readonly string[] {
   const percent = (part: number, of: number): string => (of === 0 ? '-' : `${((100 * part) / of).toFixed(2)}%`);

@@ -123,6 +123,7 @@ class Season {
       dial: options.dial,
       live: (order) => this.store.live(order),
       enter: (entry) => this.enter(entry),
+      isAimed: isVaried,
     });
     const outside = new Lazily();
     this.hub = makeHub({
@@ -171,7 +172,7 @@ class Season {
       now: () => timeline.now,
       fact: (key) => this.store.fact(key),
       account: (key) => this.store.accounts.get(key),
-      onHand: (node, item) => decimal.decimal(this.warehouses.get(node)?.onHand(item) ?? 0),
+      onHand: (node, item) => decimal.decimal(this.warehouses.get(node)?.shelves.onHand(item) ?? 0),
       owed: (group) => this.finance.owed(group),
     };
     this.judge = new Judge({
@@ -227,7 +228,7 @@ class Season {
       this.hub.adjust(creditAccount(group), { type: 'snapshot', figure: decimal.ZERO, limit, asOf: this.timeline.now });
     this.town.goods.forEach((item, i) => {
       for (const [at, warehouse] of [...this.warehouses.values()].entries())
-        warehouse.stockUp(item.id, this.scarcity.isScarce(i) ? 2 : this.dailyNeed(i, at) * 3 + 12);
+        warehouse.shelves.stockUp(item.id, this.scarcity.isScarce(i) ? 2 : this.dailyNeed(i, at) * 3 + 12);
     });
     this.scarcity.begin(Math.ceil(this.seasonMs / DAY) + 1);
   }
@@ -264,7 +265,7 @@ class Season {
           if (this.scarcity.isScarce(i)) return;
           for (const [at, warehouse] of [...this.warehouses.values()].entries()) {
             const random = this.chances.of(`receipt ${day} ${item.id} ${at}`);
-            if (random.chance(0.7)) warehouse.move(item.id, Math.ceil(this.dailyNeed(i, at) * 1.25), 'receipt');
+            if (random.chance(0.7)) warehouse.shelves.move(item.id, Math.ceil(this.dailyNeed(i, at) * 1.25), 'receipt');
           }
         });
       });
@@ -273,7 +274,7 @@ class Season {
   }
 
   private count(): void {
-    for (const warehouse of this.warehouses.values()) for (const item of this.town.goods) warehouse.count(item.id);
+    for (const warehouse of this.warehouses.values()) for (const item of this.town.goods) warehouse.shelves.count(item.id);
     for (const { group } of this.town.groups) this.finance.state(group);
   }
 
@@ -295,7 +296,7 @@ class Season {
       for (const warehouse of this.warehouses.values()) {
         const account = this.store.account(`stock:${warehouse.node}/${item.id}` as never);
         const wanted = Math.ceil(Number(account.claimed)) + 2_000;
-        warehouse.move(item.id, wanted, 'receipt');
+        warehouse.shelves.move(item.id, wanted, 'receipt');
       }
     for (const { group, limit } of this.town.groups)
       this.hub.adjust(creditAccount(group), { type: 'set-limit', limit: decimal.multiply(limit, decimal.decimal(10)) });

@@ -2,7 +2,7 @@
 import type { OrderId } from '../src/core/model/identifiers.ts';
 import type { LiveOrder } from '../src/core/model/order.ts';
 import type { InstanceId, TaskState } from '../src/core/model/task.ts';
-import { rateOf, type FaultDial, type FaultName } from './faults.ts';
+import { FAULTS, rateOf, type FaultDial, type FaultName } from './faults.ts';
 import type { Chances, Name } from './kernel/random.ts';
 import type { Entry } from './witness.ts';
 
@@ -27,6 +27,8 @@ export interface StrikesParts {
   readonly dial: FaultDial;
   readonly live: (order: OrderId) => LiveOrder | undefined;
   readonly enter: (entry: Entry) => void;
+  /** Whether faults strike harder in states that are seldom met. */
+  readonly isAimed: boolean;
 }
 
 export class Strikes {
@@ -49,16 +51,22 @@ export class Strikes {
 
   /** A draw that is the same in any history of this seed; counts nothing. */
   draw(fault: FaultName, about: Name): boolean {
-    if (this.isQuiet) return false;
-    const name = typeof about === 'string' ? [fault, ' ', about] : [fault, ' ', ...about];
-    return this.parts.chances.chance(name, rateOf(this.parts.dial, fault));
+    return this.drawn(fault, about, []);
   }
 
   /** A fault on an occasion. With an order, it is counted under the state of the task instance that it hit. */
   strike(fault: FaultName, about: Name, order?: OrderId, instance?: InstanceId): boolean {
-    if (!this.draw(fault, about)) return false;
+    const isAimed = this.parts.isAimed && !this.isQuiet && 'aimed' in FAULTS[fault];
+    const states = isAimed ? this.statesOf(order, instance) : [];
+    if (!this.drawn(fault, about, states)) return false;
     this.note(fault, typeof about === 'string' ? about : about.join(''), order, instance);
     return true;
+  }
+
+  private drawn(fault: FaultName, about: Name, states: readonly StruckState[]): boolean {
+    if (this.isQuiet) return false;
+    const name = typeof about === 'string' ? [fault, ' ', about] : [fault, ' ', ...about];
+    return this.parts.chances.chance(name, rateOf(this.parts.dial, fault, states));
   }
 
   note(fault: FaultName, about: string, order?: OrderId, instance?: InstanceId): void {

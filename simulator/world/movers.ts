@@ -63,7 +63,7 @@ export class Movers {
     }
     if (draw < 0.9) return this.limitCut(buyer.group);
     const node = this.warehouses[amount % this.warehouses.length];
-    node?.move(item.id, draw < 0.95 ? -amount : -amount * 3, draw < 0.95 ? 'damage' : 'counter-sale');
+    node?.shelves.move(item.id, draw < 0.95 ? -amount : -amount * 3, draw < 0.95 ? 'damage' : 'counter-sale');
   }
 
   /** From tomorrow it costs more: orders of today keep their price, those that pay the price of the day do not. */

@@ -10,6 +10,8 @@ export interface Partner {
   readonly capabilities: Capabilities;
   /** A request that has arrived. What it answers is on its way back when this returns. */
   readonly receive: (effect: SimEffect) => EffectOutcome;
+  /** What it does while a request is long on its way to it, or its answer is lost. */
+  readonly meanwhile?: (effect: SimEffect) => void;
   /** Whether the work of a key is there; `asOf` is what a lagging replica shows. */
   readonly find: (effect: SimEffect, asOf: number) => { readonly found: boolean; readonly reference?: string };
 }
@@ -77,11 +79,17 @@ export class Wire implements Outside {
     const random = chances.of(`wire ${about}`);
     const isStray = strikes.strike('delay', about, order, instance);
     const way = isStray ? random.between(TIMEOUT_MS, STRAY_MS) : random.between(10, 1_200);
-    if (isStray) noAnswer('timeout');
+    if (isStray) {
+      noAnswer('timeout');
+      partner.meanwhile?.(effect);
+    }
     timeline.in(way, () => {
       const outcome = this.arrive(partner, effect);
       if (isStray) return;
-      if (strikes.strike('timeout-after-act', about, order, instance)) return noAnswer('timeout');
+      if (strikes.strike('timeout-after-act', about, order, instance)) {
+        partner.meanwhile?.(effect);
+        return noAnswer('timeout');
+      }
       if (strikes.strike('garbage', about, order, instance)) return noAnswer('unreadable');
       timeline.in(random.between(5, 600), () => done({ kind: 'answered', outcome }));
     });

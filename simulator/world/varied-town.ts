@@ -86,7 +86,7 @@ export class Scarcity {
   private come(): void {
     for (const index of SCARCE) {
       const item = this.world.town.goods[index];
-      if (item !== undefined) this.warehouses.get(EAST)?.move(item.id, LOT, 'receipt');
+      if (item !== undefined) this.warehouses.get(EAST)?.shelves.move(item.id, LOT, 'receipt');
     }
     this.announce();
   }
@@ -94,7 +94,7 @@ export class Scarcity {
   /** What sells most is counted all day long, while trucks leave. */
   private countSome(): void {
     for (const warehouse of this.warehouses.values())
-      for (const item of this.world.town.goods.slice(0, COUNTED)) warehouse.count(item.id);
+      for (const item of this.world.town.goods.slice(0, COUNTED)) warehouse.shelves.count(item.id);
   }
 
   private announce(): void {

@@ -2,7 +2,6 @@
  * A node: takes work, picks, ships, gives work back as its profile allows, and counts its own shelves. What it does with
  * the goods is the truth; what it says of it is a message, which may come late, twice or wrong.
  */
-import { stockAccount } from '../../src/core/model/account.ts';
 import * as decimal from '../../src/core/model/decimal.ts';
 import type { Decimal } from '../../src/core/model/decimal.ts';
 import type { EffectOutcome, OrderCommand } from '../../src/core/model/command.ts';
@@ -16,8 +15,11 @@ import {
 } from '../../src/core/model/identifiers.ts';
 import { plus, type Instant } from '../../src/core/model/instant.ts';
 import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
+import type { InstanceId } from '../../src/core/model/task.ts';
 import type { SimEffect } from '../hub/effects.ts';
 import { KeyBook, capabilitiesOf, doKey, type Partner } from './partner.ts';
+import { mayRush, paceOf, RUSH, type Pace } from './pace.ts';
+import { Shelves } from './shelves.ts';
 import { wrongly } from './slips.ts';
 import { nodeFact } from './town.ts';
 import { HOUR, MINUTE, tell, type World } from './world.ts';
@@ -40,6 +42,7 @@ interface Work {
   /** Its pick was short, and it waits to be told what to do. */
   isShort: boolean;
   shipment?: ShipmentId;
+  pace: Pace;
   /** What it answered to a recall that it followed, as a whole or in part. */
   gaveBack?: EffectOutcome;
 }
@@ -48,16 +51,12 @@ export class Warehouse implements Partner {
   readonly name: string;
   readonly node: NodeId;
   readonly capabilities: Partner['capabilities'];
+  readonly shelves: Shelves;
   private readonly world: World;
   private readonly keys: KeyBook;
   private readonly works = new Map<string, Work>();
   /** Keys that were taken back before their work came: it will not be started. */
   private readonly tombs = new Set<string>();
-  private readonly shelves = new Map<ItemId, number>();
-  /** Movements that the hub may not know of yet, by item. */
-  private readonly movements = new Map<ItemId, { at: number; delta: number; isKnown: boolean }[]>();
-  /** When a count last had a movement of that very instant. */
-  private readonly countedWith = new Map<ItemId, number>();
   private numbers = 0;
 
   constructor(world: World, node: NodeId) {
@@ -65,80 +64,9 @@ export class Warehouse implements Partner {
     this.node = node;
     this.name = node;
     this.capabilities = capabilitiesOf(world.chances.of(`capabilities ${node}`));
+    this.shelves = new Shelves(world, node);
     this.keys = new KeyBook(world, this.name, this.capabilities);
   }
-
-  // Shelves.
-
-  onHand(item: ItemId): number {
-    return this.shelves.get(item) ?? 0;
-  }
-
-  stockUp(item: ItemId, quantity: number): void {
-    this.shelves.set(item, quantity);
-    this.world.hub.adjust(stockAccount(this.node, item), {
-      type: 'snapshot',
-      figure: decimal.decimal(quantity),
-      asOf: this.world.timeline.now,
-    });
-  }
-
-  /** Goods come, break, are counted anew or are sold over the counter; the hub hears of it in a moment. */
-  move(item: ItemId, delta: number, why: 'receipt' | 'damage' | 'stock-count' | 'counter-sale'): void {
-    const { timeline, hub } = this.world;
-    const real = Math.max(delta, -this.onHand(item));
-    if (real === 0) return;
-    this.shelves.set(item, this.onHand(item) + real);
-    const movement = this.note(item, real);
-    const at = movement.at as Instant;
-    const account = stockAccount(this.node, item);
-    this.world.enter({ kind: 'moved', account, delta: decimal.decimal(real), at });
-    this.maybeCount(item);
-    timeline.in(this.world.chances.of(`move ${this.node} ${item} ${timeline.now}`).between(100, 5 * MINUTE), () => {
-      hub.adjust(account, { type: 'adjust', delta: decimal.decimal(real), why, at });
-      movement.isKnown = true;
-    });
-  }
-
-  /** Somebody counts the shelf just now: the count has what the hub is told of only afterwards. */
-  private maybeCount(item: ItemId): void {
-    const { timeline, hub, strikes, isVaried } = this.world;
-    const { now } = timeline;
-    const isKnown = (this.movements.get(item) ?? []).every((each) => each.isKnown || each.at === now);
-    if (!isVaried || !isKnown || !strikes.strike('counted-with', `${this.node} ${item} ${now}`)) return;
-    this.countedWith.set(item, now);
-    hub.adjust(stockAccount(this.node, item), { type: 'snapshot', figure: decimal.decimal(this.onHand(item)), asOf: now });
-  }
-
-  private note(item: ItemId, delta: number): { at: number; delta: number; isKnown: boolean } {
-    const { now } = this.world.timeline;
-    const movement = { at: this.countedWith.get(item) === now ? now + 1 : now, delta, isKnown: false };
-    const known = this.movements.get(item);
-    if (known === undefined) this.movements.set(item, [movement]);
-    else known.push(movement);
-    return movement;
-  }
-
-  /**
-   * A count with its watermark: up to just before the first movement that the hub has not heard of, and never of this very
-   * instant, in which something may move still.
-   */
-  count(item: ItemId): void {
-    const { timeline, hub } = this.world;
-    const movements = this.movements.get(item) ?? [];
-    const unknown = movements.filter((each) => !each.isKnown);
-    const watermark = Math.min(timeline.now, ...unknown.map((each) => each.at)) - 1;
-    const later = movements.filter((each) => each.at > watermark);
-    const figure = this.onHand(item) - later.reduce((sum, each) => sum + each.delta, 0);
-    hub.adjust(stockAccount(this.node, item), {
-      type: 'snapshot',
-      figure: decimal.decimal(figure),
-      asOf: watermark as Instant,
-    });
-    this.movements.set(item, later);
-  }
-
-  // Work.
 
   receive(effect: SimEffect): EffectOutcome {
     const before = effect.act === 'undo' ? this.works.get(doKey(effect))?.gaveBack : undefined;
@@ -168,6 +96,7 @@ export class Warehouse implements Partner {
       lines: input.lines.map(({ schedule, item, quantity }) => ({ schedule, item, quantity: Number(quantity) })),
       state: 'accepted',
       isShort: false,
+      pace: paceOf(this.world, effect.key, input),
     };
     const again = this.works.has(effect.key) ? `${effect.key}#${timeline.now}` : effect.key;
     this.works.set(again, work);
@@ -181,10 +110,23 @@ export class Warehouse implements Partner {
           reference: `W-${work.key}`,
         }),
       );
-    const earliest = input.notBefore === undefined ? 0 : Date.parse(`${input.notBefore}T00:00:00Z`);
-    const picksAt = Math.max(timeline.now + 20 * MINUTE + random.exponential(2 * HOUR), earliest);
-    timeline.at(picksAt, () => this.pick(work));
+    timeline.at(work.pace.picksAt(random, timeline.now), () => this.pick(work));
     return { kind: 'done', reference: `W-${effect.key}` };
+  }
+
+  /** A recall is long on its way, or the hub waits for an answer that is lost: the truck may be gone by then. */
+  meanwhile(effect: SimEffect): void {
+    const work = this.works.get(doKey(effect));
+    if (work === undefined || !mayRush(this.world, work.input)) return;
+    const { strikes, timeline, chances } = this.world;
+    const isStruck = (tried: number): boolean =>
+      strikes.strike('ill-timed', `meanwhile ${effect.key} ${tried}`, work.order, effect.instance);
+    if (!isStruck(1) && !isStruck(2) && !isStruck(3)) return;
+    work.pace = RUSH;
+    const most = effect.act === 'undo' ? 15_000 : 150_000;
+    timeline.in(chances.of(`meanwhile ${effect.key}`).between(100, most), () =>
+      work.state === 'picked' ? this.leave(work, false) : this.pick(work),
+    );
   }
 
   private giveBack(effect: SimEffect): EffectOutcome {
@@ -201,7 +143,7 @@ export class Warehouse implements Partner {
     if (this.mayRecall(work)) {
       work.state = 'given-back';
       work.gaveBack = { kind: 'done' };
-      if (this.world.isVaried) this.acknowledgeLate(work);
+      if (this.world.isVaried) this.acknowledgeLate(work, effect.instance);
       const isPicked = this.world.isVaried && this.world.strikes.strike('picked-already', key, work.order, effect.instance);
       if (isPicked || this.world.strikes.strike('ships-anyway', key, work.order, effect.instance))
         this.shipAnyway(work, isPicked);
@@ -211,9 +153,9 @@ export class Warehouse implements Partner {
   }
 
   /** That it had the work is told after it has given it back, while it may be about to get it again. */
-  private acknowledgeLate(work: Work): void {
+  private acknowledgeLate(work: Work, instance: InstanceId): void {
     const { strikes, chances, timeline } = this.world;
-    if (!strikes.strike('picked-already', `late ${work.key}`, work.order)) return;
+    if (!strikes.strike('picked-already', `late ${work.key}`, work.order, instance)) return;
     const { fulfillment, generation, key } = work;
     const command = { type: 'record-acknowledgement', fulfillment, generation, reference: `W-${key}` } as const;
     timeline.in(chances.of(`late ${key}`).between(100, 4_000), () => this.say(work, 'ack-late', command));
@@ -265,9 +207,7 @@ export class Warehouse implements Partner {
     work.isShort = isShort;
     this.sayPicked(work);
     const random = chances.of(`ship ${work.key}`);
-    // A short pick waits for a word; without one the truck leaves with what there is.
-    const wait = isShort ? random.between(3 * HOUR, 8 * HOUR) : 10 * MINUTE + random.exponential(HOUR);
-    timeline.in(wait, () => this.leave(work, false));
+    timeline.in(work.pace.leavesAfter(random, isShort), () => this.leave(work, false));
   }
 
   private sayPicked(work: Work): void {
@@ -310,12 +250,12 @@ export class Warehouse implements Partner {
   }
 
   takeBack(item: ItemId, quantity: number): void {
-    for (const part of this.partsOf({ item, quantity })) this.move(part.item, part.quantity, 'receipt');
+    for (const part of this.partsOf({ item, quantity })) this.shelves.move(part.item, part.quantity, 'receipt');
   }
 
   private mayTake(item: ItemId): number {
     const parts = this.partsOf({ item, quantity: 1 });
-    return Math.min(...parts.map((part) => Math.floor(this.onHand(part.item) / part.quantity)));
+    return Math.min(...parts.map((part) => Math.floor(this.shelves.onHand(part.item) / part.quantity)));
   }
 
   private partsOf({ item, quantity }: { item: ItemId; quantity: number }): readonly { item: ItemId; quantity: number }[] {
@@ -348,12 +288,7 @@ export class Warehouse implements Partner {
     const shipment = ShipmentId.of(`${this.node}-${this.numbers}`);
     work.shipment = shipment;
     const left = lines.map(({ schedule, item, quantity }) => ({ schedule, item, quantity: decimal.decimal(quantity) }));
-    const movements = lines.flatMap((line) =>
-      this.partsOf(line).map((part) => {
-        this.shelves.set(part.item, this.onHand(part.item) - part.quantity);
-        return this.note(part.item, -part.quantity);
-      }),
-    );
+    const movements = lines.flatMap((line) => this.partsOf(line).map((part) => this.shelves.take(part.item, part.quantity)));
     const { order, fulfillment, generation, input } = work;
     if (lines.length > 0)
       this.world.enter({
@@ -373,7 +308,7 @@ export class Warehouse implements Partner {
     };
     // The one with a clock says what has left every half an hour.
     const isBatched = this.world.isVaried && nodeFact(this.node).recall.kind === 'until-clock';
-    const said = isBatched ? this.world.chances.of(`batch ${shipment}`).between(0, 30 * MINUTE) : 0;
+    const said = isBatched && !work.pace.isRush ? this.world.chances.of(`batch ${shipment}`).between(0, 30 * MINUTE) : 0;
     timeline.in(said, () =>
       this.say(work, `945-${shipment}`, report, () => {
         for (const movement of movements) movement.isKnown = true;

@@ -10,10 +10,10 @@ import { CHECKERS } from '../../simulator/checkers/registry.ts';
 import { dialOf } from '../../simulator/faults.ts';
 import { keptRun } from '../../simulator/kept.ts';
 import { readOptions, type Options } from '../../simulator/options.ts';
-import { brokenLine, reportOf } from '../../simulator/report.ts';
+import { brokenLine, REACHABLE, reportOf } from '../../simulator/report.ts';
 import { runAll, tasksOf } from '../../simulator/run.ts';
 import { runSeason, type SeasonResult } from '../../simulator/season.ts';
-import type { Totals } from '../../simulator/totals.ts';
+import { cellOf, type Totals } from '../../simulator/totals.ts';
 import { officeWorkflow } from '../../simulator/workflow.ts';
 
 const ORDERS = 400;
@@ -38,6 +38,8 @@ describe('a season', { timeout: 240_000 }, () => {
     expect(broken.map(brokenLine)).toEqual([]);
     expect(commands).toBeGreaterThan(10 * ORDERS);
     expect([...coverage.keys()]).toContain('crash-after-commit');
+    const struck = [...coverage].flatMap(([fault, states]) => [...states.keys()].map((state) => cellOf(fault, state)));
+    expect(struck.filter((cell) => !REACHABLE.has(cell))).toEqual([]);
   });
 
   test(`with every fault no promise breaks: fresh seed ${FRESH}`, () => {

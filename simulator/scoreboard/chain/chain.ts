@@ -64,7 +64,13 @@ class Chain {
     const { chances } = this;
     this.town = makeTown(chances);
     const { town } = this;
-    this.strikes = new Strikes({ chances, dial: options.dial, live: () => undefined, enter: (entry) => this.enter(entry) });
+    this.strikes = new Strikes({
+      chances,
+      dial: options.dial,
+      live: () => undefined,
+      enter: (entry) => this.enter(entry),
+      isAimed: false,
+    });
     this.front = new Front({
       fact: (key, value) => this.score.learn(key, value, timeline.now),
       limit: (group, cents) => this.score.limit(group, cents),
@@ -83,7 +89,7 @@ class Chain {
     const staged = options.stage?.(this.world, this.warehouses) ?? [];
     this.intents = [...makeIntents(town, chances, options.orders), ...staged];
     const onHand = (item: ItemId): number =>
-      [...this.warehouses.values()].reduce((sum, warehouse) => sum + warehouse.onHand(item), 0);
+      [...this.warehouses.values()].reduce((sum, warehouse) => sum + warehouse.shelves.onHand(item), 0);
     this.score = new Score({ town, intents: this.intents, onHand });
     this.buyers = new Buyers(this.world);
     this.erp = new Erp(this.site(), this.front, this.buyers);
@@ -151,7 +157,7 @@ class Chain {
     for (const { group, limit } of this.town.groups) this.front.limits.set(group, toCents(limit));
     this.town.goods.forEach(({ id }, i) => {
       for (const [at, warehouse] of [...this.warehouses.values()].entries())
-        warehouse.stockUp(id, warehouse.onHand(id) || dailyNeed(this.town, i, at) * 3 + 12);
+        warehouse.shelves.stockUp(id, warehouse.shelves.onHand(id) || dailyNeed(this.town, i, at) * 3 + 12);
     });
   }
 
@@ -163,7 +169,7 @@ class Chain {
         this.town.goods.forEach(({ id }, i) => {
           for (const [at, warehouse] of [...this.warehouses.values()].entries())
             if (this.chances.of(`receipt ${day} ${id} ${at}`).chance(0.7))
-              warehouse.move(id, Math.ceil(dailyNeed(this.town, i, at) * 1.25), 'receipt');
+              warehouse.shelves.move(id, Math.ceil(dailyNeed(this.town, i, at) * 1.25), 'receipt');
         });
       });
   }
@@ -171,7 +177,8 @@ class Chain {
   /** Faults stop, and goods and room come for all that waits. */
   private quieten(): void {
     this.strikes.quiet();
-    for (const { id } of this.town.goods) for (const warehouse of this.warehouses.values()) warehouse.move(id, 4_000, 'receipt');
+    for (const { id } of this.town.goods)
+      for (const warehouse of this.warehouses.values()) warehouse.shelves.move(id, 4_000, 'receipt');
     for (const [group, cents] of this.front.limits) {
       this.front.limits.set(group, cents * 10);
       this.score.limit(group, cents * 10);

@@ -38,7 +38,7 @@ export class StockCopy {
   private refresh(): void {
     for (const node of NODES)
       for (const { id } of this.site.world.town.goods)
-        this.seen.set(`${node} ${id}`, this.site.warehouses.get(node)?.onHand(id) ?? 0);
+        this.seen.set(`${node} ${id}`, this.site.warehouses.get(node)?.shelves.onHand(id) ?? 0);
   }
 
   private partsOf({ item, quantity }: Part): readonly Part[] {

@@ -62,7 +62,7 @@ test('the same is asked of the hub and of the chain', () => {
       chain.push(asked(entry, at) ?? '');
       if (entry.kind !== 'intended' || own.length > 0) return;
       for (const node of NODES)
-        for (const item of ['I000', 'I100', 'I239']) own.push(held.warehouses?.get(node)?.onHand(item as never) ?? -1);
+        for (const item of ['I000', 'I100', 'I239']) own.push(held.warehouses?.get(node)?.shelves.onHand(item as never) ?? -1);
     },
   });
   const told = (all: readonly string[]): readonly string[] => all.filter((each) => each !== '').toSorted();

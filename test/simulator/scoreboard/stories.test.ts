@@ -44,7 +44,7 @@ describe('over the counter goes what the copy still shows', () => {
     const { id } = plainGoods(world.town);
     world.timeline.at(at(0.5), () => {
       for (const [node, warehouse] of warehouses)
-        warehouse.move(id, (node === EAST ? 2 : 0) - warehouse.onHand(id), 'counter-sale');
+        warehouse.shelves.move(id, (node === EAST ? 2 : 0) - warehouse.shelves.onHand(id), 'counter-sale');
     });
   };
 
