@@ -165,6 +165,8 @@ function reserve(draft: Draft, step: Step, id: InstanceId): void {
   const basis = view.basis(`${RESERVE.name}@${RESERVE.version}`);
   if (Object.values(draft.order.claims).some((claim) => claim.step === id && claim.state.kind === 'wanted'))
     return conclude(draft, step, id, basis, { verdict: 'ask', rejected });
+  // It was not to go from one more node at once, and where it waits it has been given already: nothing would ever come of it.
+  if (plan.allocations.length > 0 && waits.some((wait) => isGiven(order, wait, places))) return reserve(draft, step, id);
   const value = valueOf(order, places, waits, shortages);
   const goodUntil = watchBackorders(draft, step, id, waits, places);
   conclude(
@@ -193,11 +195,15 @@ function take(left: Map<ScheduleId, Decimal>, schedule: ScheduleId, quantity: De
   left.set(schedule, decimal.most(decimal.ZERO, decimal.subtract(left.get(schedule) ?? decimal.ZERO, quantity)));
 }
 
-/** Takes what is planned or out off the demand; what no longer fits is dropped, or wanted back from its node. */
+/**
+ * Takes what is planned or out off the demand; what no longer fits is dropped, or wanted back from its node. Where not all
+ * of it fits any more, what nobody was told of gives way to what a node has.
+ */
 function keepWhatFits(draft: Draft, places: ReadonlyMap<ScheduleId, Place>, left: Map<ScheduleId, Decimal>): void {
   const room = claimed(draft);
   const live = fulfillmentsOf(draft.order).filter((each) => !hasEnded(each));
-  for (const fulfillment of [...live.filter(isOut), ...live.filter((each) => !isOut(each))]) {
+  const costOfDropping = (each: Fulfillment): number => (isTold(draft, each) ? 2 : isOut(each) ? 1 : 0);
+  for (const fulfillment of live.toSorted((a, b) => costOfDropping(b) - costOfDropping(a))) {
     const lines = rest(draft.order, fulfillment);
     const fits = doesFit(draft, fulfillment, lines, places, left) && hasRoom(fulfillment, lines, places, room);
     if (fits || isOut(fulfillment)) for (const line of lines) take(left, line.schedule, line.quantity);
@@ -335,6 +341,14 @@ function askForStock(draft: Draft, view: TrackedView, places: ReadonlyMap<Schedu
     const whenShort = total.waits || stands ? 'wait' : 'refuse';
     view.claim({ account, quantity, whenShort });
   }
+}
+
+/** Whether all that it waits for is the order's own. */
+function isGiven({ claims }: LiveOrder, { schedule, item, short }: Shortage, places: ReadonlyMap<ScheduleId, Place>): boolean {
+  const place = places.get(schedule);
+  const node = place?.waitsAt;
+  if (node === undefined) return false;
+  return partsOf(item, short, place).every((part) => claims[stockAccount(node, part.item)]?.state.kind === 'granted');
 }
 
 function valueOf(

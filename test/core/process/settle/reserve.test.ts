@@ -6,7 +6,8 @@ import { ItemId } from '../../../../src/core/model/identifiers.ts';
 import { instant } from '../../../../src/core/model/instant.ts';
 import { customer, item, network, node, transit } from '../../checks/facts.ts';
 import { shipped } from '../../../stories/orders.ts';
-import { butFor, change, order, quantityOf, released, releases, resolve, told, town } from './given.ts';
+import type { Town } from '../../../stories/town.ts';
+import { butFor, change, DONE, moveTo, NORTH_DOCK, order, quantityOf, released, releases, resolve, told, town } from './given.ts';
 
 const EAST = 'stock:EAST/BRG-6204' as AccountKey;
 const TWO_NODES = {
@@ -88,6 +89,41 @@ describe('over several nodes', () => {
     it.stock('WEST', 'BRG-6204', '50');
     released(it, [{ quantity: '56' }]);
     expect(told(it)).toEqual({ F1: '6', F2: '50' });
+  });
+
+  test('what a third node has given is planned again with the rest, though a line goes from two at once', () => {
+    const it = town({
+      ...TWO_NODES,
+      'network:INDUSTRIAL': network('EAST', 'WEST', 'SOUTH'),
+      'node:SOUTH': node({ name: 'South', priority: 3 }),
+      'transit:SOUTH/OH': transit({ days: 5 }),
+    });
+    it.stock('EAST', 'BRG-6204', '14');
+    it.stock('WEST', 'BRG-6204', '27');
+    it.stock('SOUTH', 'BRG-6204', '24');
+    it.credit('ACME-GROUP', '10');
+    order(it, [{ quantity: '65' }]);
+    expect(it.holds('O1')).toEqual(['credit']);
+    expect(planned(it)).toEqual({ F1: 'WEST 27', F2: 'SOUTH 24', F3: 'EAST 14' });
+    it.tell('O1', moveTo(NORTH_DOCK));
+    expect(planned(it)).toEqual({ F4: 'WEST 27', F5: 'SOUTH 24', F6: 'EAST 14' });
+  });
+
+  test('a truck that took one more leaves one less to go: what nobody was told of yet gives way to what a node has', () => {
+    const it = town({
+      ...TWO_NODES,
+      'network:INDUSTRIAL': network('EAST', 'WEST', 'SOUTH'),
+      'node:SOUTH': node({ name: 'South', priority: 3 }),
+      'transit:SOUTH/OH': transit({ days: 5 }),
+    });
+    it.stock('EAST', 'BRG-6204', '8');
+    it.stock('WEST', 'BRG-6204', '40');
+    it.stock('SOUTH', 'BRG-6204', '10');
+    order(it, [{ quantity: '58' }]).deliver(({ instance }) => (instance === 'release/F1' ? undefined : DONE));
+    expect(releases(it)).toEqual(['F1 wanted', 'F2 done', 'F3 done']);
+    it.tell('O1', shipped('S1', 'F3', { '1.1': '9' }));
+    expect(planned(it)).toEqual({ F2: 'SOUTH 10', F4: 'WEST 39' });
+    expect(releases(it)).toEqual(['F1 undone', 'F2 done', 'F3 too-late', 'F4 wanted']);
   });
 
   test('a node that is stopped before it was told loses the work to the next', () => {
@@ -242,6 +278,14 @@ describe('a change of what is to ship', () => {
     expect(read?.kind === 'passed' && read.basis.entries.some(({ key }) => key === ('order.schedule:1.1' as never))).toBe(true);
   });
 });
+
+/** What each fulfillment is to ship, and from where. */
+const planned = (it: Town): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.values(it.live('O1').fulfillments)
+      .filter(({ state }) => state === 'planned' || state === 'released')
+      .map(({ id, node: from, lines }) => [id, `${from} ${lines.map(({ quantity }) => quantity).join('+')}`]),
+  );
 
 function PRICES(of: string) {
   const price = {
