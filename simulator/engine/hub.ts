@@ -12,6 +12,7 @@ import { invariant } from '../../src/core/model/result.ts';
 import type { AccountCommand } from '../../src/core/process/account/command.ts';
 import type { AccountState } from '../../src/core/process/account/state.ts';
 import type { Taken } from '../../src/engine/deciding.ts';
+import type { Adjustment } from '../../src/engine/hub.ts';
 import type { FactChange, JournalEntry, Lane, Observation } from '../../src/engine/ports.ts';
 import { StoreAway } from '../../src/engine/ports.ts';
 import type { Asked } from '../hub/asked.ts';
@@ -49,6 +50,8 @@ export class EngineHub implements SimulatedHub {
   private readonly attempts = new Map<string, number>();
   private readonly adjusted = new Map<string, AccountCommand>();
   private asked = 0;
+  /** Told at this instant. */
+  private readonly counted: Adjustment[] = [];
   /** Facts from before the world begins to move: told at once. */
   private readonly before: Seen[] = [];
 
@@ -86,7 +89,13 @@ export class EngineHub implements SimulatedHub {
   /** Everything that is under way waits for virtual time. */
   async rest(): Promise<void> {
     const known = this.before.splice(0);
-    if (known.length > 0) this.owners.tell('all that is known before', async () => await this.living().hub.observeAll(known));
+    if (known.length > 0) this.owners.tell(['all that is known before'], async () => await this.living().hub.observeAll(known));
+    const told = this.counted.splice(0);
+    if (told.length > 0)
+      this.owners.tell(
+        told.map(({ account }) => account),
+        async () => await this.adjustAll(told),
+      );
     await this.database.rest();
     if (this.parts.timeline.happened > 0) this.polls.plan();
   }
@@ -121,20 +130,25 @@ export class EngineHub implements SimulatedHub {
     }
   }
 
+  /** What is told at one instant, such as the counts of a night, is told together. */
   adjust(account: AccountKey, command: AccountCommand): void {
     const id = `owner:${this.adjusted.size}`;
     this.adjusted.set(id, command);
-    this.owners.tell(account, async () => {
-      const outcome = await this.living().hub.adjust(account, command, id);
-      if (outcome.kind === 'refused') throw new Error(`${account} refuses ${command.type}: ${JSON.stringify(outcome.failure)}`);
-    });
+    this.counted.push({ account, command, id });
+  }
+
+  private async adjustAll(told: readonly Adjustment[]): Promise<void> {
+    const outcomes = await this.living().hub.adjustAll(told);
+    for (const [i, outcome] of outcomes.entries())
+      if (outcome.kind === 'refused')
+        throw new Error(`${told[i]?.account} refuses ${told[i]?.command.type}: ${JSON.stringify(outcome.failure)}`);
   }
 
   observe(key: FactKey, value: unknown): void {
     const { timeline } = this.parts;
     const seen = { key, value, source: 'erp', since: timeline.now } as unknown as Seen;
     if (timeline.happened === 0) this.before.push(seen);
-    else this.owners.tell(key, async () => await this.living().hub.observe(seen));
+    else this.owners.tell([key], async () => await this.living().hub.observe(seen));
   }
 
   /** Whoever's turn it is of those that run. */

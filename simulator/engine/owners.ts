@@ -1,13 +1,17 @@
 /** Owners of accounts and facts: each tells one thing after another, again and again until it is heard. */
 import type { Timeline } from '../kernel/timeline.ts';
 
-type Telling = () => Promise<unknown>;
+interface Word {
+  /** What it is about: of any of these, what was to be told before comes before. */
+  readonly about: readonly string[];
+  readonly tell: () => Promise<unknown>;
+}
 
 const PATIENCE_MS = 30_000;
 
 export class Owners {
   private readonly timeline: Timeline;
-  private readonly queues = new Map<string, Telling[]>();
+  private readonly queues = new Map<string, Word[]>();
   private readonly onError: (error: unknown) => void;
 
   constructor(timeline: Timeline, onError: (error: unknown) => void) {
@@ -15,36 +19,47 @@ export class Owners {
     this.onError = onError;
   }
 
-  tell(about: string, telling: Telling): void {
-    const queue = this.queues.get(about);
-    if (queue !== undefined) return void queue.push(telling);
-    const fresh = [telling];
-    this.queues.set(about, fresh);
-    this.next(about, fresh);
+  tell(about: readonly string[], tell: () => Promise<unknown>): void {
+    const word: Word = { about: [...new Set(about)], tell };
+    for (const each of word.about) {
+      const queue = this.queues.get(each);
+      if (queue === undefined) this.queues.set(each, [word]);
+      else queue.push(word);
+    }
+    this.begin(word);
   }
 
-  private next(about: string, queue: Telling[]): void {
-    const [first] = queue;
-    if (first === undefined) return void this.queues.delete(about);
+  private begin(word: Word): void {
+    if (word.about.every((each) => this.queues.get(each)?.[0] === word)) this.try(word);
+  }
+
+  private try(word: Word): void {
     let isOver = false;
     const over = (go: () => void): void => {
       if (isOver) return;
       isOver = true;
       go();
     };
-    void first().then(
-      () =>
-        over(() => {
-          queue.shift();
-          this.next(about, queue);
-        }),
-      (error: unknown) => over(() => this.again(about, queue, error)),
+    void word.tell().then(
+      () => over(() => this.heard(word)),
+      (error: unknown) => over(() => this.again(word, error)),
     );
-    if (!isOver) this.timeline.in(PATIENCE_MS, () => over(() => this.next(about, queue)));
+    if (!isOver) this.timeline.in(PATIENCE_MS, () => over(() => this.try(word)));
   }
 
-  private again(about: string, queue: Telling[], error: unknown): void {
+  private heard(word: Word): void {
+    const next = new Set<Word>();
+    for (const each of word.about) {
+      const queue = this.queues.get(each) ?? [];
+      queue.shift();
+      if (queue[0] === undefined) this.queues.delete(each);
+      else next.add(queue[0]);
+    }
+    for (const each of next) this.begin(each);
+  }
+
+  private again(word: Word, error: unknown): void {
     this.onError(error);
-    this.timeline.in(1_000, () => this.next(about, queue));
+    this.timeline.in(1_000, () => this.try(word));
   }
 }

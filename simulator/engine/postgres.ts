@@ -134,15 +134,16 @@ class PostgresDatabase implements SimulatedDatabase {
                 }),
             ),
         ),
-      account: async (account, command, known, work) =>
+      adjust: async (asked, work) =>
         await this.call(async () => {
           await paused();
           return await commits.watched(
             async (shows) =>
-              await store.account(account, command, known, (transaction) => {
-                const done = work(transaction);
-                const { change } = done;
-                shows(() => change !== undefined && this.adjusted(account, change));
+              await store.adjust(asked, (now, found) => {
+                const done = work(now, found);
+                shows(() => {
+                  for (const [i, { account }] of asked.entries()) this.adjusted(account, done.changes[i]);
+                });
                 return done;
               }),
           );
@@ -241,7 +242,8 @@ class PostgresDatabase implements SimulatedDatabase {
     this.parts.shown.group(lane, journal, owner);
   }
 
-  private adjusted(account: AccountKey, change: AccountChange): void {
+  private adjusted(account: AccountKey, change: AccountChange | undefined): void {
+    if (change === undefined) return;
     this.isDirty = true;
     this.parts.shown.account(account, change.command.id, change.account?.state);
   }

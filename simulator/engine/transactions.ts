@@ -51,7 +51,7 @@ export class Transactions {
           async (store) => await store.group(lane, work),
           () => this.parts.orderOf(lane),
         ),
-      account: async (...asked) => await this.cut(async (store) => await store.account(...asked)),
+      adjust: async (...asked) => await this.cut(async (store) => await store.adjust(...asked)),
       observe: async (...asked) => await this.cut(async (store) => await store.observe(...asked)),
     };
   }

@@ -20,19 +20,28 @@ import { Engine, type EngineParts } from './engine.ts';
 import { laneOf } from './lane.ts';
 import { fold, foldAccount } from './memory.ts';
 import type {
+  AccountChange,
+  AccountFound,
   AccountOutcome,
-  AccountTransaction,
   CaptureRoute,
   Clock,
   CommandOutcome,
   FactChange,
   FollowUp,
   Identifiers,
+  KnownCommand,
   Observation,
   Store,
 } from './ports.ts';
 import { captureWork, commandWork, type Asker, type Work } from './work.ts';
 import { accountWrite } from './writes.ts';
+
+/** What an account's owner tells, under a number of its own. */
+export interface Adjustment {
+  readonly account: AccountKey;
+  readonly command: AccountCommand;
+  readonly id: string;
+}
 
 export interface Workflows {
   readonly of: (name: string, version: number) => Workflow | undefined;
@@ -47,6 +56,8 @@ export interface HubParts extends Omit<EngineParts, 'workflowFor'> {
 
 /** Chunks of a bulk: long enough to be quick, short enough that no order waits for one (20 ms, about). */
 const OBSERVED_MAX = 1_000;
+/** Orders that want these accounts wait meanwhile. */
+const ADJUSTED_MAX = 200;
 
 export class Hub {
   readonly store: Store;
@@ -152,7 +163,7 @@ export class Hub {
   /** Many, in chunks: orders go on between them. Of two of the same key, the later in the list is later. */
   async observeAll(seen: readonly (JudgedFact & Pick<Observation, 'source' | 'since'>)[]): Promise<readonly FactChange[]> {
     const changes: FactChange[] = [];
-    for (const chunk of chunksOf(seen)) {
+    for (const chunk of chunksOf(seen, ({ key }) => [key], OBSERVED_MAX)) {
       changes.push(...(await this.store.observe(chunk, isNews)));
       this.engine.nudge();
     }
@@ -161,14 +172,30 @@ export class Hub {
 
   /** What an account's owner tells: a snapshot, a correction, a payment, a limit, a pool. */
   async adjust(account: AccountKey, command: AccountCommand, id: string): Promise<AccountOutcome> {
-    const asked = digest([account, command]);
-    const { memory } = this.engine;
-    const { outcome, followUps } = await this.store.account(account, id, memory.revision(account), (tx) => {
-      memory.learnAccount(account, tx.account);
-      return adjusted(tx, memory.account(account).state, { account, command, id, asked });
-    });
-    this.engine.nudge(new Set(followUps.map(({ order }) => laneOf(order, this.store.lanes))));
+    const [outcome] = await this.adjustAll([{ account, command, id }]);
+    invariant(outcome !== undefined, 'what is told has an outcome');
     return outcome;
+  }
+
+  /** Many, in chunks: orders go on between them. Of two of the same account, the later in the list is later. */
+  async adjustAll(told: readonly Adjustment[]): Promise<readonly AccountOutcome[]> {
+    const outcomes: AccountOutcome[] = [];
+    const { memory } = this.engine;
+    for (const chunk of chunksOf(told, ({ account, id }) => [account, id], ADJUSTED_MAX)) {
+      const asked = chunk.map(({ account, id }) => ({ account, command: id, revision: memory.revision(account) }));
+      const adjusted = await this.store.adjust(asked, (now, found) => {
+        const each = chunk.map((one, i) => {
+          const { account: kept, known } = found[i] as AccountFound;
+          memory.learnAccount(one.account, kept);
+          return adjustedTo(one, memory.account(one.account).state, kept.revision, known, now);
+        });
+        return { changes: each.map(({ change }) => change), result: each };
+      });
+      outcomes.push(...adjusted.map(({ outcome }) => outcome));
+      const news = adjusted.flatMap(({ change }) => change?.followUps ?? []);
+      this.engine.nudge(new Set(news.map(({ order }) => laneOf(order, this.store.lanes))));
+    }
+    return outcomes;
   }
 
   private workflowFor(order: Order, { command }: Pick<Work, 'command'>): Workflow {
@@ -180,41 +207,34 @@ export class Hub {
   }
 }
 
-interface Adjusting {
-  readonly account: AccountKey;
-  readonly command: AccountCommand;
-  readonly id: string;
-  readonly asked: string;
+interface Adjusted {
+  readonly outcome: AccountOutcome;
+  /** None: it was told before. */
+  readonly change?: AccountChange;
 }
 
-function adjusted(
-  { now, account: { revision }, known }: AccountTransaction,
-  state: Parameters<typeof decideAccount>[0],
-  { account, command, id, asked }: Adjusting,
-): ReturnType<Parameters<Store['account']>[3]> & {
-  readonly result: { readonly outcome: AccountOutcome; readonly followUps: readonly FollowUp[] };
-} {
-  if (known !== undefined) return { result: { outcome: known.digest === asked ? known.outcome : reused(id), followUps: [] } };
+function adjustedTo(
+  { account, command, id }: Adjustment,
+  state: AccountState,
+  revision: number,
+  known: KnownCommand<AccountOutcome> | undefined,
+  now: Instant,
+): Adjusted {
+  const asked = digest([account, command]);
+  if (known !== undefined) return { outcome: known.digest === asked ? known.outcome : reused(id) };
   const expired = decideAccount(state, { type: 'expire', now }, now);
   invariant(expired.ok, 'time passes in any account');
   const decision = decideAccount(expired.value.state, command, now);
   const outcome: AccountOutcome = decision.ok ? { kind: 'adjusted' } : { kind: 'refused', failure: decision.failure };
   const after = decision.ok ? decision.value : { state: expired.value.state, events: [], answers: [] };
-  const answers = [...expired.value.answers, ...after.answers];
-  const followUps = answers.map(({ order, answer }): FollowUp => ({
+  const events = [...expired.value.events, ...after.events];
+  const followUps = [...expired.value.answers, ...after.answers].map(({ order, answer }): FollowUp => ({
     order,
     command: { type: 'answer-claims', answers: [answer] },
     cause: id,
   }));
-  const events = [...expired.value.events, ...after.events];
-  return {
-    change: {
-      ...(events.length > 0 && { account: accountWrite(account, revision + 1, events, after.state) }),
-      command: { id, digest: asked, outcome },
-      followUps,
-    },
-    result: { outcome, followUps },
-  };
+  const write = events.length > 0 && { ...accountWrite(account, revision + 1, events, after.state), command: id };
+  return { outcome, change: { ...(write && { account: write }), command: { id, digest: asked, outcome }, followUps } };
 }
 
 const reused = (id: string): AccountOutcome => ({
@@ -229,18 +249,18 @@ const reused = (id: string): AccountOutcome => ({
 });
 
 /** A key twice in one chunk would be two changes of one row. */
-function chunksOf(seen: readonly Observation[]): readonly (readonly Observation[])[] {
-  const chunks: Observation[][] = [];
-  let keys = new Set<FactKey>();
-  for (const each of seen) {
+function chunksOf<T>(items: readonly T[], keysOf: (item: T) => readonly string[], most: number): readonly (readonly T[])[] {
+  const chunks: T[][] = [];
+  let keys = new Set<string>();
+  for (const each of items) {
+    const own = keysOf(each);
     const last = chunks.at(-1);
-    if (last === undefined || last.length === OBSERVED_MAX || keys.has(each.key)) {
+    if (last !== undefined && last.length < most && !own.some((key) => keys.has(key))) last.push(each);
+    else {
       chunks.push([each]);
-      keys = new Set([each.key]);
-    } else {
-      last.push(each);
-      keys.add(each.key);
+      keys = new Set();
     }
+    for (const key of own) keys.add(key);
   }
   return chunks;
 }

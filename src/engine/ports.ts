@@ -18,9 +18,8 @@ import type { FactKey, FactKind, FactView } from '../core/model/fact.ts';
 import type { Failure } from '../core/model/failure.ts';
 import type { Actor, CustomerId, CrossReference, OrderId } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
-import type { AccountEvent } from '../core/process/account/event.ts';
-import type { AccountState } from '../core/process/account/state.ts';
 import type { EffectAct, EffectKey, InstanceId } from '../core/model/task.ts';
+import type { AccountAsked, AccountFound, AccountsDone, AccountWrite, KeptAccount, KnownRevisions } from './accounts.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { HoldBatches } from './hold-batches.ts';
 import type { Interchanges } from './interchanges.ts';
@@ -29,6 +28,7 @@ import type { ApiKeys, Requests } from './callers.ts';
 import type { People, Sessions } from './people.ts';
 import type { Messages } from './messages.ts';
 
+export type * from './accounts.ts';
 export type { KeptMessage, ListedMessage, Message, Messages, StoredMessage } from './messages.ts';
 
 export interface Clock {
@@ -79,8 +79,6 @@ export interface RecordedEvent {
 export type CommandOutcome =
   | { readonly kind: 'accepted'; readonly order: OrderId; readonly revision: number }
   | { readonly kind: 'refused'; readonly order: OrderId; readonly failure: Failure };
-
-export type AccountOutcome = { readonly kind: 'adjusted' } | { readonly kind: 'refused'; readonly failure: Failure };
 
 /** The same id with another digest is another command under a used number. */
 export interface KnownCommand<Outcome = unknown> {
@@ -133,16 +131,6 @@ export interface OpenEffect extends WantedEffect {
   readonly triedAt?: Instant;
 }
 
-export interface AccountWrite {
-  readonly key: AccountKey;
-  /** After these events, counting groups that wrote to it; the first is 1. */
-  readonly revision: number;
-  readonly events: readonly AccountEvent[];
-  readonly state: AccountState;
-  /** Take `state` as the new beginning: what was before it need not be folded again. */
-  readonly isSnapshot: boolean;
-}
-
 export interface GroupWrites {
   readonly entries: readonly Entry[];
   /** Undefined: nothing more to wait for. Those of orders that changed it. */
@@ -191,18 +179,6 @@ export interface DueMost {
   readonly without: readonly string[];
 }
 
-/** An account as it is kept: a state, and what came after it. Revision 0: never written. */
-export interface KeptAccount {
-  readonly revision: number;
-  /** Left out where the reader's own revision is as new. */
-  readonly snapshot?: { readonly revision: number; readonly state: AccountState };
-  /** Later than the snapshot, or than the reader's own revision, in order. */
-  readonly later: readonly { readonly revision: number; readonly events: readonly AccountEvent[] }[];
-}
-
-/** What the reader has already: by key, the revision; 0 or not there, nothing. */
-export type KnownRevisions = ReadonlyMap<AccountKey, number>;
-
 /** A group's transaction. Reads see what is committed; nothing of its own is written before `write`. */
 export interface GroupTransaction {
   /** The database's clock as the group began. */
@@ -233,19 +209,6 @@ export interface GroupTransaction {
   readonly lockAccounts: (known: KnownRevisions) => Promise<ReadonlyMap<AccountKey, KeptAccount>>;
   /** Once, at the end. */
   readonly write: (writes: GroupWrites) => Promise<void>;
-}
-
-export interface AccountTransaction {
-  readonly now: Instant;
-  readonly account: KeptAccount;
-  readonly known: KnownCommand<AccountOutcome> | undefined;
-}
-
-export interface AccountChange {
-  /** None: nothing happened to it. */
-  readonly account?: AccountWrite;
-  readonly command: KnownCommand<AccountOutcome>;
-  readonly followUps: readonly FollowUp[];
 }
 
 export interface Observation {
@@ -301,11 +264,10 @@ export interface Store {
   readonly isDue: (lane: Lane, without: readonly string[]) => Promise<boolean>;
   readonly now: () => Promise<Instant>;
   readonly group: <T>(lane: Lane, work: (transaction: GroupTransaction) => Promise<T>) => Promise<T>;
-  readonly account: <T>(
-    account: AccountKey,
-    command: string,
-    known: number,
-    work: (transaction: AccountTransaction) => { readonly change?: AccountChange; readonly result: T },
+  /** At most 1,000 at once, of different accounts and under different numbers; nobody else has them until all are written. */
+  readonly adjust: <T>(
+    asked: readonly AccountAsked[],
+    work: (now: Instant, found: readonly AccountFound[]) => AccountsDone<T>,
   ) => Promise<T>;
   /**
    * At most 1,000 at once, of different keys. Orders that rest on what changed get a `note-facts`; of what was only

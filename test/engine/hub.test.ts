@@ -5,6 +5,8 @@ import { decimal } from '../../src/core/model/decimal.ts';
 import { effectKey, type InstanceId } from '../../src/core/model/task.ts';
 import { must } from '../../src/core/model/result.ts';
 import { readFact } from '../../src/connect/facts/read-fact.ts';
+import type { AccountKey } from '../../src/core/model/account.ts';
+import type { Adjustment } from '../../src/engine/hub.ts';
 import type { Store } from '../../src/engine/ports.ts';
 import { openMemoryStore } from '../../src/store/memory/store.ts';
 import { freshPostgresStore } from '../store/database.ts';
@@ -119,6 +121,29 @@ describe.each<[string, (clock: Turned) => Promise<Store>]>([
       expect(await it.holds(id)).toEqual([]);
       expect((await it.tasks(id))['release/F1']).toBe('done');
     }
+  });
+
+  test('hears of many shelves at once: of two words for one the later counts, and the same list again changes nothing', async () => {
+    const it = await plant(new Partner());
+    const shelf = (item: number): AccountKey => `stock:WEST/COUNTED-${item}` as AccountKey;
+    const asOf = it.now;
+    const counts = Array.from({ length: 450 }, (_, i): Adjustment => ({
+      account: shelf(i),
+      command: { type: 'snapshot', figure: decimal(`${i}`), asOf },
+      id: `count-${i}`,
+    }));
+    it.now = (asOf + 60_000) as never;
+    const broken = { type: 'adjust', delta: decimal('-3'), why: 'damage', at: it.now } as const;
+    const told = [...counts, { account: shelf(7), command: broken, id: 'broken-7' }];
+    for (const time of ['once', 'twice'])
+      expect(new Set((await it.hub.adjustAll(told)).map(({ kind }) => kind)), time).toEqual(new Set(['adjusted']));
+    expect(await it.hub.account(shelf(7))).toMatchObject({ onHand: { figure: '4' } });
+    expect(await it.hub.account(shelf(449))).toMatchObject({ onHand: { figure: '449' } });
+    const another = { ...broken, delta: decimal('-4') };
+    expect(await it.hub.adjust(shelf(7), another, 'broken-7')).toMatchObject({
+      kind: 'refused',
+      failure: { code: 'conflicting-repeat', known: 'broken-7' },
+    });
   });
 
   test('wakes the orders that rest on a fact when it changes, and what they told outside is told anew', async () => {

@@ -3,6 +3,7 @@
  * changes within tolerance, another beyond it, a dock moves after the release; the warehouses open, and everything runs until
  * it is at rest.
  */
+import type { Adjustment } from '../../engine/hub.ts';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -115,13 +116,16 @@ export class Day {
   /** What is below half of what the story began with comes in again. */
   private async restock(): Promise<void> {
     const { hub, data } = this.house;
+    const at = hub.clock.now();
+    const receipts: Adjustment[] = [];
     for (const { account, opening } of data.accounts) {
       const stock = opening.type === 'snapshot' ? await hub.account(account) : undefined;
       if (stock?.kind !== 'stock' || opening.type !== 'snapshot') continue;
       if (!isLess(multiply(stock.onHand.figure, decimal('2')), opening.figure)) continue;
-      const receipt = { type: 'adjust', delta: opening.figure, why: 'receipt', at: hub.clock.now() } as const;
-      await hub.adjust(account, receipt, `receipt:${account}:${hub.clock.now()}`);
+      const command = { type: 'adjust', delta: opening.figure, why: 'receipt', at } as const;
+      receipts.push({ account, command, id: `receipt:${account}:${at}` });
     }
+    await hub.adjustAll(receipts);
   }
 
   async atRest(): Promise<boolean> {

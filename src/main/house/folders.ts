@@ -123,11 +123,13 @@ export class Folders {
     if (!mapped.ok) return { kind: 'unreadable', failures: mapped.failure };
     const asked = heard(partner, kind, mapped.value);
     if (!asked.ok) return { kind: 'unreadable', failures: asked.failure };
+    const numbered = asked.value.map((each, i) => ({ each, id: commandId(message, i + 1) }));
+    const words = numbered.flatMap(({ each, id }) => (each.kind === 'account' ? [{ ...each, id }] : []));
+    // A count of a warehouse has thousands of lines.
+    if (words.length === numbered.length) return await hub.adjustAll(words);
     const kept: Kept[] = [];
-    for (const [i, each] of asked.value.entries()) {
-      const asker = { id: commandId(message, i + 1), actor: Actor.of(`connection:${partner.name}`), roles: [] };
-      kept.push(await carriedOut(hub, partner, each, asker));
-    }
+    const actor = Actor.of(`connection:${partner.name}`);
+    for (const { each, id } of numbered) kept.push(await carriedOut(hub, partner, each, { id, actor, roles: [] }));
     return kept;
   }
 }

@@ -18,7 +18,7 @@ export async function loadMasterData(hub: Hub, data: MasterData, before: Loaded)
     if (before[entry.key] !== is) moved.push({ ...entry, since: now });
   }
   await hub.observeAll(moved);
-  for (const entry of data.accounts) await open(hub, entry);
+  await open(hub, data.accounts);
   return loaded;
 }
 
@@ -31,14 +31,17 @@ export async function loadUnknown(hub: Hub, data: MasterData): Promise<void> {
   const unknown: Parameters<Hub['observeAll']>[0][number][] = [];
   for (const entry of data.facts) if ((await hub.store.read.fact(entry.key)).version === 0) unknown.push({ ...entry, since });
   await hub.observeAll(unknown);
-  for (const entry of data.accounts) await open(hub, entry);
+  await open(hub, data.accounts);
 }
 
-/** Under a number made of what it says: the same opening again is the same command, and does nothing. */
-async function open(hub: Hub, { account, opening }: AccountEntry): Promise<void> {
-  const known = `opening:${account}:${digest(opening)}`;
-  const seen = await hub.store.account(account, known, 0, (found) => ({ result: found.known !== undefined }));
-  if (seen) return;
-  const command = opening.type === 'snapshot' ? { ...opening, asOf: hub.clock.now() } : opening;
-  await hub.adjust(account, command, known);
+/** Under numbers made of what they say: the same opening again, at another time, is one that is known, and does nothing. */
+async function open(hub: Hub, entries: readonly AccountEntry[]): Promise<void> {
+  const asOf = hub.clock.now();
+  await hub.adjustAll(
+    entries.map(({ account, opening }) => ({
+      account,
+      command: opening.type === 'snapshot' ? { ...opening, asOf } : opening,
+      id: `opening:${account}:${digest(opening)}`,
+    })),
+  );
 }

@@ -103,7 +103,7 @@ export function groupOn(on: GroupOn): { readonly transaction: GroupTransaction; 
   };
 }
 
-const inLockOrder = (keys: readonly AccountKey[], lanes: number): readonly AccountKey[] =>
+export const inLockOrder = (keys: readonly AccountKey[], lanes: number): readonly AccountKey[] =>
   keys.toSorted((a, b) => laneOf(a, lanes) - laneOf(b, lanes) || (a < b ? -1 : 1));
 
 export const factOf = (tables: Tables, key: FactKey): FactView => tables.facts.get(key)?.view ?? NOT_THERE;

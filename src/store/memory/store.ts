@@ -4,15 +4,13 @@
  * Groups of one lane come one after another, those of different lanes between each other's statements. What one writes is
  * put in place at its end, all at once, so a work that throws leaves nothing.
  */
-import type { AccountKey } from '../../core/model/account.ts';
-import type { Instant } from '../../core/model/instant.ts';
 import { laneOf } from '../../engine/lane.ts';
 import type { AccountOutcome, Clock, KnownCommand, Lane, SetAside, Store } from '../../engine/ports.ts';
 import { auditOn } from './audit.ts';
 import { apiKeys, directory, interchanges, messages, reading, requests } from './beside.ts';
 import { exchanges } from './exchanges.ts';
 import { observeFacts } from './facts.ts';
-import { addFollowUps, groupOn, isDue, keptOf, putAccounts } from './group.ts';
+import { addFollowUps, groupOn, inLockOrder, isDue, keptOf, putAccounts } from './group.ts';
 import { Deadlock, Locks } from './locks.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { noticesOn } from './notices.ts';
@@ -83,7 +81,7 @@ function connected(on: Connected): ProjectedStore {
         commit();
         return result;
       }),
-    account: accountOn(on, alone),
+    adjust: adjustOn(on, alone),
     observe: async (seen, wakes) =>
       await alone(async (who) => {
         for (const key of seen.map((each) => each.key).sort()) await locks.take(who, `fact ${key}`);
@@ -133,19 +131,29 @@ function connected(on: Connected): ProjectedStore {
   };
 }
 
-function accountOn(
+function adjustOn(
   { tables, locks, clock, watch, pause }: Connected,
   alone: <T>(work: (who: object) => Promise<T>) => Promise<T>,
-): Store['account'] {
-  return async (account: AccountKey, command, revision, work) =>
+): Store['adjust'] {
+  return async (asked, work) =>
     await alone(async (who) => {
-      await locks.take(who, `account ${account}`);
+      for (const key of inLockOrder(
+        asked.map(({ account }) => account),
+        tables.lanes.length,
+      ))
+        await locks.take(who, `account ${key}`);
       await pause();
-      const now: Instant = clock.now();
-      const known = tables.accountCommands.get(command) as KnownCommand<AccountOutcome> | undefined;
-      const { change, result } = work({ now, account: keptOf(tables, account, revision), known });
+      const { changes, result } = work(
+        clock.now(),
+        asked.map(({ account, command, revision }) => ({
+          account: keptOf(tables, account, revision),
+          known: tables.accountCommands.get(command) as KnownCommand<AccountOutcome> | undefined,
+        })),
+      );
       await pause();
-      if (change !== undefined) {
+      for (const [i, { account }] of asked.entries()) {
+        const change = changes[i];
+        if (change === undefined) continue;
         putAccounts(tables, change.account === undefined ? [] : [change.account]);
         tables.accountCommands.set(change.command.id, change.command);
         addFollowUps(tables, change.followUps);

@@ -1,8 +1,19 @@
 /** Accounts: their snapshots and what came after, read and locked in the order of lane and key. */
 import type { AccountKey } from '../../core/model/account.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import type { AccountWrite, KeptAccount, KnownRevisions } from '../../engine/ports.ts';
+import type {
+  AccountAsked,
+  AccountChange,
+  AccountFound,
+  AccountOutcome,
+  AccountsDone,
+  AccountWrite,
+  KeptAccount,
+  KnownCommand,
+  KnownRevisions,
+} from '../../engine/ports.ts';
 import { lines, LostRace, type Run } from './database.ts';
+import { addFollowUps } from './follow-ups.ts';
 import { byLane, eachLane } from './lanes.ts';
 
 interface AccountRow {
@@ -74,14 +85,8 @@ const keptOf = ({ revision, snapshot_revision, snapshot }: AccountRow, later: re
   later: later.filter((each) => each.revision <= revision),
 });
 
-/** `command`: of an account's owner, where that is whose word it is. */
-export async function saveAccounts(
-  run: Run,
-  lanes: number,
-  accounts: readonly AccountWrite[],
-  at: Instant,
-  command = '',
-): Promise<void> {
+/** A state, or what came after it. What an owner told is kept whole, whatever the size of the account. */
+export async function saveAccounts(run: Run, lanes: number, accounts: readonly AccountWrite[], at: Instant): Promise<void> {
   if (accounts.length === 0) return;
   await Promise.all([
     ...byLane(
@@ -103,12 +108,11 @@ export async function saveAccounts(
       lanes,
       accounts.filter(({ revision }) => revision === 1),
     ),
-    keepAccounts(
+    keepEvents(
       run,
       lanes,
-      accounts.filter(({ revision, isSnapshot }) => !isSnapshot && revision > 1),
+      accounts.filter(({ revision, isSnapshot, command }) => command !== undefined || (!isSnapshot && revision > 1)),
       at,
-      command,
     ),
   ]);
 }
@@ -130,13 +134,7 @@ async function createAccounts(run: Run, lanes: number, accounts: readonly Accoun
   if (made.length < accounts.length) throw new LostRace();
 }
 
-export async function keepAccounts(
-  run: Run,
-  lanes: number,
-  accounts: readonly AccountWrite[],
-  at: Instant,
-  command: string,
-): Promise<void> {
+async function keepEvents(run: Run, lanes: number, accounts: readonly AccountWrite[], at: Instant): Promise<void> {
   await Promise.all(
     byLane(lanes, accounts, ({ key }) => key).map(
       async ([lane, group]) =>
@@ -144,11 +142,91 @@ export async function keepAccounts(
           'account-journal-add',
           lane,
           at,
-          command,
+          group.map(({ command }) => command ?? ''),
           group.map(({ key }) => key),
           group.map(({ revision }) => revision),
           lines(group.map(({ events }) => events)),
         ),
     ),
   );
+}
+
+/** What owners tell: accounts locked, what was told before known, and all of it written in one transaction. */
+export async function adjustAccounts<T>(
+  run: Run,
+  lanes: number,
+  nowOn: (run: Run) => Promise<Instant>,
+  asked: readonly AccountAsked[],
+  work: (now: Instant, found: readonly AccountFound[]) => AccountsDone<T>,
+): Promise<T> {
+  const [kept, known, now] = await Promise.all([
+    readAccounts(run, lanes, 'accounts-lock', new Map(asked.map(({ account, revision }) => [account, revision]))),
+    knownOf(run, lanes, asked),
+    nowOn(run),
+  ]);
+  const { changes, result } = work(
+    now,
+    asked.map(({ account }) => ({ account: kept.get(account) ?? NEVER_WRITTEN, known: known.get(account) })),
+  );
+  await saveChanges(run, lanes, asked, changes, now);
+  return result;
+}
+
+async function knownOf(
+  run: Run,
+  lanes: number,
+  asked: readonly AccountAsked[],
+): Promise<ReadonlyMap<AccountKey, KnownCommand<AccountOutcome>>> {
+  const known = await Promise.all(
+    byLane(lanes, asked, ({ account }) => account).map(async ([lane, group]) => {
+      const rows = await run<KnownCommand<AccountOutcome>>(
+        'commands-find',
+        lane,
+        group.map(({ command }) => command),
+      );
+      const found = new Map(rows.map((row) => [row.id, row]));
+      return group.flatMap(({ account, command }) => {
+        const row = found.get(command);
+        return row === undefined ? [] : [[account, row] as const];
+      });
+    }),
+  );
+  return new Map(known.flat());
+}
+
+async function saveChanges(
+  run: Run,
+  lanes: number,
+  asked: readonly AccountAsked[],
+  changes: readonly (AccountChange | undefined)[],
+  now: Instant,
+): Promise<void> {
+  const made = asked.flatMap(({ account }, i) => {
+    const change = changes[i];
+    return change === undefined ? [] : [{ account, change }];
+  });
+  await Promise.all([
+    saveAccounts(
+      run,
+      lanes,
+      made.flatMap(({ change }) => change.account ?? []),
+      now,
+    ),
+    ...byLane(lanes, made, ({ account }) => account).map(
+      async ([lane, group]) =>
+        await run(
+          'commands-save',
+          lane,
+          group.map(({ change }) => change.command.id),
+          group.map(({ account }) => account),
+          group.map(({ change }) => change.command.digest),
+          lines(group.map(({ change }) => change.command.outcome)),
+        ),
+    ),
+    addFollowUps(
+      run,
+      lanes,
+      made.flatMap(({ change }) => change.followUps),
+    ),
+  ]);
 }

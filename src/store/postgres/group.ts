@@ -7,7 +7,6 @@ import type {
   Due,
   DueMost,
   Entry,
-  FollowUp,
   GroupTransaction,
   GroupWrites,
   KeptAccount,
@@ -15,6 +14,7 @@ import type {
   Lane,
 } from '../../engine/ports.ts';
 import { readAccounts, saveAccounts } from './accounts.ts';
+import { addFollowUps } from './follow-ups.ts';
 import { LanesMoved, legible, lines, type Run } from './database.ts';
 import { routeCaptures } from './directory.ts';
 import { compareFacts, readFacts } from './facts.ts';
@@ -201,19 +201,4 @@ function moveEffects(
         deferred.map(({ missed }) => String(missed)),
       ),
   ];
-}
-
-export async function addFollowUps(run: Run, lanes: number, followUps: readonly FollowUp[]): Promise<void> {
-  await Promise.all(
-    byLane(lanes, followUps, ({ order }) => order).map(
-      async ([lane, group]) =>
-        await run(
-          'follow-ups-add',
-          lane,
-          group.map(({ order }) => order),
-          lines(group.map(({ command }) => command)),
-          group.map(({ cause }) => cause),
-        ),
-    ),
-  );
 }

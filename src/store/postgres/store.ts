@@ -8,28 +8,18 @@
 import type { Instant } from '../../core/model/instant.ts';
 import { invariant, ok, type Result } from '../../core/model/result.ts';
 import { laneOf } from '../../engine/lane.ts';
-import type { CommandOutcome, KnownCommand, SetAside, Store } from '../../engine/ports.ts';
+import type { SetAside } from '../../engine/ports.ts';
 import type { ProjectedStore } from '../../engine/projections/ports.ts';
 import { aloneOn, type Alone } from './alone.ts';
 import { auditOn } from './audit.ts';
 import { apiKeys } from './api-keys.ts';
-import { keepAccounts, readAccounts, saveAccounts } from './accounts.ts';
-import {
-  connect,
-  LanesMoved,
-  legible,
-  lines,
-  lostTo,
-  type Committing,
-  type Database,
-  type Run,
-  type Statement,
-} from './database.ts';
+import { adjustAccounts } from './accounts.ts';
+import { connect, LanesMoved, legible, lostTo, type Committing, type Database, type Run, type Statement } from './database.ts';
 import { examine } from './examine.ts';
 import { exchanges } from './exchanges.ts';
 import { findReferences, findRoute, routeCaptures, routePurchaseOrder } from './directory.ts';
 import { observeFacts } from './facts.ts';
-import { addFollowUps, groupOn } from './group.ts';
+import { groupOn } from './group.ts';
 import { holdBatches } from './hold-batches.ts';
 import { interchanges } from './interchanges.ts';
 import { messages } from './messages.ts';
@@ -122,7 +112,7 @@ function storeOn(database: Database, alone: Alone, { lanes, feedsBegin }: Settin
     isDue: async (lane, without) => (await run<{ due: boolean }>('lane-is-due', lane, await now(), without))[0]?.due === true,
     group: async (lane, work) =>
       await inTransaction(async (tx) => await work(await groupOn({ run: tx, lane, lanes, feedsBegin, timeOf }))),
-    account: accountOn(inTransaction, lanes, nowOn),
+    adjust: async (asked, work) => await inTransaction(async (tx) => await adjustAccounts(tx, lanes, nowOn, asked, work)),
     observe: async (seen, wakes) =>
       await inTransaction(async (tx) => await observeFacts(tx, lanes, seen, await nowOn(tx), wakes)),
     setAside: async (item) => await inTransaction(async (tx) => await setAside(tx, lanes, item)),
@@ -166,37 +156,6 @@ function storeOn(database: Database, alone: Alone, { lanes, feedsBegin }: Settin
       await database.end();
     },
   };
-}
-
-function accountOn(inTransaction: InTransaction, lanes: number, nowOn: (run: Run) => Promise<Instant>): Store['account'] {
-  return async (account, command, revision, work) =>
-    await inTransaction(async (tx) => {
-      const lane = laneOf(account, lanes);
-      const [kept, found, now] = await Promise.all([
-        readAccounts(tx, lanes, 'accounts-lock', new Map([[account, revision]])),
-        tx<KnownCommand<CommandOutcome>>('commands-find', lane, [command]),
-        nowOn(tx),
-      ]);
-      const known = found[0] as KnownCommand<never> | undefined;
-      const { change, result } = work({ now, account: kept.get(account) ?? { revision: 0, later: [] }, known });
-      if (change === undefined) return result;
-      const { id, digest, outcome } = change.command;
-      const written = change.account === undefined ? [] : [change.account];
-      await Promise.all([
-        saveAccounts(tx, lanes, written, now, command),
-        // What an owner told is kept whole, whatever the size of the account.
-        keepAccounts(
-          tx,
-          lanes,
-          written.filter(({ isSnapshot, revision: next }) => isSnapshot || next === 1),
-          now,
-          command,
-        ),
-        tx('commands-save', lane, [id], [account], [digest], lines([outcome])),
-        addFollowUps(tx, lanes, change.followUps),
-      ]);
-      return result;
-    });
 }
 
 async function setAside(tx: Run, lanes: number, { queue, order, id, error }: SetAside): Promise<void> {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { stockAccount, type AccountKey } from '../../../src/core/model/account.ts';
 import { ItemId, NodeId, type OrderId } from '../../../src/core/model/identifiers.ts';
 import { newAccount } from '../../../src/core/process/account/state.ts';
-import type { AccountChange, AccountOutcome, AccountTransaction, KnownCommand, Store } from '../../../src/engine/ports.ts';
+import type { AccountChange, AccountFound, AccountOutcome, KnownCommand, Store } from '../../../src/engine/ports.ts';
 import { ALL_DUE, orderIn, put, signal, wake, writes } from '../samples.ts';
 import { claimed, claims, counted, folded } from './stock.ts';
 import type { Told } from './told.ts';
@@ -139,25 +139,40 @@ const outcome = (id: string, kind: AccountOutcome): KnownCommand<AccountOutcome>
   outcome: kind,
 });
 
+type Found = AccountFound & { readonly key: AccountKey };
+
 function byOwners(store: () => Store): void {
+  /** Each under its number; what is known already stays as it is. */
+  const tellAll = async (
+    told: readonly (readonly [AccountKey, string])[],
+    change: (found: Found, id: string) => AccountChange | undefined,
+  ): Promise<readonly (KnownCommand<AccountOutcome> | undefined)[]> =>
+    await store().adjust(
+      told.map(([account, command]) => ({ account, command, revision: 0 })),
+      (_, found) => ({
+        changes: told.map(([key, id], i) => {
+          const each = found[i];
+          return each === undefined || each.known !== undefined ? undefined : change({ ...each, key }, id);
+        }),
+        result: found.map(({ known }) => known),
+      }),
+    );
   const tell = async (
     key: AccountKey,
     id: string,
-    change: (tx: AccountTransaction) => AccountChange | undefined,
-  ): Promise<KnownCommand<AccountOutcome> | undefined> =>
-    await store().account(key, id, 0, (tx) => {
-      const made = tx.known === undefined ? change(tx) : undefined;
-      return { ...(made !== undefined && { change: made }), result: tx.known };
+    change: (found: Found, id: string) => AccountChange | undefined,
+  ): Promise<KnownCommand<AccountOutcome> | undefined> => (await tellAll([[key, id]], change))[0];
+  const count =
+    (figure: number) =>
+    ({ key, account }: Found, id: string): AccountChange => ({
+      account: { ...counted(folded(key, account), figure, account.revision + 1), command: id },
+      command: outcome(id, { kind: 'adjusted' }),
+      followUps: [],
     });
 
   test('know a command again, with its outcome, also when it comes ten times at once', async () => {
     const key = stock('OWNED');
-    const count = ({ account }: AccountTransaction): AccountChange => ({
-      account: counted(folded(key, account), 3, account.revision + 1),
-      command: outcome('count-1', { kind: 'adjusted' }),
-      followUps: [],
-    });
-    const seen = await Promise.all(Array.from({ length: 10 }, async () => await tell(key, 'count-1', count)));
+    const seen = await Promise.all(Array.from({ length: 10 }, async () => await tell(key, 'count-1', count(3))));
     expect(seen.filter((each) => each === undefined)).toHaveLength(1);
     expect(seen.find((each) => each !== undefined)).toEqual(outcome('count-1', { kind: 'adjusted' }));
     const kept = await store().read.account(key);
@@ -195,5 +210,40 @@ function byOwners(store: () => Store): void {
       const { followUps } = await store().group(lane, async (tx) => await tx.due(ALL_DUE));
       expect(followUps.map((each) => [each.order, each.cause])).toEqual([[order, 'count-2']]);
     }
+  });
+
+  test('are told of many at once: what is new is counted, what is known says so, in their order', async () => {
+    const keys = Array.from({ length: 40 }, (_, i) => stock(`MANY-${i}`));
+    await tell(keys[7] as AccountKey, 'many-7', count(70));
+    const seen = await tellAll(
+      keys.map((key, i) => [key, `many-${i}`]),
+      count(5),
+    );
+    expect(seen.flatMap((known, i) => (known === undefined ? [] : [[i, known.id]]))).toEqual([[7, 'many-7']]);
+    const figures = await Promise.all(keys.map(async (key) => folded(key, await store().read.account(key))));
+    expect(figures.map((state) => (state.kind === 'stock' ? state.onHand.figure : ''))).toEqual(
+      keys.map((_, i) => (i === 7 ? '70' : '5')),
+    );
+  });
+
+  test('are told of many by two who name them in opposite orders, and both are heard', async () => {
+    const keys = Array.from({ length: 30 }, (_, i) => stock(`BOTH-${i}`));
+    const told = (who: string): (readonly [AccountKey, string])[] => keys.map((key, i) => [key, `${who}-${i}`]);
+    await Promise.all([tellAll(told('one'), count(1)), tellAll(told('two').toReversed(), count(2))]);
+    const revisions = await Promise.all(keys.map(async (key) => (await store().read.account(key)).revision));
+    expect(revisions).toEqual(keys.map(() => 2));
+  });
+
+  test('are told of many, of which the last is a bug: none of them is counted', async () => {
+    const keys = Array.from({ length: 10 }, (_, i) => stock(`BUG-${i}`));
+    const failing = tellAll(
+      keys.map((key, i) => [key, `bug-${i}`]),
+      (found, id) => {
+        if (id === 'bug-9') throw new Error('a bug');
+        return count(1)(found, id);
+      },
+    );
+    await expect(failing).rejects.toThrow('a bug');
+    for (const key of keys) expect((await store().read.account(key)).revision).toBe(0);
   });
 }

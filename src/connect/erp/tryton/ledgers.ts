@@ -14,7 +14,7 @@ import { IDENTIFIER_SHAPE, ItemId, NodeId } from '../../../core/model/identifier
 import { dateOf } from '../../../core/model/instant.ts';
 import type { Customer } from '../../../core/model/master.ts';
 import type { AdjustReason } from '../../../core/process/account/command.ts';
-import type { Hub } from '../../../engine/hub.ts';
+import type { Adjustment, Hub } from '../../../engine/hub.ts';
 import { unfinished } from './answer.ts';
 import type { Domain, Id, Talk } from './client.ts';
 import { changed, textOf, timeOf, type Mark } from './follow.ts';
@@ -64,6 +64,7 @@ export async function lookAtStock({ hub, name }: Watched, talk: Talk): Promise<v
   const { ids, mark } = await changed(talk, MOVE, DONE, before);
   const moves = await talk.read<Move>(MOVE, ids, MOVE_FIELDS);
   const ours = await shippedByUs(talk, moves);
+  const told: Adjustment[] = [];
   for (const move of moves.filter(({ shipment }) => !ours.has(shipment ?? ''))) {
     const [from, to] = [move['from_location.'], move['to_location.']];
     const [out, into] = [from['warehouse.']?.code ?? '', to['warehouse.']?.code ?? ''];
@@ -76,10 +77,12 @@ export async function lookAtStock({ hub, name }: Watched, talk: Talk): Promise<v
       [into, quantity],
     ] as const) {
       const account = stockOf(node, move['product.'].code);
-      if (account !== undefined)
-        await hub.adjust(account, { type: 'adjust', delta, why, at: hub.clock.now() }, `${name}:move:${move.id}:${node}`);
+      if (account === undefined) continue;
+      const command = { type: 'adjust', delta, why, at: hub.clock.now() } as const;
+      told.push({ account, command, id: `${name}:move:${move.id}:${node}` });
     }
   }
+  await hub.adjustAll(told);
   await hub.store.cursors.save(`${name} stock`, mark);
 }
 
@@ -100,10 +103,12 @@ async function stockFigures(hub: Hub, talk: Talk): Promise<() => Promise<void>> 
       if (account !== undefined) figures.push([account, fromQuantity(row.quantity)]);
     }
   }
-  return async () => {
-    for (const [account, figure] of figures)
-      await hub.adjust(account, { type: 'snapshot', figure, asOf }, `erp:opening:${account}:${asOf}`);
-  };
+  const told = figures.map(([account, figure]): Adjustment => ({
+    account,
+    command: { type: 'snapshot', figure, asOf },
+    id: `erp:opening:${account}:${asOf}`,
+  }));
+  return async () => void (await hub.adjustAll(told));
 }
 
 const stockOf = (node: string | null, item: string | null): AccountKey | undefined =>
@@ -143,6 +148,7 @@ export async function lookAtCredit({ hub, name }: Watched, talk: Talk): Promise<
   const { ids, mark } = await changed(talk, ENTRY, RECEIVABLE, before);
   const entries = await talk.read<Entry>(ENTRY, ids, ['debit', 'credit', 'party.code', 'move.origin']);
   const counted = await countedByUs(talk, entries);
+  const told: Adjustment[] = [];
   for (const entry of entries) {
     const group = await groupOf(hub, entry['party.'].code);
     if (group === undefined) continue;
@@ -150,8 +156,10 @@ export async function lookAtCredit({ hub, name }: Watched, talk: Talk): Promise<
     const delta = decimal.subtract(amount, counted.get(entry['move.'].origin ?? '') ?? decimal.ZERO);
     const why = decimal.isNegative(delta) ? 'payment' : 'exposure';
     // A later reconciliation of the entry writes it again: its number is known by then.
-    await hub.adjust(creditAccount(group), { type: 'adjust', delta, why, at: hub.clock.now() }, `${name}:entry:${entry.id}`);
+    const command = { type: 'adjust', delta, why, at: hub.clock.now() } as const;
+    told.push({ account: creditAccount(group), command, id: `${name}:entry:${entry.id}` });
   }
+  await hub.adjustAll(told);
   await hub.store.cursors.save(`${name} credit`, mark);
 }
 
@@ -160,14 +168,17 @@ async function lookAtLimits({ hub, name }: Watched, talk: Talk): Promise<void> {
   const before = (await hub.store.cursors.read(`${name} limits`)) as Mark | undefined;
   const { ids, mark } = await changed(talk, 'party.party', [['code', '!=', null]], before);
   type Party = { readonly code: string; readonly credit_limit_amount: WireDecimal | null };
+  const told: Adjustment[] = [];
   for (const { id, code, credit_limit_amount: limit } of await talk.read<Party>('party.party', ids, [
     'code',
     'credit_limit_amount',
   ])) {
     if (limit === null || !IDENTIFIER_SHAPE.test(code)) continue;
     const command = { type: 'set-limit', limit: fromDecimal(limit) } as const;
-    await hub.adjust(creditAccount(code), command, `${name}:limit:${id}:${mark.seen[id] ?? mark.since}:${limit.decimal}`);
+    const number = `${name}:limit:${id}:${mark.seen[id] ?? mark.since}:${limit.decimal}`;
+    told.push({ account: creditAccount(code), command, id: number });
   }
+  await hub.adjustAll(told);
   await hub.store.cursors.save(`${name} limits`, mark);
 }
 
@@ -183,10 +194,12 @@ async function exposures(hub: Hub, talk: Talk): Promise<() => Promise<void>> {
     const group = await groupOf(hub, code);
     if (group !== undefined) sums.set(group, decimal.add(sums.get(group) ?? decimal.ZERO, fromDecimal(receivable)));
   }
-  return async () => {
-    for (const [group, figure] of sums)
-      await hub.adjust(creditAccount(group), { type: 'snapshot', figure, asOf }, `erp:opening:credit:${group}:${asOf}`);
-  };
+  const told = Array.from(sums, ([group, figure]): Adjustment => ({
+    account: creditAccount(group),
+    command: { type: 'snapshot', figure, asOf },
+    id: `erp:opening:credit:${group}:${asOf}`,
+  }));
+  return async () => void (await hub.adjustAll(told));
 }
 
 async function groupOf(hub: Hub, code: string | null): Promise<string | undefined> {
