@@ -59,7 +59,7 @@ export const FAULTS = {
     of: 'an answer',
     why: 'an HTML error page with status 200',
     never: ['none', 'wanted', 'in-doubt', 'undone'],
-    aimed: AGAIN,
+    aimed: { done: 0.9, 'too-late': 0.2 },
   },
   refusal: {
     rate: 0.01,
@@ -76,8 +76,20 @@ export const FAULTS = {
     why: 'some of it is packed already',
     never: ['none', 'wanted', 'sending', 'in-doubt', 'done', 'undone', 'too-late'],
   },
-  'crash-before-commit': { rate: 0.0015, of: 'a transaction', why: 'kill -9, a lost database connection', never: [] },
-  'crash-after-commit': { rate: 0.0015, of: 'a transaction', why: 'kill -9 before the caller is answered', never: [] },
+  'crash-before-commit': {
+    rate: 0.0015,
+    of: 'a transaction',
+    why: 'kill -9, a lost database connection',
+    never: [],
+    aimed: { 'in-doubt': 0.005 },
+  },
+  'crash-after-commit': {
+    rate: 0.0015,
+    of: 'a transaction',
+    why: 'kill -9 before the caller is answered',
+    never: [],
+    aimed: { 'in-doubt': 0.005 },
+  },
   'crash-before-send': {
     rate: 0.003,
     of: 'an effect',
@@ -97,7 +109,7 @@ export const FAULTS = {
     of: 'a read-back',
     why: 'the partner answers from a replica that lags',
     never: ['none', 'wanted', 'sending', 'undone'],
-    aimed: { done: 0.5, 'too-late': 0.5 },
+    aimed: { done: 1, 'too-late': 0.5 },
   },
   'clock-skew': {
     rate: 0.2,
@@ -150,7 +162,7 @@ export const FAULTS = {
     rate: 0.12,
     of: 'a partner in a season',
     why: 'down for a day',
-    never: ['none', 'wanted', 'in-doubt', 'done', 'undone'],
+    never: ['none', 'wanted', 'in-doubt', 'undone'],
   },
   'ill-timed': {
     rate: 0.08,

@@ -41,6 +41,7 @@ export class Moments {
       if (event.type === 'task-wanted' && event.task === 'warehouse.release')
         this.wanted(order, event.instance, event.generation);
       else if (event.type === 'task-moved' && event.to === 'in-doubt') this.inDoubt(order, event);
+      else if (event.type === 'task-moved' && event.to === 'undoing') this.undoing(order, event);
       else if (event.type === 'task-moved' && event.to === 'sending' && event.generation > 1) this.sending(order, event);
       else if (event.type === 'counter-offer-made') this.asked(order, event.at);
       else if (event.type === 'order-changed' && event.source === 'channel-1') this.changed(order, event.reference);
@@ -57,7 +58,7 @@ export class Moments {
   /** The instant between a decision and its sending. */
   private wanted(order: OrderId, instance: InstanceId, generation: number): void {
     const about = `wanted ${order}:${instance}:${generation}`;
-    this.at(about, order, instance, 5, 2_000, 1, (intent, random) => this.move(intent, random));
+    this.at(about, order, instance, 5, 2_000, 1, (intent, random) => this.move(intent, random, order));
   }
 
   private has(order: OrderId, key: string, instance: InstanceId, { lines }: ReleaseInstruction): void {
@@ -74,7 +75,7 @@ export class Moments {
         return this.change(order, { kind: 'destination', schedule, to: { kind: 'on-file', shipTo: to.id } });
       if (draw < 0.6 && to !== undefined)
         return this.change(order, { kind: 'destination', to: { kind: 'on-file', shipTo: to.id } });
-      return this.move(intent, random);
+      return this.move(intent, random, order);
     });
   }
 
@@ -105,8 +106,19 @@ export class Moments {
 
   private inDoubt(order: OrderId, { instance, generation, at }: Moved): void {
     this.at(`doubt ${order}:${instance}:${generation}:${at}`, order, instance, 100, 2 * MINUTE, 4, (intent, random) => {
+      if (random.chance(0.2)) return this.move(intent, random, order);
       const to = intent.buyer.shipTos[random.between(0, 2)];
       if (random.chance(0.6) || to === undefined) return this.cancel(order, 'order');
+      return this.change(order, { kind: 'destination', to: { kind: 'on-file', shipTo: to.id } });
+    });
+  }
+
+  /** The seconds in which a recall is under way. */
+  private undoing(order: OrderId, { instance, generation }: Moved): void {
+    this.at(`undoing ${order}:${instance}:${generation}`, order, instance, 5, 2_000, 1, (intent, random) => {
+      const to = intent.buyer.shipTos[random.between(0, 2)];
+      if (random.chance(0.4)) return this.move(intent, random, order);
+      if (random.chance(0.3) || to === undefined) return this.cancel(order, 'order');
       return this.change(order, { kind: 'destination', to: { kind: 'on-file', shipTo: to.id } });
     });
   }
@@ -165,7 +177,8 @@ export class Moments {
   }
 
   /** A fact that the order rests on is another for a while, or for good. */
-  private move(intent: Intent, random: Random): void {
+  private move(intent: Intent, random: Random, order: OrderId): void {
+    this.world.strikes.note('fact-moves', `${order} ${this.world.timeline.now}`, order);
     const { buyer } = intent;
     const draw = random.next();
     const some = random.between(1, 9);
@@ -207,6 +220,7 @@ export class Moments {
   private cancel(order: OrderId, what: CancelWhat): void {
     this.calls += 1;
     const reference = `CALL-${this.calls}`;
+    this.world.strikes.note('late-change', reference, order);
     const command = { type: 'cancel', what, reference, reason: 'buyer' } as const;
     tell(this.world, { order, command, id: `${order}:${reference}`, isMessage: true });
   }
@@ -214,6 +228,7 @@ export class Moments {
   private change(order: OrderId, change: Change): void {
     this.calls += 1;
     const reference = `CALL-${this.calls}`;
+    this.world.strikes.note('late-change', reference, order);
     const command = { type: 'change', changes: [change], reference, source: 'desk' } as const;
     tell(this.world, { order, command, id: `${order}:${reference}`, isMessage: true });
   }

@@ -47,6 +47,9 @@ interface Work {
   gaveBack?: EffectOutcome;
 }
 
+/** Rare moments are met more often. */
+const MEANWHILE_TRIES = 9;
+
 export class Warehouse implements Partner {
   readonly name: string;
   readonly node: NodeId;
@@ -119,12 +122,15 @@ export class Warehouse implements Partner {
     const work = this.works.get(doKey(effect));
     if (work === undefined || !mayRush(this.world, work.input)) return;
     const { strikes, timeline, chances } = this.world;
-    const isStruck = (tried: number): boolean =>
-      strikes.strike('ill-timed', `meanwhile ${effect.key} ${tried}`, work.order, effect.instance);
-    if (!isStruck(1) && !isStruck(2) && !isStruck(3)) return;
+    let isStruck = false;
+    for (let i = 1; i <= MEANWHILE_TRIES && !isStruck; i++)
+      isStruck = strikes.strike('ill-timed', `meanwhile ${effect.key} ${i}`, work.order, effect.instance);
+    if (!isStruck) return;
     work.pace = RUSH;
-    const most = effect.act === 'undo' ? 15_000 : 150_000;
-    timeline.in(chances.of(`meanwhile ${effect.key}`).between(100, most), () =>
+    const random = chances.of(`meanwhile ${effect.key}`);
+    // Before the hub stops waiting for the answer, or while it looks for the outcome; a recall may come in half a minute.
+    const after = effect.act === 'undo' ? [100, 15_000] : random.chance(0.5) ? [100, 30_000] : [30_000, 150_000];
+    timeline.in(random.between(...(after as [number, number])), () =>
       work.state === 'picked' ? this.leave(work, false) : this.pick(work),
     );
   }
