@@ -89,6 +89,44 @@ test('each word to an account is read, and what does not fit it is refused', asy
     expect([body, (await ask(`POST /accounts/${account}`, { key, once: `W${index}`, body })).status]).toEqual([body, status]);
 });
 
+test('a count of a warehouse is one call: all of it read or none, what an account refuses told, and once however often it is sent', async () => {
+  const { ask, key: keyOf } = await served();
+  const key = await keyOf('accounts:write', 'facts:read');
+  const asOf = '2026-06-01T09:00:00Z';
+  const count = (item: string, figure: string): object => ({
+    account: `stock:WEST/${item}`,
+    word: { type: 'snapshot', figure, asOf },
+  });
+  const tell = async (once: string, ...accounts: readonly object[]): Promise<Told> =>
+    await ask('POST /accounts', { key, once, body: { accounts } });
+  const figure = async (item: string): Promise<unknown> =>
+    (await ask(`GET /accounts/${encodeURIComponent(`stock:WEST/${item}`)}`, { key })).body;
+
+  const wrong = await tell(
+    'C1',
+    count('A', '5'),
+    { ...count('B', '6'), account: 'stock:WEST' },
+    {
+      ...count('C', '7'),
+      account: 'shelf:7',
+    },
+  );
+  expect(wrong.status).toBe(422);
+  const { errors } = wrong.body as { readonly errors: readonly { readonly where: string }[] };
+  expect(errors.map(({ where }) => where)).toEqual(['/accounts/1/account', '/accounts/2/account']);
+  expect(await figure('A')).toMatchObject({ figure: '0' });
+
+  const safety = { account: 'credit:ACME-GROUP', word: { type: 'set-safety', safety: '1' } };
+  const broken = { account: 'stock:WEST/A', word: { type: 'adjust', delta: '-2', why: 'damage', at: '2026-06-01T09:30:00Z' } };
+  const shelves = Array.from({ length: 1_000 }, (_, i) => count(`SHELF-${i}`, `${i}`));
+  for (const time of ['once', 'again']) {
+    const { body } = await tell('C2', count('A', '5'), broken, safety, ...shelves);
+    expect(body, time).toMatchObject({ adjusted: 1_002, refused: [{ account: 'credit:ACME-GROUP', status: 422 }] });
+  }
+  expect(await figure('A')).toMatchObject({ figure: '3' });
+  expect(await figure('SHELF-999')).toMatchObject({ figure: '999' });
+});
+
 test('a price that moves makes an order be asked again', async () => {
   const { ask, key: keyOf, plant } = await served();
   const key = await keyOf('orders:read', 'orders:write', 'facts:write');

@@ -88,6 +88,7 @@ const BODIES: Readonly<Record<string, (things: Things, nth: number) => unknown>>
   }),
   'POST /hold-resolutions/:batch/taking-back': () => ({ note: 'why' }),
   'POST /facts': () => ({ source: 'erp', facts: [] }),
+  'POST /accounts': () => ({ accounts: [{ account: 'stock:EAST/BRG-6204', word: { type: 'set-safety', safety: '0' } }] }),
   'POST /accounts/:key': () => ({ type: 'set-safety', safety: '0' }),
   'POST /people': (_, nth) => ({ name: `n${nth}`, displayName: 'N', grants: [] }),
   'POST /people/:id/grants': () => ({ grants: [] }),

@@ -70,6 +70,7 @@ export const MATRIX: Readonly<Record<string, Line>> = {
   'POST /decision-tables/:name/trial': whole(SEES_ORDERS),
   'POST /facts': whole(''),
   'GET /facts/:key': { whole: 'spcxlfioau', narrow: 'spcxlfioau', other: 'left-out' },
+  'POST /accounts': whole(''),
   'POST /accounts/:key': whole(''),
   'GET /accounts/:key': nobodys('spcxlfioau'),
   'GET /stock': nobodys('swloau'),

@@ -44,7 +44,7 @@ export const PageQuery = {
   cursor: Type.Optional(Type.String({ maxLength: 1_000, description: 'What the page before gave as `next`.' })),
 };
 
-const PROBLEM = {
+export const PROBLEM = {
   status: Type.Integer(),
   code: Type.String({ description: 'Stable: see the list of errors.' }),
   where: Type.String({ description: 'The place in the request.' }),

@@ -1,8 +1,9 @@
 /** Facts as their owners tell them, and what owners tell of accounts. */
 import { Type } from '@sinclair/typebox';
-import { At, closed, Computed, DateTime, Figure, Id, oneOf, Text, told } from './common.ts';
+import { At, closed, Computed, DateTime, Figure, Id, oneOf, open, PROBLEM, Text, told } from './common.ts';
 
 const FACTS_MAX = 10_000;
+const WORDS_MAX = 10_000;
 
 const FactKey = Text(400, '`kind:id` or `kind:id/id`, such as `price:LIST/BRG-6204`.');
 
@@ -61,10 +62,25 @@ export const AccountWord = told(
   "What an account's owner tells: on hand or exposure as of a time, a correction, a limit, safety stock, a pool.",
 );
 
+const AccountKey = Text(200, '`stock:NODE/ITEM` or `credit:GROUP`.');
+
 export const Account = closed({
-  account: Text(200, '`stock:NODE/ITEM` or `credit:GROUP`.'),
+  account: AccountKey,
   figure: Computed,
   claimed: Computed,
   limit: Type.Optional(Computed),
   safety: Type.Optional(Computed),
+});
+
+export const AccountWords = closed({
+  accounts: Type.Array(closed({ account: AccountKey, word: AccountWord }), {
+    minItems: 1,
+    maxItems: WORDS_MAX,
+    description: 'Of two of the same account, the later in the list is later.',
+  }),
+});
+
+export const AccountWordsTaken = closed({
+  adjusted: Type.Integer(),
+  refused: Type.Array(open({ account: Type.String(), ...PROBLEM }, 'A word that the account does not take.')),
 });

@@ -8,29 +8,34 @@ import { parseInstant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { AccountCommand } from '../../core/process/account/command.ts';
 import type { AccountState } from '../../core/process/account/state.ts';
-import { Account, AccountWord } from '../contract/facts.ts';
+import { Account, AccountWord, AccountWords, AccountWordsTaken } from '../contract/facts.ts';
+import type { Adjustment } from '../../engine/hub.ts';
 import { problem, problemOf, problemsOf } from '../problem.ts';
 import { answered, refused, route, type Answer, type Call } from './route.ts';
 
 /** Those that have an owner's figure; business keys are the orders' own. */
-function accountOf(key: string): Result<AccountKey, Failure> {
+function accountOf(key: string, where = 'key'): Result<AccountKey, Failure> {
   const [, kind, ids = ''] = /^(stock|credit):(.+)$/s.exec(key) ?? [];
   const parts = ids.split('/');
   if (kind !== undefined && parts.length === (kind === 'stock' ? 2 : 1) && parts.every((id) => IDENTIFIER_SHAPE.test(id)))
     return ok(key as AccountKey);
   const wayOut = 'name it as stock:NODE/ITEM or credit:GROUP';
-  return fail({ code: 'account-unknown', where: 'key', found: key.slice(0, 120), wayOut });
+  return fail({ code: 'account-unknown', where, found: key.slice(0, 120), wayOut });
 }
+
+/** A bulk can be wrong in every line; a person reads the first of them. */
+const FAILURES_MAX = 100;
 
 /** A credit group may have customers in several regions. */
 const OF_MANY = problem(403, 'out-of-reach', 'key', 'ask for a role without a business unit and a region');
 
 type Parse<T> = (text: string, where: string) => Result<T, Failure>;
 
-function commandOf(word: Static<typeof AccountWord>): Result<AccountCommand, readonly Failure[]> {
+/** `at`: the place of the word in the request. */
+function commandOf(word: Static<typeof AccountWord>, at = ''): Result<AccountCommand, readonly Failure[]> {
   const failures: Failure[] = [];
   const read = <T>(parse: Parse<T>, text: string, where: string): T => {
-    const result = parse(text, where);
+    const result = parse(text, `${at}${where}`);
     if (!result.ok) failures.push(result.failure);
     // What is not read is never used: there is a failure.
     return result.ok ? result.value : (text as T);
@@ -92,7 +97,47 @@ async function tell({ parts: { hub, nudge }, params, body, asker }: Call<unknown
   return answered(shownOf(key.value, await hub.account(key.value)));
 }
 
+/** All of them, or every failure with its place. */
+function wordsOf({ accounts }: Static<typeof AccountWords>, id: string): Result<readonly Adjustment[], readonly Failure[]> {
+  const told: Adjustment[] = [];
+  const failures: Failure[] = [];
+  for (const [index, { account, word }] of accounts.entries()) {
+    const at = `/accounts/${index}`;
+    const key = accountOf(account, `${at}/account`);
+    const command = commandOf(word, `${at}/word`);
+    if (!key.ok) failures.push(key.failure);
+    if (!command.ok) failures.push(...command.failure);
+    if (key.ok && command.ok) told.push({ account: key.value, command: command.value, id: `${id}/${index}` });
+  }
+  return failures.length === 0 ? ok(told) : fail(failures.slice(0, FAILURES_MAX));
+}
+
+async function tellAll({ parts: { hub, nudge }, body, asker }: Call<unknown, Static<typeof AccountWords>>): Promise<Answer> {
+  const words = wordsOf(body, asker.id);
+  if (!words.ok) return { problems: problemsOf(words.failure), isNothing: true };
+  const outcomes = await hub.adjustAll(words.value);
+  nudge();
+  const refusals = outcomes.flatMap((outcome, i) =>
+    outcome.kind === 'refused' ? [{ account: words.value[i]?.account, ...problemOf(outcome.failure) }] : [],
+  );
+  return answered({ adjusted: outcomes.length - refusals.length, refused: refusals });
+}
+
 export const accountRoutes = [
+  route({
+    method: 'POST',
+    path: '/accounts',
+    name: 'tellAccounts',
+    tag: 'Facts',
+    summary:
+      'A count of a warehouse, a day of payments: up to 10,000 words at once. All are read, or none is taken; what an account then refuses is told.',
+    scope: 'accounts:write',
+    isOnce: true,
+    body: AccountWords,
+    status: 200,
+    answer: AccountWordsTaken,
+    handle: tellAll,
+  }),
   route({
     method: 'POST',
     path: '/accounts/:key',

@@ -15,6 +15,12 @@ const TWO_NODES = {
   'node:WEST': node({ name: 'West', priority: 2 }),
   'transit:WEST/OH': transit({ days: 4 }),
 };
+const THREE_NODES = {
+  ...TWO_NODES,
+  'network:INDUSTRIAL': network('EAST', 'WEST', 'SOUTH'),
+  'node:SOUTH': node({ name: 'South', priority: 3 }),
+  'transit:SOUTH/OH': transit({ days: 5 }),
+};
 const refusesBackorders = { 'customer:ACME': customer({ backorder: 'refused' }) };
 
 describe('short stock', () => {
@@ -92,12 +98,7 @@ describe('over several nodes', () => {
   });
 
   test('what a third node has given is planned again with the rest, though a line goes from two at once', () => {
-    const it = town({
-      ...TWO_NODES,
-      'network:INDUSTRIAL': network('EAST', 'WEST', 'SOUTH'),
-      'node:SOUTH': node({ name: 'South', priority: 3 }),
-      'transit:SOUTH/OH': transit({ days: 5 }),
-    });
+    const it = town(THREE_NODES);
     it.stock('EAST', 'BRG-6204', '14');
     it.stock('WEST', 'BRG-6204', '27');
     it.stock('SOUTH', 'BRG-6204', '24');
@@ -110,12 +111,7 @@ describe('over several nodes', () => {
   });
 
   test('a truck that took one more leaves one less to go: what nobody was told of yet gives way to what a node has', () => {
-    const it = town({
-      ...TWO_NODES,
-      'network:INDUSTRIAL': network('EAST', 'WEST', 'SOUTH'),
-      'node:SOUTH': node({ name: 'South', priority: 3 }),
-      'transit:SOUTH/OH': transit({ days: 5 }),
-    });
+    const it = town(THREE_NODES);
     it.stock('EAST', 'BRG-6204', '8');
     it.stock('WEST', 'BRG-6204', '40');
     it.stock('SOUTH', 'BRG-6204', '10');
