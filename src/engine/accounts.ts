@@ -3,7 +3,7 @@ import type { AccountKey } from '../core/model/account.ts';
 import type { Failure } from '../core/model/failure.ts';
 import type { AccountEvent } from '../core/process/account/event.ts';
 import type { AccountState } from '../core/process/account/state.ts';
-import type { FollowUp, KnownCommand } from './ports.ts';
+import type { FollowUp, KnownCommand } from './commands.ts';
 
 export type AccountOutcome = { readonly kind: 'adjusted' } | { readonly kind: 'refused'; readonly failure: Failure };
 

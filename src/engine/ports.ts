@@ -12,7 +12,6 @@
  * - Positions in a lane are without a gap, in the order of commits.
  */
 import type { AccountKey } from '../core/model/account.ts';
-import type { OrderCommand } from '../core/model/command.ts';
 import type { OrderEvent } from '../core/model/event.ts';
 import type { FactKey, FactKind, FactView } from '../core/model/fact.ts';
 import type { Failure } from '../core/model/failure.ts';
@@ -20,6 +19,7 @@ import type { Actor, CustomerId, CrossReference, OrderId } from '../core/model/i
 import type { Instant } from '../core/model/instant.ts';
 import type { EffectAct, EffectKey, InstanceId } from '../core/model/task.ts';
 import type { AccountAsked, AccountFound, AccountsDone, AccountWrite, KeptAccount, KnownRevisions } from './accounts.ts';
+import type { FollowUp, KnownCommand } from './commands.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { HoldBatches } from './hold-batches.ts';
 import type { Interchanges } from './interchanges.ts';
@@ -29,6 +29,7 @@ import type { People, Sessions } from './people.ts';
 import type { Messages } from './messages.ts';
 
 export type * from './accounts.ts';
+export type * from './commands.ts';
 export type { KeptMessage, ListedMessage, Message, Messages, StoredMessage } from './messages.ts';
 
 export interface Clock {
@@ -79,21 +80,6 @@ export interface RecordedEvent {
 export type CommandOutcome =
   | { readonly kind: 'accepted'; readonly order: OrderId; readonly revision: number }
   | { readonly kind: 'refused'; readonly order: OrderId; readonly failure: Failure };
-
-/** The same id with another digest is another command under a used number. */
-export interface KnownCommand<Outcome = unknown> {
-  readonly id: string;
-  readonly digest: string;
-  readonly outcome: Outcome;
-}
-
-/** A command that one transaction leaves for an order: durable with the first, carried out after it. */
-export interface FollowUp {
-  readonly order: OrderId;
-  readonly command: OrderCommand;
-  /** The command that led to it. */
-  readonly cause: string;
-}
 
 export interface DueFollowUp extends FollowUp {
   readonly id: string;

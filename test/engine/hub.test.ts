@@ -127,7 +127,7 @@ describe.each<[string, (clock: Turned) => Promise<Store>]>([
     const it = await plant(new Partner());
     const shelf = (item: number): AccountKey => `stock:WEST/COUNTED-${item}` as AccountKey;
     const asOf = it.now;
-    const counts = Array.from({ length: 450 }, (_, i): Adjustment => ({
+    const counts = Array.from(Array(450).keys(), (i): Adjustment => ({
       account: shelf(i),
       command: { type: 'snapshot', figure: decimal(`${i}`), asOf },
       id: `count-${i}`,
