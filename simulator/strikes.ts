@@ -63,6 +63,12 @@ export class Strikes {
     return true;
   }
 
+  /** Rare moments are met more often: so many draws of one occasion, of which the first that strikes counts. */
+  strikeAny(fault: FaultName, about: string, tries: number, order: OrderId, instance?: InstanceId): boolean {
+    for (let i = 1; i <= tries; i++) if (this.strike(fault, `${about} ${i}`, order, instance)) return true;
+    return false;
+  }
+
   private drawn(fault: FaultName, about: Name, states: readonly StruckState[]): boolean {
     if (this.isQuiet) return false;
     const name = typeof about === 'string' ? [fault, ' ', about] : [fault, ' ', ...about];

@@ -51,7 +51,7 @@ export class EngineHub implements SimulatedHub {
   private readonly adjusted = new Map<string, AccountCommand>();
   private asked = 0;
   /** Told at this instant. */
-  private readonly counted: Adjustment[] = [];
+  private readonly told: Adjustment[] = [];
   /** Facts from before the world begins to move: told at once. */
   private readonly before: Seen[] = [];
 
@@ -90,7 +90,7 @@ export class EngineHub implements SimulatedHub {
   async rest(): Promise<void> {
     const known = this.before.splice(0);
     if (known.length > 0) this.owners.tell(['all that is known before'], async () => await this.living().hub.observeAll(known));
-    const told = this.counted.splice(0);
+    const told = this.told.splice(0);
     if (told.length > 0)
       this.owners.tell(
         told.map(({ account }) => account),
@@ -134,7 +134,7 @@ export class EngineHub implements SimulatedHub {
   adjust(account: AccountKey, command: AccountCommand): void {
     const id = `owner:${this.adjusted.size}`;
     this.adjusted.set(id, command);
-    this.counted.push({ account, command, id });
+    this.told.push({ account, command, id });
   }
 
   private async adjustAll(told: readonly Adjustment[]): Promise<void> {

@@ -249,16 +249,13 @@ export class Moments {
     instance: InstanceId | undefined,
     least: number,
     most: number,
-    /** Rare moments are met more often. */
     tries: number,
     what: (intent: Intent, random: Random) => void,
   ): void {
     const { strikes, chances, timeline } = this.world;
     const intent = this.buyers.intentOf.get(order);
     if (intent === undefined) return;
-    let isStruck = false;
-    for (let i = 1; i <= tries && !isStruck; i++) isStruck = strikes.strike('ill-timed', `${about} ${i}`, order, instance);
-    if (!isStruck) return;
+    if (!strikes.strikeAny('ill-timed', about, tries, order, instance)) return;
     const random = chances.of(`moment ${about}`);
     timeline.in(random.between(least, most), () => what(intent, random));
   }

@@ -17,6 +17,7 @@ import { plus, type Instant } from '../../src/core/model/instant.ts';
 import type { ReleaseInstruction } from '../../src/core/model/instruction.ts';
 import type { InstanceId } from '../../src/core/model/task.ts';
 import type { SimEffect } from '../hub/effects.ts';
+import type { Random } from '../kernel/random.ts';
 import { KeyBook, capabilitiesOf, doKey, type Partner } from './partner.ts';
 import { mayRush, paceOf, RUSH, type Pace } from './pace.ts';
 import { Shelves } from './shelves.ts';
@@ -47,8 +48,13 @@ interface Work {
   gaveBack?: EffectOutcome;
 }
 
-/** Rare moments are met more often. */
 const MEANWHILE_TRIES = 9;
+
+/** Before the hub stops waiting for the answer, or while it looks for the outcome; a recall may come in half a minute. */
+function meanwhile({ act }: SimEffect, random: Random): readonly [number, number] {
+  if (act === 'undo') return [100, 15_000];
+  return random.chance(0.5) ? [100, 30_000] : [30_000, 150_000];
+}
 
 export class Warehouse implements Partner {
   readonly name: string;
@@ -122,17 +128,11 @@ export class Warehouse implements Partner {
     const work = this.works.get(doKey(effect));
     if (work === undefined || !mayRush(this.world, work.input)) return;
     const { strikes, timeline, chances } = this.world;
-    let isStruck = false;
-    for (let i = 1; i <= MEANWHILE_TRIES && !isStruck; i++)
-      isStruck = strikes.strike('ill-timed', `meanwhile ${effect.key} ${i}`, work.order, effect.instance);
-    if (!isStruck) return;
+    if (!strikes.strikeAny('ill-timed', `meanwhile ${effect.key}`, MEANWHILE_TRIES, work.order, effect.instance)) return;
     work.pace = RUSH;
     const random = chances.of(`meanwhile ${effect.key}`);
-    // Before the hub stops waiting for the answer, or while it looks for the outcome; a recall may come in half a minute.
-    const after = effect.act === 'undo' ? [100, 15_000] : random.chance(0.5) ? [100, 30_000] : [30_000, 150_000];
-    timeline.in(random.between(...(after as [number, number])), () =>
-      work.state === 'picked' ? this.leave(work, false) : this.pick(work),
-    );
+    const [least, most] = meanwhile(effect, random);
+    timeline.in(random.between(least, most), () => (work.state === 'picked' ? this.leave(work, false) : this.pick(work)));
   }
 
   private giveBack(effect: SimEffect): EffectOutcome {

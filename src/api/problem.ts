@@ -23,6 +23,9 @@ export const problemOf = (failure: Failure): Problem => ({
   status: failure.code === 'malformed' && failure.format === 'JSON' ? 400 : (STATUS[failure.code] ?? 422),
 });
 
+/** A bulk can be wrong in every line; a person reads the first of them. */
+export const FAILURES_MAX = 100;
+
 /** Of one failure or more. */
 export const problemsOf = (failures: readonly Failure[]): readonly [Problem, ...Problem[]] => {
   const [first, ...more] = failures.map(problemOf);

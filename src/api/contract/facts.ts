@@ -2,8 +2,8 @@
 import { Type } from '@sinclair/typebox';
 import { At, closed, Computed, DateTime, Figure, Id, oneOf, open, PROBLEM, Text, told } from './common.ts';
 
-const FACTS_MAX = 10_000;
-const WORDS_MAX = 10_000;
+/** Of one call. */
+const BULK_MAX = 10_000;
 
 const FactKey = Text(400, '`kind:id` or `kind:id/id`, such as `price:LIST/BRG-6204`.');
 
@@ -15,7 +15,7 @@ export const Facts = closed({
       value: Type.Unknown({ description: 'As docs/reference/facts.schema.json says of its kind.' }),
       since: Type.Optional(Type.String({ format: 'date-time', description: 'From when it holds. Default: now.' })),
     }),
-    { minItems: 1, maxItems: FACTS_MAX },
+    { minItems: 1, maxItems: BULK_MAX },
   ),
 });
 
@@ -75,7 +75,7 @@ export const Account = closed({
 export const AccountWords = closed({
   accounts: Type.Array(closed({ account: AccountKey, word: AccountWord }), {
     minItems: 1,
-    maxItems: WORDS_MAX,
+    maxItems: BULK_MAX,
     description: 'Of two of the same account, the later in the list is later.',
   }),
 });

@@ -10,7 +10,7 @@ import type { AccountCommand } from '../../core/process/account/command.ts';
 import type { AccountState } from '../../core/process/account/state.ts';
 import { Account, AccountWord, AccountWords, AccountWordsTaken } from '../contract/facts.ts';
 import type { Adjustment } from '../../engine/hub.ts';
-import { problem, problemOf, problemsOf } from '../problem.ts';
+import { FAILURES_MAX, problem, problemOf, problemsOf } from '../problem.ts';
 import { answered, refused, route, type Answer, type Call } from './route.ts';
 
 /** Those that have an owner's figure; business keys are the orders' own. */
@@ -22,9 +22,6 @@ function accountOf(key: string, where = 'key'): Result<AccountKey, Failure> {
   const wayOut = 'name it as stock:NODE/ITEM or credit:GROUP';
   return fail({ code: 'account-unknown', where, found: key.slice(0, 120), wayOut });
 }
-
-/** A bulk can be wrong in every line; a person reads the first of them. */
-const FAILURES_MAX = 100;
 
 /** A credit group may have customers in several regions. */
 const OF_MANY = problem(403, 'out-of-reach', 'key', 'ask for a role without a business unit and a region');

@@ -10,12 +10,9 @@ import type { Caller } from '../../engine/callers.ts';
 import { forOrder } from '../access/callers.ts';
 import type { FactChange } from '../../engine/ports.ts';
 import { Fact, Facts, FactsTaken } from '../contract/facts.ts';
-import { problem, problemOf, problemsOf } from '../problem.ts';
+import { FAILURES_MAX, problem, problemOf, problemsOf } from '../problem.ts';
 import { isWithin } from './orders.ts';
 import { answered, refused, route, type Answer, type ApiParts, type Call } from './route.ts';
-
-/** A bulk can be wrong in every line; a person reads the first of them. */
-const FAILURES_MAX = 100;
 
 type Seen = JudgedFact & { readonly source: string; readonly since: Instant };
 

@@ -177,8 +177,11 @@ async function knownOf(
   lanes: number,
   asked: readonly AccountAsked[],
 ): Promise<ReadonlyMap<AccountKey, KnownCommand<AccountOutcome>>> {
-  const known = await Promise.all(
-    byLane(lanes, asked, ({ account }) => account).map(async ([lane, group]) => {
+  const known = await eachLane(
+    lanes,
+    asked,
+    ({ account }) => account,
+    async (lane, group) => {
       const rows = await run<KnownCommand<AccountOutcome>>(
         'commands-find',
         lane,
@@ -189,9 +192,9 @@ async function knownOf(
         const row = found.get(command);
         return row === undefined ? [] : [[account, row] as const];
       });
-    }),
+    },
   );
-  return new Map(known.flat());
+  return new Map(known);
 }
 
 async function saveChanges(
