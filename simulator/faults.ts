@@ -6,7 +6,10 @@ interface Fault {
   /** The occasion. */
   readonly of: string;
   readonly why: string;
-  /** States of a task instance in which it can't strike, because there is no such occasion then. */
+  /**
+   * States of a task instance out of its reach: there is no such occasion then, or only when two commits meet within the
+   * milliseconds between a claim and its sending.
+   */
   readonly never: readonly (TaskState | 'none')[];
   /** Rates in states that are met so seldom, or for seconds only, that its own rate would hardly ever strike there. */
   readonly aimed?: Partial<Record<TaskState, number>>;
@@ -65,10 +68,8 @@ export const FAULTS = {
     rate: 0.01,
     of: 'a request',
     why: 'the partner says no',
-    // What is done for sure has nothing under way any more: a partner's state counts only once it is final, and one that
-    // knows a key repeats its answer.
-    never: ['none', 'wanted', 'done'],
-    aimed: { undone: 1, 'too-late': 1 },
+    never: ['none', 'wanted'],
+    aimed: { done: 0.5, undone: 1, 'too-late': 1 },
   },
   'partial-answer': {
     rate: 0.15,

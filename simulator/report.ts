@@ -48,7 +48,7 @@ function coverage({ coverage: cells }: Totals): readonly string[] {
     low.length === 0
       ? `every reachable cell was struck ${TRIED} times or more`
       : `${low.length} reachable cells were struck less than ${TRIED} times: ${low.join(', ')}`,
-    ...(wrong.length === 0 ? [] : [`struck, although simulator/faults.ts says that it can't be: ${wrong.join(', ')}`]),
+    ...(wrong.length === 0 ? [] : [`struck, although out of reach by simulator/faults.ts: ${wrong.join(', ')}`]),
   ];
 }
 

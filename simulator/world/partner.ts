@@ -131,13 +131,16 @@ export class KeyBook {
     this.capabilities = capabilities;
   }
 
-  /** Acts, or repeats its answer; a refusal is never remembered, since nothing was done. */
+  /**
+   * Acts, or repeats its answer; a refusal is never remembered, since nothing was done. What stands before its books (a
+   * limit, a login that ran out) refuses what was done already too.
+   */
   handle(effect: SimEffect, act: () => EffectOutcome): EffectOutcome {
-    const known = this.done.get(effect.key);
-    if (known !== undefined && this.capabilities.dedupes) return known.outcome;
     const { world } = this;
     if (world.strikes.strike('refusal', `${effect.key} ${world.timeline.now}`, effect.order, effect.instance))
       return { kind: 'refused', code: 'not-now', detail: this.name };
+    const known = this.done.get(effect.key);
+    if (known !== undefined && this.capabilities.dedupes) return known.outcome;
     const outcome = act();
     if (outcome.kind === 'refused') return outcome;
     this.done.set(effect.key, { at: world.timeline.now, outcome });

@@ -35,7 +35,7 @@ const PIECES: readonly Piece[] = [
     story: '3-change-before-order',
     what: 'changes that came first are applied',
     file: 'src/core/process/commands/capture.ts',
-    from: 'if (!draft.isIncomplete) applyParked(draft, before);',
+    from: "if (before.state === 'parked') applyParked(draft, before);",
     to: '',
   },
   {

@@ -7,7 +7,7 @@ import type { Address } from '../model/address.ts';
 import type { AccountKey, AccountKind, ClaimOwner } from '../model/account.ts';
 import type { ParameterSpec, ParameterSpecs, ParameterValue, ParameterValues, Scope } from '../model/catalog.ts';
 import type { Decimal } from '../model/decimal.ts';
-import type { Destination } from '../model/demand.ts';
+import type { Destination, ItemReference } from '../model/demand.ts';
 import type { FactKind, FactValues } from '../model/fact.ts';
 import type { HoldReason, Resolution, Ruling } from '../model/hold.ts';
 import type { ItemId, LineId, NodeId, OrderId, ScheduleId } from '../model/identifiers.ts';
@@ -26,6 +26,11 @@ export interface RawDemand {
   readonly cancelAfter?: LocalDate;
   /** Its last day was over before it was counted: part of what the buyer asked for, and nothing is to be asked about it. */
   readonly lapsed?: true;
+}
+
+/** Goods as a buyer wrote them. */
+export interface WrittenGoods extends Pick<RawDemand, 'quantity' | 'destination'> {
+  readonly item: ItemReference;
 }
 
 export interface CountedDemand extends RawDemand {
@@ -74,6 +79,8 @@ export interface View {
   schedules(line: LineId): readonly ScheduleId[];
   /** As written; before the order is known to be complete. */
   raw<P>(id: ScheduleId, project: (demand: RawDemand) => P): P;
+  /** What the order came as, where that was changed before it could be counted: else nothing, it was counted as it came. */
+  cameAs(): readonly WrittenGoods[];
   /** In stock units; only for steps that rest on `complete`. */
   demand<P>(id: ScheduleId, project: (demand: CountedDemand) => P): P;
   /** What has left of it, in stock units. */

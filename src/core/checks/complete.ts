@@ -6,14 +6,13 @@
  * Whether the item may still be bought, in which multiples, is the business of `orderable`; where the goods may go, of
  * `customer-allowed` and `address`.
  */
-import { isPositive, type Decimal } from '../model/decimal.ts';
 import type { ItemReference } from '../model/demand.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Missing } from '../model/hold.ts';
-import type { CustomerId, ItemId, LineId, ScheduleId } from '../model/identifiers.ts';
-import { inStockUnits, type Quantity, type Units } from '../model/quantity.ts';
-import { fail, type Result } from '../model/result.ts';
+import type { CustomerId, LineId, ScheduleId } from '../model/identifiers.ts';
+import type { Quantity } from '../model/quantity.ts';
 import { check, type CompleteValue, type Outcome, type RawDemand, type View } from './check.ts';
+import { count, resolve } from './counting.ts';
 import { destinationOf } from './destination.ts';
 
 type Counted = CompleteValue['counted'][string];
@@ -76,42 +75,9 @@ function countLine(view: View, customer: CustomerId, line: LineId, counted: Reco
 const writtenOf = ({ quantity, lapsed }: RawDemand): Quantity & Pick<RawDemand, 'lapsed'> =>
   lapsed === undefined ? quantity : { ...quantity, lapsed };
 
-interface Known {
-  readonly id: ItemId;
-  readonly units: Units;
-}
-
-/** Our number, else the buyer's, else the GTIN: the first that leads to an item of ours. */
-function resolve(view: View, customer: CustomerId, { ours, buyers, gtin }: ItemReference): Known | undefined {
-  return (
-    (ours === undefined ? undefined : unitsOf(view, ours)) ??
-    (buyers === undefined ? undefined : byAlias(view, customer, buyers)) ??
-    (gtin === undefined ? undefined : byAlias(view, 'gtin', gtin))
-  );
-}
-
-function byAlias(view: View, issuer: string, number: string): Known | undefined {
-  const item = view.fact('item-alias', [issuer, number], (alias) => alias?.item ?? null);
-  return item === null ? undefined : unitsOf(view, item);
-}
-
-function unitsOf(view: View, id: ItemId): Known | undefined {
-  const units = view.fact('item', [id], (item) =>
-    item === undefined ? null : { stockUnit: item.stockUnit, packs: item.packs, divisible: item.divisible },
-  );
-  return units === null ? undefined : { id, units };
-}
-
 /** What a person sees of an item that nobody knows. */
 const written = ({ ours, buyers, gtin, manufacturers, description }: ItemReference): string =>
   ours ?? buyers ?? gtin ?? manufacturers ?? description ?? '';
-
-/** In stock units; without an item only the sign can be judged. */
-function count(quantity: Quantity, item: Known | undefined, where: string): Result<Decimal, Failure> {
-  if (!isPositive(quantity.value))
-    return fail({ code: 'not-a-quantity', where, found: quantity.value, wayOut: 'order more than nothing' });
-  return item === undefined ? { ok: true, value: quantity.value } : inStockUnits(quantity, item.units, item.id, where);
-}
 
 function uncountable(failure: Failure, line: LineId, schedule: ScheduleId, { value, unit }: Quantity): Missing {
   if (failure.code === 'unit-unknown')

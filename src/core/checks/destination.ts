@@ -6,7 +6,14 @@ import type { View } from './check.ts';
 
 /** As written for the schedule line or its order; where nothing is written, the customer's default ship-to. */
 export function destinationOf(view: View, customer: CustomerId, schedule: ScheduleId): Destination {
-  const written = view.raw(schedule, (demand) => demand.destination);
+  return placeOf(
+    view,
+    customer,
+    view.raw(schedule, (demand) => demand.destination),
+  );
+}
+
+export function placeOf(view: View, customer: CustomerId, written: Destination): Destination {
   if (written.kind !== 'missing') return written;
   const shipTo = view.fact('customer', [customer], (value) => value?.defaultShipTo ?? null);
   return shipTo === null ? written : { kind: 'on-file', shipTo };

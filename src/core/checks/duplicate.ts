@@ -12,13 +12,15 @@
  */
 import { contentAccount, keyAccount } from '../model/account.ts';
 import { add, decimal, ONE, ZERO, type Decimal } from '../model/decimal.ts';
+import type { Destination } from '../model/demand.ts';
 import { digest, type Digest } from '../model/digest.ts';
 import type { HoldReason } from '../model/hold.ts';
-import type { CustomerId, OrderId } from '../model/identifiers.ts';
+import type { CustomerId, ItemId, OrderId } from '../model/identifiers.ts';
 import { duration, plus, type Instant } from '../model/instant.ts';
 import { broken, invariant } from '../model/result.ts';
 import { check, type ClaimAsk, type ClaimResult, type Outcome, type View } from './check.ts';
-import { destinationOf, placeKey } from './destination.ts';
+import { count, resolve } from './counting.ts';
+import { destinationOf, placeKey, placeOf } from './destination.ts';
 
 /** A million orders of the same content with purchase orders of their own fit beside each other. */
 const SHARE = decimal('0.000001');
@@ -68,16 +70,17 @@ export const duplicate = check({
 });
 
 /**
- * What the order is now, and what it was before each change: a copy of the message that it came by may follow days later,
- * and a change does not make a copy an order of its own.
+ * What the order is now, what it came as, and what it was before each change: a copy of the message that it came by may
+ * follow days later, and a change does not make a copy an order of its own.
  */
 function contentsOf(view: View, customer: CustomerId): readonly Digest[] {
   const now = contentOf(view, customer);
+  const first = firstContentOf(view, customer);
   const prefix = contentAccount(customer, '');
   const before = view
     .claimed('content')
     .flatMap((account) => (account.startsWith(prefix) ? [account.slice(prefix.length) as Digest] : []));
-  return [now, ...before.filter((content) => content !== now)];
+  return [...new Set([now, ...(first === undefined ? [] : [first]), ...before])];
 }
 
 const GRANTED: ClaimResult = { kind: 'granted' };
@@ -88,19 +91,45 @@ function normalised(purchaseOrder: string | undefined): string | null {
   return text === undefined || text === '' ? null : text;
 }
 
-/** Lines renumbered, reordered or split are the same content: stock units are summed by item and place. */
+/** Of each item to each place, in stock units: lines renumbered, reordered or split are the same content. */
+class Content {
+  private readonly sums = new Map<string, Decimal>();
+
+  add(item: ItemId, to: Destination, quantity: Decimal): void {
+    const what = `${item}/${placeKey(to)}`;
+    this.sums.set(what, add(this.sums.get(what) ?? ZERO, quantity));
+  }
+
+  digest(): Digest {
+    return digest([...this.sums.keys()].sort().map((what) => [what, this.sums.get(what)]));
+  }
+}
+
 function contentOf(view: View, customer: CustomerId): Digest {
   const counted = view.answer('complete', (value) => value.counted);
-  const sums = new Map<string, Decimal>();
+  const content = new Content();
   for (const line of view.lines()) {
     for (const schedule of view.schedules(line)) {
       const demand = counted[schedule];
       if (demand === undefined) broken(`schedule line ${schedule} is counted`);
-      const what = `${demand.item}/${placeKey(destinationOf(view, customer, schedule))}`;
-      sums.set(what, add(sums.get(what) ?? ZERO, demand.ordered));
+      content.add(demand.item, destinationOf(view, customer, schedule), demand.ordered);
     }
   }
-  return digest([...sums.keys()].sort().map((what) => [what, sums.get(what)]));
+  return content.digest();
+}
+
+/** Undefined where it was counted as it came, or where what it came as can't be counted at all. */
+function firstContentOf(view: View, customer: CustomerId): Digest | undefined {
+  const goods = view.cameAs();
+  if (goods.length === 0) return undefined;
+  const content = new Content();
+  for (const { item: reference, quantity, destination } of goods) {
+    const item = resolve(view, customer, reference);
+    const ordered = count(quantity, item, 'quantity');
+    if (item === undefined || !ordered.ok) return undefined;
+    content.add(item.id, placeOf(view, customer, destination), ordered.value);
+  }
+  return content.digest();
 }
 
 /** A person said so. Nearly no order has a ruling, and then there is nothing to digest. */

@@ -58,6 +58,8 @@ export interface LiveOrder {
   readonly lineOrder: readonly LineId[];
   readonly lines: Readonly<Record<LineId, Line>>;
   readonly schedules: Readonly<Record<ScheduleId, Schedule>>;
+  /** What it came as, and a person's corrections of that, where the buyer changed it before it could be counted. */
+  readonly cameAs?: Written;
   /** Counts up with each change of order facts. */
   readonly revision: number;
   /** The revision at which an order fact last changed, where that is not 1. */
@@ -93,6 +95,8 @@ export interface LiveOrder {
   /** Numbers given out so far, for identifiers made here. */
   readonly counters: { readonly hold: number; readonly fulfillment: number };
 }
+
+export type Written = Pick<LiveOrder, 'header' | 'lineOrder' | 'lines' | 'schedules'>;
 
 export interface OrderHeader {
   readonly customer: CustomerId;

@@ -3,7 +3,7 @@ import * as decimal from '../model/decimal.ts';
 import type { Decimal } from '../model/decimal.ts';
 import type { Destination } from '../model/demand.ts';
 import type { LineId, ScheduleId } from '../model/identifiers.ts';
-import type { Line, LineState, LiveOrder, Schedule } from '../model/order.ts';
+import type { Line, LineState, LiveOrder, Schedule, Written } from '../model/order.ts';
 import type { Fulfillment } from '../model/plan.ts';
 import type { Shipment } from '../model/shipment.ts';
 
@@ -25,7 +25,7 @@ export const unsettledOverage = (schedule: Schedule): Decimal =>
 export const isOpen = (schedule: Schedule): boolean => decimal.isPositive(open(schedule));
 
 /** In the buyer's order of lines, whatever a store did to the order of keys. */
-export function schedulesOf(order: LiveOrder): readonly Schedule[] {
+export function schedulesOf(order: Written): readonly Schedule[] {
   const found: Schedule[] = [];
   for (const line of order.lineOrder)
     for (const id of order.lines[line]?.schedules ?? []) {
@@ -51,7 +51,7 @@ export function shipmentsOf(order: LiveOrder): readonly Shipment[] {
 export const goodsShipments = (order: LiveOrder): readonly Shipment[] =>
   shipmentsOf(order).filter((shipment) => shipment.lines.length > 0);
 
-export const destinationOf = (order: LiveOrder, schedule: Schedule): Destination =>
+export const destinationOf = (order: Written, schedule: Schedule): Destination =>
   schedule.destination ?? order.header.destination;
 
 export function lineState(order: LiveOrder, line: Line): LineState {

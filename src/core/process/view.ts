@@ -4,7 +4,7 @@
  * Invariants: a read is recorded with the version and the part that mattered; accounts and the clock
  * are never recorded; a fact that isn't loaded is read as absent *and* voids the run, so that nothing is guessed.
  */
-import type { AnswerValues, ClaimAsk, ClaimResult, CountedDemand, RawDemand, View } from '../checks/check.ts';
+import type { AnswerValues, ClaimAsk, ClaimResult, CountedDemand, RawDemand, View, WrittenGoods } from '../checks/check.ts';
 import { accountKind, type AccountKey, type AccountKind, type Claim } from '../model/account.ts';
 import * as decimal from '../model/decimal.ts';
 import {
@@ -26,9 +26,9 @@ import { broken, invariant } from '../model/result.ts';
 import type { InstanceId } from '../model/task.ts';
 import type { Step } from '../workflow/workflow.ts';
 import type { Draft } from './draft.ts';
-import { HEADER_FACT, LINES_FACT, SHIPPED_FACT } from './evolve/demand.ts';
+import { CAME_AS_FACT, HEADER_FACT, LINES_FACT, SHIPPED_FACT } from './evolve/demand.ts';
 import { heldBy } from './evolve/steps.ts';
-import { destinationOf, due } from './order-facts.ts';
+import { destinationOf, due, schedulesOf } from './order-facts.ts';
 
 export type TaskView = View;
 
@@ -110,6 +110,16 @@ export class TrackedView implements View {
 
   raw<P>(id: ScheduleId, project: (demand: RawDemand) => P): P {
     return this.own(this.draft.ownFacts.asked(id), project(this.rawDemand(this.schedule(id))));
+  }
+
+  cameAs(): readonly WrittenGoods[] {
+    const { cameAs } = this.state;
+    if (cameAs === undefined) return [];
+    const goods = schedulesOf(cameAs).flatMap((schedule): readonly WrittenGoods[] => {
+      const item = cameAs.lines[schedule.line]?.item;
+      return item === undefined ? [] : [{ item, quantity: schedule.quantity, destination: destinationOf(cameAs, schedule) }];
+    });
+    return this.record(CAME_AS_FACT, 1, goods);
   }
 
   demand<P>(id: ScheduleId, project: (demand: CountedDemand) => P): P {

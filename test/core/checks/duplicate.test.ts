@@ -100,6 +100,29 @@ describe('what is claimed', () => {
   });
 });
 
+describe('an order that was changed before it could be counted', () => {
+  const came = (item: string, quantity: string, unit = 'EA'): NonNullable<Given['cameAs']> => [
+    {
+      item: { ours: item as never },
+      quantity: { value: decimal(quantity), unit: unit as never },
+      destination: { kind: 'missing' },
+    },
+  ];
+
+  test.each([
+    ['by what it is and what it came as, in stock units', came('BRG-6204', '6', 'BX'), ['60', '100']],
+    ['once where both are the same', came('BRG-6204', '100'), ['100']],
+    ['by what it is alone where nobody knows the item that it came with', came('THEIRS', '6'), ['100']],
+    ['by what it is alone where what it came with can not be counted', came('BRG-6204', '1.5'), ['100']],
+  ])('is known %s', (_, cameAs, quantities) => {
+    const accounts = quantities.map((quantity) => contentOf({ header: noNumber, lines: [{ quantity }] }));
+    const asked = given({ header: noNumber, cameAs })
+      .run(duplicate)
+      .asked.map(({ account }) => account);
+    expect(asked.toSorted()).toEqual(accounts.toSorted());
+  });
+});
+
 describe('the same content', () => {
   const two: Given = { lines: [{ quantity: '60' }, { item: 'BRG-6205', quantity: '5' }] };
 

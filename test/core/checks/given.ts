@@ -28,6 +28,7 @@ import type {
   Outcome,
   RawDemand,
   View,
+  WrittenGoods,
 } from '../../../src/core/checks/check.ts';
 import { FACTS } from './facts.ts';
 
@@ -72,6 +73,8 @@ export interface Given {
   /** What this step has claimed before. */
   readonly claimed?: readonly AccountKey[];
   readonly rulings?: readonly Ruling[];
+  /** Where it was changed before it was counted. */
+  readonly cameAs?: readonly WrittenGoods[];
   /** `complete` follows from lines and items where it isn't given. */
   readonly answers?: Partial<AnswerValues>;
   readonly now?: string;
@@ -283,6 +286,7 @@ function viewOf(situation: Given, world: World, uses: readonly string[], reads: 
     line: (id, project) => record(`order.line:${id}`, project(line(id))),
     schedules: (id) => record(`order.line:${id}/schedules`, line(id).schedules),
     raw: (id, project) => record(`order.schedule:${id}`, project(found(world.raw.get(id), `schedule ${id}`))),
+    cameAs: () => situation.cameAs ?? [],
     demand: (id, project) => {
       invariant(uses.includes('complete'), 'demand is read only by what uses `complete`');
       return record(`order.schedule:${id}`, project(found(world.counted.get(id), `counted schedule ${id}`)));

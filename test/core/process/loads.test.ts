@@ -26,8 +26,8 @@ function shippedOnTrucks(): Town {
   return it;
 }
 
-const loads = (it: Town): unknown =>
-  loadsOf(['O4', 'O3', 'O2', 'O1'].map((order) => it.live(order))).map(({ id, state, shipments }) => [
+const loads = (it: Town, orders: readonly string[] = ['O4', 'O3', 'O2', 'O1']): unknown =>
+  loadsOf(orders.map((order) => it.live(order))).map(({ id, state, shipments }) => [
     id,
     state,
     shipments.map((each) => `${each.order} ${each.shipment}`),
@@ -38,6 +38,11 @@ test('a load carries the shipments of several orders, and a parcel is on none', 
     ['BOL-6', 'departed', ['O3 S-O3']],
     ['BOL-7', 'departed', ['O1 S-O1', 'O2 S-O2']],
   ]);
+});
+
+test('in whatever order its orders are asked for, it reads the same', () => {
+  const it = shippedOnTrucks();
+  expect(loads(it, ['O1', 'O2', 'O3', 'O4'])).toEqual(loads(it));
 });
 
 test('a load is delivered once all that is on it is', () => {

@@ -7,7 +7,6 @@ import type { Draft } from '../draft.ts';
 import { isSuperseded } from './change.ts';
 import { everything } from './cancel.ts';
 import { hold } from '../settle/holds.ts';
-import { settleAlone } from '../settle/settle.ts';
 import { applyChanges, invalidChange, invalidCharges, invalidPrice } from './changes.ts';
 import type { Of } from './command.ts';
 
@@ -28,10 +27,7 @@ export function capture(draft: Draft, command: Of<'capture'>): Failure | undefin
   const invalid = invalidDemand(demand) ?? invalidCharges(draft, demand.charges, demand, 'demand');
   if (invalid !== undefined) return invalid;
   draft.emit({ type: 'order-captured', order: draft.meta.order, demand, workflow, at: draft.now });
-  if (before.state !== 'parked') return undefined;
-  // A copy of the message may follow on another channel: it is known by what the order was before these changes.
-  if (before.changes.length > 0) settleAlone(draft, 'duplicate');
-  if (!draft.isIncomplete) applyParked(draft, before);
+  if (before.state === 'parked') applyParked(draft, before);
   return undefined;
 }
 

@@ -10,6 +10,7 @@ import type { Hold, HoldReason, Resolution, ShipToProblem } from '../../model/ho
 import type { InstanceId } from '../../model/task.ts';
 import type { Draft } from '../draft.ts';
 import { due, hasEnded, isOpen, open as openOf, schedulesOf, unsettledOverage } from '../order-facts.ts';
+import { CORRECTION } from '../evolve/demand.ts';
 import { applyChanges, invalidChange, invalidPrice } from './changes.ts';
 import { everything } from './cancel.ts';
 import { answered, askBuyer } from './counter-offer.ts';
@@ -115,7 +116,7 @@ export function workOut(draft: Draft, open: Hold, resolution: Resolution): void 
   const released = releasedBeside(draft, open);
   runAgain(draft, open);
   const changes = changesOf(draft, open, resolution);
-  if (changes.length > 0) applyChanges(draft, { changes, reference: `${open.id}:${resolution.way}`, source: 'hold' });
+  if (changes.length > 0) applyChanges(draft, { changes, reference: `${open.id}:${resolution.way}`, source: CORRECTION });
   switch (resolution.way) {
     case 'cancel':
     case 'reject':

@@ -45,8 +45,10 @@ function notTheirs(draft: Draft, ruling: Ruling): Failure | undefined {
   const policy = draft.workflow.byName[ofStep(ruling.step)]?.hold;
   const teams = policy === undefined ? [] : [policy.team, ...policy.escalate.map(({ team }) => team)];
   if (roles.some((role) => teams.includes(role))) return undefined;
-  const needs = teams[0] ?? ruling.by.join(' or ');
-  return { code: 'not-allowed', actor, needs, where: 'roles', wayOut: `ask somebody of ${needs}, or ${ruling.by.join(' or ')}` };
+  const people = ruling.by.join(' or ');
+  const [team] = teams;
+  const wayOut = team === undefined ? `ask ${people}` : `ask somebody of ${team}, or ${people}`;
+  return { code: 'not-allowed', actor, needs: team ?? people, where: 'roles', wayOut };
 }
 
 function notReversible(hold: HoldId, { resolution: { way } }: Ruling): Failure | undefined {

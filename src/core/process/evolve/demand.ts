@@ -22,6 +22,8 @@ export const cancelKey = (reference: string): string => `cancel:${reference}`;
 
 export const HEADER_FACT = orderFact('header');
 export const LINES_FACT = orderFact('lines');
+/** What it came as: settled before anything rests on it. */
+export const CAME_AS_FACT = orderFact('came-as');
 /** How much of each schedule line has left. */
 export const SHIPPED_FACT = orderFact('shipped');
 
@@ -94,7 +96,38 @@ export function changed(order: LiveOrder, event: Of<'order-changed' | 'change-su
   const draft = new Amendment(order);
   for (const change of event.changes) apply(draft, change);
   const sequences = event.sequence === undefined ? order.sequences : withEntry(order.sequences, event.source, event.sequence);
-  return { ...order, ...draft.result(), applied, sequences };
+  const cameAs = event.source === CORRECTION ? corrected(order, event.changes) : kept(order);
+  return { ...order, ...draft.result(), applied, sequences, ...cameAs };
+}
+
+/** A person's decision on what is missing, or wrong, in what the buyer sent. */
+export const CORRECTION = 'hold';
+
+/** Nothing of it was counted yet: what it came as is no step's business so far. */
+const isUncounted = ({ schedules }: LiveOrder): boolean => {
+  for (const id in schedules) if (schedules[id as ScheduleId]?.counted !== undefined) return false;
+  return true;
+};
+
+function kept(order: LiveOrder): Pick<LiveOrder, 'cameAs'> {
+  if (order.cameAs !== undefined || !isUncounted(order)) return {};
+  const { header, lineOrder, lines, schedules } = order;
+  return { cameAs: { header, lineOrder, lines, schedules } };
+}
+
+/** What is put right is right in the copies of its message too. */
+function corrected(order: LiveOrder, changes: readonly Change[]): Pick<LiveOrder, 'cameAs'> {
+  if (order.cameAs === undefined || !isUncounted(order)) return {};
+  const draft = new Amendment({ ...order, ...order.cameAs });
+  for (const change of changes) {
+    const isThere =
+      change.kind === 'item'
+        ? draft.lines[change.line] !== undefined
+        : change.kind === 'destination' && (change.schedule === undefined || draft.schedules[change.schedule] !== undefined);
+    if (isThere) apply(draft, change);
+  }
+  const { header, lineOrder, lines, schedules } = draft.result();
+  return { cameAs: { header, lineOrder, lines, schedules } };
 }
 
 /** Collects the new parts of a change, so that a change of one line copies the tables once. */
@@ -242,8 +275,9 @@ export function orderQuantities(
     for (const line of event.lines)
       set(line.schedule, (before) => ({ cancelled: decimal.subtract(before.cancelled, line.quantity) }));
   }
-  const applied = event.type === 'quantity-cancelled' ? withApplied(order, cancelKey(event.reference)) : order.applied;
-  return { ...order, schedules, applied, ...bumped(order, touched) };
+  if (event.type !== 'quantity-cancelled') return { ...order, schedules, ...bumped(order, touched) };
+  const applied = withApplied(order, cancelKey(event.reference));
+  return { ...order, schedules, applied, ...bumped(order, touched), ...kept(order) };
 }
 
 function isCounted(schedule: Schedule | undefined, counted: NonNullable<Schedule['counted']>): boolean {

@@ -47,21 +47,9 @@ function needsAnotherWalk(draft: Draft, from: number): boolean {
   return false;
 }
 
-/** Of all steps only those of a check, and what they need: before what is known already makes another order of this one. */
-export function settleAlone(draft: Draft, check: string): void {
-  const { steps } = draft.workflow;
-  const needed = new Set(steps.filter(({ kind, runs }) => kind === 'check' && runs === check));
-  // A set grows while it is walked.
-  for (const step of needed) for (const need of step.needsAt) needed.add(steps[need] as Step);
-  walkOnce(
-    draft,
-    steps.filter((step) => needed.has(step)),
-  );
-}
-
-function walkOnce(draft: Draft, steps: readonly Step[] = draft.workflow.steps): Pass {
+function walkOnce(draft: Draft): Pass {
   const pass = new Pass(draft);
-  for (const step of steps) for (const member of members(draft.order, step)) settleInstance(pass, step, member);
+  for (const step of draft.workflow.steps) for (const member of members(draft.order, step)) settleInstance(pass, step, member);
   return pass;
 }
 

@@ -224,7 +224,7 @@ export function isCompared(draft: Draft, step: Step, member: string | undefined)
 }
 
 /** Moves an instance by the table. Only for inputs that the table allows here; anything else is a bug. */
-function move(draft: Draft, before: TaskInstance, input: TaskInput, reference?: string): void {
+function move(draft: Draft, before: TaskInstance, input: TaskInput): void {
   const cell = TASK_TABLE[before.state][input];
   invariant(cell.kind === 'move', `${before.id} can't be ${input} while ${before.state}`);
   draft.emit({
@@ -235,6 +235,5 @@ function move(draft: Draft, before: TaskInstance, input: TaskInput, reference?: 
     to: cell.to,
     unwanted: cell.unwanted ?? false,
     at: draft.now,
-    ...(reference === undefined ? {} : { reference }),
   });
 }

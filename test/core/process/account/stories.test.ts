@@ -54,6 +54,14 @@ test('a snapshot that is as late as the shipment has it: the shipment is not cou
   expect(east.state).toMatchObject({ onHand: { figure: '60', movements: null }, claimed: '0' });
 });
 
+test('a movement of nothing is none', () => {
+  const east = account(EAST).given(snapshot(100, '07:00'), claim(EAST, 'SO-1', 40));
+  east
+    .when(adjust(0, 'receipt', '11:00'))
+    .told()
+    .happened();
+});
+
 test('news of a shipment that comes after the snapshot that has it only ends the claim', () => {
   const east = account(EAST).given(snapshot(100, '07:00'), claim(EAST, 'SO-1', 40), snapshot(60, '10:00'));
   east.when(consume('SO-1', 40, '09:59'));

@@ -2,7 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { EffectOutcome, OrderCommand } from '../../../../src/core/model/command.ts';
 import type { TaskState } from '../../../../src/core/model/task.ts';
+import { shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
+import { customer } from '../../checks/facts.ts';
+import { refused } from './held.ts';
 import { captured, change, effect, failureOf, isFailure, ORDER, pick, released, stateOf } from './situations.ts';
 
 const claim = (act: 'do' | 'undo', generation = 1): OrderCommand => ({
@@ -185,6 +188,22 @@ describe('what a node does against what the hub thought', () => {
       it.tell(ORDER, effect('release/F1', { kind: 'undo-partly', answer }, 'undo'));
       expect(it.tasks(ORDER)['release/F1']).toBe(state);
     }
+  });
+
+  test('goods leave while their release is being sent and is not wanted any more: somebody is told', () => {
+    const it = at('sending');
+    it.learn('customer', ['ACME'], customer({ status: 'stopped' }));
+    expect(it.live(ORDER).tasks['release/F1' as never]).toMatchObject({ state: 'sending', unwanted: true });
+    it.tell(ORDER, shipped('S1', 'F1', { '1.1': '10' }));
+    expect(it.hold(ORDER, 'beyond-recall').reason).toMatchObject({ cause: 'shipped', changed: ['customer'] });
+  });
+
+  test("what a node refused is asked of it anew with another instruction: that it said no is nobody's question", () => {
+    const it = refused();
+    expect(it.holds(ORDER)).toEqual(['effect']);
+    it.tell(ORDER, change([{ kind: 'instructions', to: 'call before' }]));
+    expect(it.live(ORDER).tasks['release/F1' as never]).toMatchObject({ state: 'wanted', generation: 2 });
+    expect(it.holds(ORDER)).toEqual([]);
   });
 
   test('a changed instruction while it is being sent is taken back once its outcome is known', () => {

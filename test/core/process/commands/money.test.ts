@@ -41,6 +41,16 @@ describe('an invoice', () => {
     expect(it.accounts.get('credit:ACME-GROUP' as never)?.claimed).toBe('14.6');
   });
 
+  test('that is posted while it is being asked for has been made: nobody waits for the answer', () => {
+    const it = released();
+    it.tell(ORDER, shipped('S1', 'F1', { '1.1': '10' }));
+    it.deliver(({ task }) => (task === 'finance.invoice' ? undefined : { kind: 'done' }));
+    it.tell(ORDER, { type: 'claim-effect', instance: 'invoice/S1' as never, generation: 1, act: 'do' });
+    expect(it.tasks(ORDER)['invoice/S1']).toBe('sending');
+    it.tell(ORDER, invoice('I1', 'S1', '41.00'));
+    expect(it.tasks(ORDER)['invoice/S1']).toBe('done');
+  });
+
   test.each([
     ['a cent more of goods', invoice('I1', 'S1', '16.41'), '16.4', '16.41', '0.01'],
     ['a total that is not its sum', invoice('I1', 'S1', '16.40', '1.35', { total: '17.76' }), '17.75', '17.76', '0.01'],

@@ -1,9 +1,10 @@
 /** What a decision table says of a hold: who works it and by when. */
 import { describe, expect, test } from 'vitest';
+import { ALWAYS } from '../../../../src/core/model/calendar.ts';
 import type { OrderCommand } from '../../../../src/core/model/command.ts';
 import type { Routing } from '../../../../src/core/model/hold.ts';
 import { HoldId, HUB } from '../../../../src/core/model/identifiers.ts';
-import { duration, plus } from '../../../../src/core/model/instant.ts';
+import { duration, instant, plus } from '../../../../src/core/model/instant.ts';
 import { peopleNeeded, waysOf } from '../../../../src/core/process/commands/holds.ts';
 import type { Town } from '../../../stories/town.ts';
 import { captured, failureOf, ORDER, resolve, stateOf, town } from './situations.ts';
@@ -54,6 +55,15 @@ describe('a table says who works it', () => {
     const after = it.hold(ORDER, 'credit');
     expect(waysOf(after)).toEqual(waysOf(before));
     expect([peopleNeeded(after, 'approve-excess'), after.policy.secondPerson]).toEqual([2, before.policy.secondPerson]);
+  });
+
+  test('by the hours of its people: half an hour from Monday at 8 in UTC ends at 13:30 where an office opens at 13', () => {
+    const day = [{ opens: 13 * 60, closes: 17 * 60 }];
+    const it = captured(town({ 'calendar:office': { ...ALWAYS, id: 'office', week: Array.from({ length: 7 }, () => day) } }), [
+      { quantity: '10', price: '3.00' },
+    ]);
+    route(it, { ...ROUTING, calendar: 'office' });
+    expect(it.hold(ORDER, 'price-difference').dueAt).toBe(instant('2026-06-01T13:30:00Z'));
   });
 
   test('by a calendar that is not loaded yet, it asks for it', () => {

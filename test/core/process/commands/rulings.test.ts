@@ -1,5 +1,6 @@
 /** A decision taken back: what it let go is stopped again, as far as nobody has gone too far with it. */
 import { describe, expect, test } from 'vitest';
+import { decimal } from '../../../../src/core/model/decimal.ts';
 import { Actor, HoldId } from '../../../../src/core/model/identifiers.ts';
 import { money } from '../../../../src/core/model/money.ts';
 import { node, screening, screeningKey } from '../../checks/facts.ts';
@@ -84,6 +85,12 @@ describe('refused, and nothing changes', () => {
     resolve(it, 'beyond-recall', { way: 'let-ship' });
     return it;
   };
+  const counted = () => {
+    const it = taken();
+    it.tell(ORDER, shipped('S1', 'F1', { '1.1': '12' }));
+    resolve(it, 'discrepancy', { way: 'accept-over', bill: decimal('2'), gift: decimal('0'), takeBack: decimal('0') });
+    return it;
+  };
   const gone = () => {
     const it = taken();
     it.tell(ORDER, { type: 'cancel', what: 'order', reference: 'CA', reason: 'buyer' });
@@ -97,6 +104,7 @@ describe('refused, and nothing changes', () => {
     ['an account gave room by it', roomy, 'H1', ['credit'], 'person:ana', 'a slip', 'way-out-not-offered'],
     ['without a reason', taken, 'H1', ['pricing'], 'person:ana', ' ', 'reason-missing'],
     ['by another team', taken, 'H1', ['credit'], 'person:eve', 'a slip', 'not-allowed'],
+    ['a question of no team, by somebody else', counted, 'H2', ['credit'], 'person:eve', 'a slip', 'not-allowed'],
     ['it let goods ship', addressed, 'H1', ['warehouse'], 'person:ana', 'a slip', 'way-out-not-offered'],
     ['the order is over', gone, 'H1', ['pricing'], 'person:ana', 'a slip', 'order-closed'],
   ] as const)('%s', (_, situation, hold, roles, actor, note, code) => {

@@ -21,12 +21,14 @@ import {
 import { shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
 import {
+  cancelPart,
   captured,
   change,
   failureOf,
   invoice,
   ORDER,
   pay,
+  pick,
   released,
   resolve,
   SITUATIONS,
@@ -75,6 +77,16 @@ describe('two schedule lines', () => {
     expect(it.holds(ORDER)).toEqual([]);
   });
 
+  test('rounded up is what can be, and the line that is blocked stays a question', () => {
+    const it = captured(
+      town({ 'item:BRG-6204': item({ multiple: decimal('6') }), 'item:BRG-6205': item({ status: 'blocked' }) }),
+      TWO_LINES,
+    );
+    resolve(it, 'not-orderable', { way: 'round', to: 'up' });
+    expect(it.live(ORDER).schedules['1.1' as never]).toMatchObject({ counted: { ordered: '12' } });
+    expect(it.hold(ORDER, 'not-orderable').reason).toMatchObject({ lines: [{ line: '2', problem: 'blocked' }] });
+  });
+
   test('one that is added to a line ships with it, and the line adds up', () => {
     const it = captured(town(TO_STORE_12), [{ quantity: '10', price: '4.10' }]);
     const schedule = {
@@ -115,6 +127,26 @@ describe('two schedule lines', () => {
 });
 
 describe('two lines', () => {
+  test('of one that is picked, the other is to be another item: that is what changed', () => {
+    const it = released(town(), [
+      { quantity: '10', price: '4.10' },
+      { quantity: '5', price: '4.10' },
+    ]);
+    it.tell(ORDER, pick('10'));
+    it.tell(ORDER, change([{ kind: 'item', line: '2' as never, to: { ours: 'BRG-6205' as never } }]));
+    it.deliver();
+    expect(it.hold(ORDER, 'beyond-recall').reason).toMatchObject({ cause: 'already-picked', changed: ['item'] });
+  });
+
+  test('of an offer about one, which is cancelled meanwhile, nothing is left to accept', () => {
+    const it = captured(town({ 'item:BRG-6204': item({ multiple: decimal('6') }) }), TWO_LINES);
+    resolve(it, 'not-orderable', { way: 'ask-buyer' });
+    it.tell(ORDER, cancelPart('10'));
+    const happened = it.tell(ORDER, { type: 'answer-counter-offer', accepted: true, reference: 'call' });
+    expect(happened.map(({ type }) => type)).toContain('counter-offer-answered');
+    expect(happened.map(({ type }) => type)).not.toContain('order-changed');
+  });
+
   test('of one shipment come back in one return, each at its price', () => {
     const it = released(town(), TWO_LINES);
     it.tell(ORDER, truck('10', '5'));

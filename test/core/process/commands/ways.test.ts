@@ -44,6 +44,16 @@ describe('a way that would only open the hold again is not offered', () => {
       'price-difference',
       'theirs',
     ],
+    [
+      'a price of theirs on one of two lines',
+      () =>
+        captured(town({ 'price:AGR-ACME/BRG-6204': undefined as never, 'price:LIST/BRG-6204': undefined as never }), [
+          { quantity: '10', price: '3' },
+          { quantity: '5' },
+        ]),
+      'price-difference',
+      'theirs',
+    ],
     ['an overdue group', overdue, 'credit', 'approve-excess'],
     ['an overdue group', overdue, 'credit', 'partial-release'],
     ['an excess', () => captured(town({}, '100', '10')), 'credit', 'approve'],

@@ -83,6 +83,38 @@ const effect = (instance: string, generation = 1): OrderCommand => ({
   act: 'do',
   outcome: { kind: 'done' },
 });
+const accepts: OrderCommand = { type: 'answer-counter-offer', accepted: true, reference: 'call' };
+const offered = (): Town => {
+  const it = short();
+  it.tell(ORDER, resolving(it, { way: 'ask-buyer' }), { roles: ['planning'] });
+  return it;
+};
+const recalled = after(released, stop);
+const givesBack = (
+  answer: Readonly<Partial<Record<'undone' | 'kept', readonly (readonly [string, string])[]>>>,
+): OrderCommand => {
+  const linesOf = (of: readonly (readonly [string, string])[] = []) =>
+    of.map(([schedule, quantity]) => ({ schedule: ScheduleId.of(schedule), quantity: decimal(quantity) }));
+  const outcome = { kind: 'undo-partly', answer: { undone: linesOf(answer.undone), kept: linesOf(answer.kept) } } as const;
+  return { type: 'record-effect', instance: 'release/F1' as never, generation: 1, act: 'undo', outcome };
+};
+const takesBack = (hold: string): OrderCommand => ({ type: 'take-back-ruling', hold: HoldId.of(hold), note: 'a slip' });
+const taken = (): Town => {
+  const it = priced();
+  it.tell(ORDER, resolving(it, { way: 'theirs' }), { roles: ['pricing'] });
+  return it;
+};
+const sentAgain = (): Town => {
+  const it = refused();
+  it.tell(ORDER, resolving(it, { way: 'send-again' }), { roles: ['integration'] });
+  return it;
+};
+const accepted = (): Town => {
+  const it = over();
+  const all = { way: 'accept-over', bill: decimal('2'), gift: decimal('0'), takeBack: decimal('0') } as const;
+  it.tell(ORDER, resolving(it, all), { roles: ['warehouse'] });
+  return it;
+};
 const capturing = (more: Parameters<typeof demandOf>[1], of: Parameters<typeof demandOf>[0] = [{}]) =>
   says(capture(demandOf(of, more)));
 const schedule = lineOf('1', {}).schedules[0] as NonNullable<ReturnType<typeof lineOf>['schedules'][0]>;
@@ -267,7 +299,18 @@ export const REFUSALS: readonly Refusal[] = [
     resolves({ way: 'accept-over', bill: decimal('1'), gift: decimal('0'), takeBack: decimal('0') }),
     as('warehouse'),
   ],
-  ['an answer to no offer', open, says({ type: 'answer-counter-offer', accepted: true, reference: 'call' })],
+  ['an answer to no offer', open, says(accepts)],
+  ['an answer for an order that was cancelled meanwhile', after(offered, cancelAll('CA-1')), says(accepts)],
+
+  ['less than nothing given back of a line', recalled, says(givesBack({ undone: [['1.1', '-1']] }))],
+  ['less than nothing kept of what is left', recalled, says(givesBack({ undone: [['1.1', '4']], kept: [['1.1', '-6']] }))],
+  ['a line given back that the release did not carry', recalled, says(givesBack({ undone: [['9.9', '1']] }))],
+
+  ['taking back what nobody decided', open, says(takesBack('H9'))],
+  ['taking back what is open', stopped, says(takesBack('H1'))],
+  ['taking back a decision of another team', taken, says(takesBack('H1')), { roles: ['credit'], actor: 'person:eve' }],
+  ['taking back a decision of no team', accepted, says(takesBack('H1')), { roles: ['credit'], actor: 'person:eve' }],
+  ['taking back what did more than let a check pass', sentAgain, says(takesBack('H1')), as('integration')],
 ];
 
 function invoiceOf(_: Town): unknown {

@@ -64,6 +64,18 @@ test('a part that is to go elsewhere leaves for the old place: a person is told,
   expect(it.holds('O1')).toContain('beyond-recall');
 });
 
+test('a part of what is to go elsewhere leaves, and the node has the rest: the question stays as it was asked', () => {
+  const it = released(town(), [{}, { item: 'BRG-6205' }]);
+  it.tell('O1', picked(['1.1', '2.1']));
+  it.tell('O1', moveTo(NORTH_DOCK));
+  const { id, reason } = it.hold('O1', 'beyond-recall');
+
+  it.tell('O1', shipped('S1', 'F1', { '1.1': '4' }, { left: '2026-06-01T20:00:00Z', final: false }));
+
+  expect(it.hold('O1', 'beyond-recall')).toMatchObject({ id, reason: { cause: 'already-picked', changed: ['destination'] } });
+  expect(reason).toMatchObject({ cause: 'already-picked' });
+});
+
 describe('a late line leaves while its date is a question, and of what is left every date can be kept', () => {
   /** Two lines with EAST, which counts its shelves and finds nothing of the first: nobody knows when it can arrive. */
   const givenBack = (): Town => {

@@ -7,11 +7,12 @@ import type { OrderCommand } from '../../../../src/core/model/command.ts';
 import { LineId, ScheduleId, ShipmentId } from '../../../../src/core/model/identifiers.ts';
 import { money } from '../../../../src/core/model/money.ts';
 import type { InvoiceInstruction } from '../../../../src/core/model/instruction.ts';
-import { capture, demandOf, shipped } from '../../../stories/orders.ts';
+import { capture, demandOf, lineOf, shipped } from '../../../stories/orders.ts';
 import type { Town } from '../../../stories/town.ts';
 import { customer, network, node, transit } from '../../checks/facts.ts';
 import {
   cancelAll,
+  change,
   DONE,
   moveTo,
   NORTH_DOCK,
@@ -162,8 +163,8 @@ test('a line that a person names twice is cancelled once', () => {
 });
 
 describe('a copy of an order without a purchase order', () => {
-  const demand = (message: string): Demand => {
-    const { purchaseOrder: _, ...rest } = demandOf([{}], { channel: { kind: 'edi', name: 'edi', message } });
+  const demand = (message: string, lines: Parameters<typeof demandOf>[0] = [{}]): Demand => {
+    const { purchaseOrder: _, ...rest } = demandOf(lines, { channel: { kind: 'edi', name: 'edi', message } });
     return rest;
   };
 
@@ -189,6 +190,67 @@ describe('a copy of an order without a purchase order', () => {
     it.tell('O2', capture(demand('M2')));
 
     expect(it.hold('O2', 'duplicate').reason).toMatchObject({ by: 'content', other: 'O1' });
+  });
+
+  describe('whose item nobody knew at first', () => {
+    const lines = [{ item: 'THEIRS' }, { item: 'BRG-6205', quantity: '5' }];
+    const known = (it: Town, id: string): void =>
+      resolve(it, 'incomplete', { way: 'map-item', line: LineId.of('1'), item: 'BRG-6204' as never }, ['person:ana'], id);
+    const cancelled: OrderCommand = {
+      type: 'cancel',
+      what: [{ schedule: ScheduleId.of('2.1') }],
+      reference: 'cancel-2.1',
+      reason: 'buyer',
+    };
+    const added = change({ kind: 'line-added', line: lineOf('3', { item: 'BRG-6205', quantity: '1' }) });
+    const dearer = change({ kind: 'price', line: '2' as never, to: { amount: decimal('5.30'), unit: 'EA' as never } });
+
+    test.each([
+      ['more of it was asked for', [quantityOf('1.1', '12')]],
+      ['a line of it was cancelled', [cancelled]],
+      ['it was to go elsewhere', [moveTo(NORTH_DOCK)]],
+      ['a line was added', [added]],
+      ['it was changed twice', [quantityOf('1.1', '12'), quantityOf('1.1', '14')]],
+      ['another item was asked for', [change({ kind: 'item', line: '2' as never, to: { ours: 'BRG-6204' as never } })]],
+      ['nothing of it was changed that makes another order of it', [dearer]],
+    ])('is known for one, also when before that %s', (_, changes) => {
+      const it = town();
+      it.tell('O1', capture(demand('M1', lines)));
+      for (const each of changes) it.tell('O1', each);
+      known(it, 'O1');
+      expect(it.holds('O1')).not.toContain('incomplete');
+
+      it.tell('O2', capture(demand('M2', lines)));
+      known(it, 'O2');
+
+      expect(it.hold('O2', 'duplicate').reason).toMatchObject({ by: 'content', other: 'O1' });
+    });
+
+    test('is known for one, also when a change of the first had come before it', () => {
+      const it = town();
+      it.tell('O1', quantityOf('1.1', '12'));
+      it.tell('O1', capture(demand('M1', lines)));
+      known(it, 'O1');
+
+      it.tell('O2', capture(demand('M2', lines)));
+      known(it, 'O2');
+
+      expect(it.hold('O2', 'duplicate').reason).toMatchObject({ by: 'content', other: 'O1' });
+    });
+
+    test('is known by what it has become, too; and what it never was is another order', () => {
+      const it = town();
+      it.tell('O1', capture(demand('M1', lines)));
+      it.tell('O1', quantityOf('1.1', '12'));
+      known(it, 'O1');
+
+      const becomes = (quantity: string) => [{ quantity }, { item: 'BRG-6205', quantity: '5' }];
+      it.tell('O2', capture(demand('M2', becomes('12'))));
+      it.tell('O3', capture(demand('M3', becomes('11'))));
+
+      expect(it.holds('O2')).toEqual(['duplicate']);
+      expect(it.holds('O3')).toEqual([]);
+    });
   });
 
   test('each of several repeats that people let pass owns its part of the content', () => {
