@@ -69,6 +69,12 @@ describe('a decision that let a check pass', () => {
   });
 });
 
+test('somebody of the team takes back what another decided, whatever other roles he has', () => {
+  const it = taken();
+  takeBack(it, HoldId.of('H1'), ['credit', 'pricing'], 'person:eve');
+  expect(it.holds(ORDER)).toEqual(['price-difference']);
+});
+
 describe('refused, and nothing changes', () => {
   const reversed = () => {
     const it = taken();
