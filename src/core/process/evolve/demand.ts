@@ -5,7 +5,7 @@ import type { CaptureEvent, OrderEvent } from '../../model/event.ts';
 import { orderFact } from '../../model/fact.ts';
 import type { FactKey } from '../../model/fact.ts';
 import type { LineId, ScheduleId } from '../../model/identifiers.ts';
-import type { Line, LiveOrder, Order, OrderHeader, ParkedOrder, Schedule } from '../../model/order.ts';
+import type { Line, LiveOrder, Order, OrderHeader, ParkedOrder, Schedule, Written } from '../../model/order.ts';
 import { withApplied } from './applied.ts';
 import { invariant, never } from '../../model/result.ts';
 import { withEntry } from '../../model/record.ts';
@@ -111,8 +111,7 @@ const isUncounted = ({ schedules }: LiveOrder): boolean => {
 
 function kept(order: LiveOrder): Pick<LiveOrder, 'cameAs'> {
   if (order.cameAs !== undefined || !isUncounted(order)) return {};
-  const { header, lineOrder, lines, schedules } = order;
-  return { cameAs: { header, lineOrder, lines, schedules } };
+  return { cameAs: writtenOf(order) };
 }
 
 /** What is put right is right in the copies of its message too. */
@@ -126,12 +125,13 @@ function corrected(order: LiveOrder, changes: readonly Change[]): Pick<LiveOrder
         : change.kind === 'destination' && (change.schedule === undefined || draft.schedules[change.schedule] !== undefined);
     if (isThere) apply(draft, change);
   }
-  const { header, lineOrder, lines, schedules } = draft.result();
-  return { cameAs: { header, lineOrder, lines, schedules } };
+  return { cameAs: writtenOf(draft) };
 }
 
+const writtenOf = ({ header, lineOrder, lines, schedules }: Written): Written => ({ header, lineOrder, lines, schedules });
+
 /** Collects the new parts of a change, so that a change of one line copies the tables once. */
-class Amendment {
+class Amendment implements Written {
   private readonly order: LiveOrder;
   header: OrderHeader;
   readonly lineOrder: LineId[];
@@ -175,14 +175,8 @@ class Amendment {
     this.touched.add(LINES_FACT);
   }
 
-  result(): Pick<LiveOrder, 'header' | 'lineOrder' | 'lines' | 'schedules' | 'revision' | 'versions'> {
-    return {
-      header: this.header,
-      lineOrder: this.lineOrder,
-      lines: this.lines,
-      schedules: this.schedules,
-      ...bumped(this.order, this.touched),
-    };
+  result(): Written & Pick<LiveOrder, 'revision' | 'versions'> {
+    return { ...writtenOf(this), ...bumped(this.order, this.touched) };
   }
 }
 
