@@ -24,8 +24,6 @@ export interface RawDemand {
   readonly requested?: LocalDate;
   readonly notBefore?: LocalDate;
   readonly cancelAfter?: LocalDate;
-  /** Its last day was over before it was counted: part of what the buyer asked for, and nothing is to be asked about it. */
-  readonly lapsed?: true;
 }
 
 /** Goods as a buyer wrote them. */

@@ -11,7 +11,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Missing } from '../model/hold.ts';
 import type { CustomerId, LineId, ScheduleId } from '../model/identifiers.ts';
 import type { Quantity } from '../model/quantity.ts';
-import { check, type CompleteValue, type Outcome, type RawDemand, type View } from './check.ts';
+import { check, type CompleteValue, type Outcome, type View } from './check.ts';
 import { count, resolve } from './counting.ts';
 import { destinationOf } from './destination.ts';
 
@@ -58,22 +58,16 @@ function countLine(view: View, customer: CustomerId, line: LineId, counted: Reco
   };
   const reference = view.line(line, (value) => value.item);
   const item = resolve(view, customer, reference);
-  const schedules = view.schedules(line).map((id) => ({ id, ...view.raw(id, writtenOf) }));
-  const isAsked = schedules.length === 0 || schedules.some(({ lapsed }) => lapsed === undefined);
-  if (item === undefined && isAsked) note({ what: 'item', where: `lines[${line}].item`, line, reference: written(reference) });
+  const schedules = view.schedules(line).map((id) => ({ id, ...view.raw(id, ({ quantity }) => quantity) }));
+  if (item === undefined) note({ what: 'item', where: `lines[${line}].item`, line, reference: written(reference) });
   if (schedules.length === 0) note({ what: 'quantity', where: `lines[${line}].schedules`, line, found: 'none' });
-  for (const { id, lapsed, ...quantity } of schedules) {
+  for (const { id, ...quantity } of schedules) {
     const ordered = count(quantity, item, `schedules[${id}].quantity`);
     if (ordered.ok && item !== undefined) counted[id] = { item: item.id, unit: item.units.stockUnit, ordered: ordered.value };
-    if (lapsed === true) continue;
     if (!ordered.ok) note(uncountable(ordered.failure, line, id, quantity));
     if (destinationOf(view, customer, id).kind === 'missing') note(nowhere(view, id));
   }
 }
-
-/** The bare quantity, but of a lapsed one: so what is recorded of all others is what it always was. */
-const writtenOf = ({ quantity, lapsed }: RawDemand): Quantity & Pick<RawDemand, 'lapsed'> =>
-  lapsed === undefined ? quantity : { ...quantity, lapsed };
 
 /** What a person sees of an item that nobody knows. */
 const written = ({ ours, buyers, gtin, manufacturers, description }: ItemReference): string =>

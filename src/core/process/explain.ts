@@ -14,7 +14,15 @@ import type { InstanceId, TaskInstance } from '../model/task.ts';
 import type { Step, Workflow } from '../workflow/workflow.ts';
 import { peopleNeeded, waysOf } from './commands/holds.ts';
 import { instance as instanceId } from './evolve/steps.ts';
-import { conservation, fulfillmentsOf, lineState, shipmentsOf, type LineConservation } from './order-facts.ts';
+import {
+  conservation,
+  fulfillmentsOf,
+  lineIn,
+  lineState,
+  schedulesIn,
+  shipmentsOf,
+  type LineConservation,
+} from './order-facts.ts';
 
 export interface Explanation {
   readonly order: LiveOrder['id'];
@@ -96,16 +104,13 @@ export function explain(order: LiveOrder, workflow: Workflow): Explanation {
 }
 
 function linesOf(order: LiveOrder): readonly ExplainedLine[] {
-  const sums = new Map(conservation(order).map((each) => [each.line, each]));
-  return order.lineOrder.flatMap((id) => {
-    const line = order.lines[id];
-    const sum = sums.get(id);
-    if (line === undefined || sum === undefined) return [];
-    const first = order.schedules[line.schedules[0] ?? ('' as never)];
-    const price = order.agreed?.lines[id]?.price;
+  return conservation(order).map((sum) => {
+    const line = lineIn(order, sum.line);
+    const [first] = schedulesIn(order, sum.line);
+    const price = order.agreed?.lines[sum.line]?.price;
     const item = first?.counted?.item ?? line.item.ours ?? line.item.buyers ?? line.item.gtin ?? line.item.description ?? '';
     const unit = first?.counted?.unit ?? first?.quantity.unit ?? '';
-    return [{ ...sum, state: lineState(order, line), item, unit, ...(price === undefined ? {} : { price }) }];
+    return { ...sum, state: lineState(order, line), item, unit, ...(price === undefined ? {} : { price }) };
   });
 }
 

@@ -12,6 +12,7 @@ import * as money from '../model/money.ts';
 import type { Money } from '../model/money.ts';
 import type { LiveOrder } from '../model/order.ts';
 import type { PostedInvoice } from '../model/shipment.ts';
+import { shipmentIn } from './order-facts.ts';
 import { billed } from './tasks/finance-invoice.ts';
 
 export type InvoiceMatch = {
@@ -40,14 +41,13 @@ export function matchInvoice(order: LiveOrder, posted: PostedInvoice, taxToleran
   const billedBefore = new Set(others.flatMap((each) => each.shipments));
   // A shipment that is billed again owes nothing again, neither its goods nor their tax, nor, alone, the charges.
   const again = own.filter((part) => billedBefore.has(part.shipment));
-  const owedCharges = isFirst && again.length > 0 && again.length === own.length ? money.nothing(currency) : charges;
+  const owedCharges = isFirst && again.length === own.length ? money.nothing(currency) : charges;
   const againTax = total(again.map((part) => part.tax));
   const isAgain = !decimal.isZero(againTax.amount) || money.compare(owedCharges, charges) !== 0;
   const shippedGoods = total(
-    own.flatMap((part) => {
-      const shipment = order.shipments[part.shipment];
-      return shipment === undefined || billedBefore.has(shipment.id) ? [] : billed(order, shipment).map((line) => line.amount);
-    }),
+    own
+      .filter((part) => !billedBefore.has(part.shipment))
+      .flatMap((part) => billed(order, shipmentIn(order, part.shipment)).map((line) => line.amount)),
   );
   const whole = total([...posted.parts.map((part) => part.goods), charges, posted.tax]);
   const fits = !isAgain && money.compare(goods, shippedGoods) === 0 && money.compare(whole, posted.total) === 0;

@@ -2,10 +2,27 @@
 import * as decimal from '../model/decimal.ts';
 import type { Decimal } from '../model/decimal.ts';
 import type { Destination } from '../model/demand.ts';
-import type { LineId, ScheduleId } from '../model/identifiers.ts';
+import type { FulfillmentId, LineId, ScheduleId, ShipmentId } from '../model/identifiers.ts';
 import type { Line, LineState, LiveOrder, Schedule, Written } from '../model/order.ts';
 import type { Fulfillment } from '../model/plan.ts';
+import { broken } from '../model/result.ts';
 import type { Shipment } from '../model/shipment.ts';
+
+/** A line by its number, which the order itself gave: nothing that was ever ordered is taken out of it. */
+export const lineIn = ({ lines }: Pick<Written, 'lines'>, id: LineId): Line => lines[id] ?? broken(`line ${id} is unknown`);
+
+/** A schedule line, as above. */
+export const scheduleIn = ({ schedules }: Pick<Written, 'schedules'>, id: ScheduleId): Schedule =>
+  schedules[id] ?? broken(`schedule ${id} is unknown`);
+
+export const schedulesIn = (order: Pick<Written, 'lines' | 'schedules'>, line: LineId): readonly Schedule[] =>
+  lineIn(order, line).schedules.map((id) => scheduleIn(order, id));
+
+export const fulfillmentIn = ({ fulfillments }: LiveOrder, id: FulfillmentId): Fulfillment =>
+  fulfillments[id] ?? broken(`fulfillment ${id} is unknown`);
+
+export const shipmentIn = ({ shipments }: LiveOrder, id: ShipmentId): Shipment =>
+  shipments[id] ?? broken(`shipment ${id} is unknown`);
 
 /** As ordered, in stock units once counted, as written before. */
 const ordered = (schedule: Schedule): Decimal => schedule.counted?.ordered ?? schedule.quantity.value;
@@ -27,11 +44,7 @@ export const isOpen = (schedule: Schedule): boolean => decimal.isPositive(open(s
 /** In the buyer's order of lines, whatever a store did to the order of keys. */
 export function schedulesOf(order: Written): readonly Schedule[] {
   const found: Schedule[] = [];
-  for (const line of order.lineOrder)
-    for (const id of order.lines[line]?.schedules ?? []) {
-      const schedule = order.schedules[id];
-      if (schedule !== undefined) found.push(schedule);
-    }
+  for (const line of order.lineOrder) for (const id of lineIn(order, line).schedules) found.push(scheduleIn(order, id));
   return found;
 }
 
@@ -58,8 +71,7 @@ export function lineState(order: LiveOrder, line: Line): LineState {
   let shipped = false;
   let cancelled = false;
   for (const id of line.schedules) {
-    const schedule = order.schedules[id];
-    if (schedule === undefined) continue;
+    const schedule = scheduleIn(order, id);
     if (isOpen(schedule)) return 'open';
     shipped ||= decimal.isPositive(schedule.shipped);
     cancelled ||= decimal.isPositive(schedule.cancelled);
@@ -99,8 +111,8 @@ export interface LineConservation {
 
 /** Promise 3 line by line: ordered + accepted overage = shipped + open + cancelled, but for overage awaiting its verdict. */
 export function conservation(order: LiveOrder): readonly LineConservation[] {
-  return Object.values(order.lines).map((line) => {
-    const schedules = line.schedules.flatMap((id) => order.schedules[id] ?? []);
+  return order.lineOrder.map((line) => {
+    const schedules = schedulesIn(order, line);
     const total = (of: (schedule: Schedule) => Decimal): Decimal => decimal.sum(schedules.map(of));
     const sums = {
       ordered: total(ordered),
@@ -112,6 +124,6 @@ export function conservation(order: LiveOrder): readonly LineConservation[] {
     };
     const left = decimal.sum([sums.ordered, sums.overage, sums.unsettled]);
     const right = decimal.sum([sums.shipped, sums.open, sums.cancelled]);
-    return { line: line.id, ...sums, holds: left === right };
+    return { line, ...sums, holds: left === right };
   });
 }

@@ -22,13 +22,13 @@ import type { FulfillmentId, LineId, OrderId, ScheduleId } from '../model/identi
 import { plus, type Instant } from '../model/instant.ts';
 import type { Line, LiveOrder, OrderHeader, Schedule } from '../model/order.ts';
 import type { Fulfillment } from '../model/plan.ts';
-import { broken, invariant } from '../model/result.ts';
+import { broken } from '../model/result.ts';
 import type { InstanceId } from '../model/task.ts';
 import type { Step } from '../workflow/workflow.ts';
 import type { Draft } from './draft.ts';
 import { CAME_AS_FACT, HEADER_FACT, LINES_FACT, SHIPPED_FACT } from './evolve/demand.ts';
 import { heldBy } from './evolve/steps.ts';
-import { destinationOf, due, schedulesOf } from './order-facts.ts';
+import { destinationOf, due, fulfillmentIn, lineIn, scheduleIn, schedulesOf } from './order-facts.ts';
 
 export type TaskView = View;
 
@@ -85,68 +85,57 @@ export class TrackedView implements View {
   }
 
   line<P>(id: LineId, project: (line: Line) => P): P {
-    const line = this.state.lines[id];
-    if (line === undefined) broken(`line ${id} is unknown`);
-    return this.own(this.draft.ownFacts.line(id), project(line));
+    return this.own(this.draft.ownFacts.line(id), project(lineIn(this.state, id)));
   }
 
   schedules(line: LineId): readonly ScheduleId[] {
     return this.own(this.draft.ownFacts.line(line), this.alive(line));
   }
 
-  /**
-   * What was cancelled whole before it was counted never becomes anybody's business. What its own last day cancelled is
-   * counted all the same: a late copy of an order is known by all that the buyer asked for.
-   */
+  /** What was cancelled whole before it was counted never becomes anybody's business. */
   private alive(line: LineId): readonly ScheduleId[] {
-    const schedules = this.state.lines[line]?.schedules ?? [];
+    const { schedules } = lineIn(this.state, line);
     return schedules.every((id) => this.isAlive(id)) ? schedules : schedules.filter((id) => this.isAlive(id));
   }
 
   private isAlive(id: ScheduleId): boolean {
-    const schedule = this.schedule(id);
-    return schedule.counted !== undefined || (!this.isAfterCount && (decimal.isPositive(due(schedule)) || isLapsed(schedule)));
+    const schedule = scheduleIn(this.state, id);
+    return schedule.counted !== undefined || (!this.isAfterCount && decimal.isPositive(due(schedule)));
   }
 
   raw<P>(id: ScheduleId, project: (demand: RawDemand) => P): P {
-    return this.own(this.draft.ownFacts.asked(id), project(this.rawDemand(this.schedule(id))));
+    return this.own(this.draft.ownFacts.asked(id), project(this.rawDemand(scheduleIn(this.state, id))));
   }
 
   cameAs(): readonly WrittenGoods[] {
     const { cameAs } = this.state;
     if (cameAs === undefined) return [];
-    const goods = schedulesOf(cameAs).flatMap((schedule): readonly WrittenGoods[] => {
-      const item = cameAs.lines[schedule.line]?.item;
-      return item === undefined ? [] : [{ item, quantity: schedule.quantity, destination: destinationOf(cameAs, schedule) }];
-    });
+    const goods = schedulesOf(cameAs).map((schedule) => ({
+      item: lineIn(cameAs, schedule.line).item,
+      quantity: schedule.quantity,
+      destination: destinationOf(cameAs, schedule),
+    }));
     return this.record(CAME_AS_FACT, 1, goods);
   }
 
   demand<P>(id: ScheduleId, project: (demand: CountedDemand) => P): P {
-    const schedule = this.schedule(id);
+    const schedule = scheduleIn(this.state, id);
     if (schedule.counted === undefined) broken(`${this.step.name} reads the demand of ${id} before it is counted`);
     const { item, unit } = schedule.counted;
     return this.own(this.draft.ownFacts.schedule(id), project({ ...this.rawDemand(schedule), item, unit, due: due(schedule) }));
   }
 
   shipped(id: ScheduleId): decimal.Decimal {
-    return this.own(SHIPPED_FACT, this.schedule(id).shipped);
-  }
-
-  private schedule(id: ScheduleId): Schedule {
-    const schedule = this.state.schedules[id];
-    if (schedule === undefined) broken(`schedule ${id} is unknown`);
-    return schedule;
+    return this.own(SHIPPED_FACT, scheduleIn(this.state, id).shipped);
   }
 
   private rawDemand(schedule: Schedule): RawDemand {
     const { quantity, notBefore, cancelAfter } = schedule;
     const requested = schedule.requested ?? this.state.header.requested;
     const written = { quantity, destination: destinationOf(this.state, schedule) };
-    const undated = isLapsed(schedule) ? { ...written, lapsed: true as const } : written;
-    if (requested === undefined && notBefore === undefined && cancelAfter === undefined) return undated;
+    if (requested === undefined && notBefore === undefined && cancelAfter === undefined) return written;
     return {
-      ...undated,
+      ...written,
       ...(requested === undefined ? {} : { requested }),
       ...(notBefore === undefined ? {} : { notBefore }),
       ...(cancelAfter === undefined ? {} : { cancelAfter }),
@@ -215,8 +204,7 @@ export class TrackedView implements View {
   }
 
   fulfillment<P>(project: (fulfillment: Fulfillment) => P): P {
-    const fulfillment = this.state.fulfillments[this.member as FulfillmentId];
-    invariant(fulfillment !== undefined, `${this.instance} is of no fulfillment`);
+    const fulfillment = fulfillmentIn(this.state, this.member as FulfillmentId);
     return this.record(orderFact(`fulfillment:${fulfillment.id}`), 1, project(fulfillment));
   }
 }
@@ -246,6 +234,3 @@ export function isFor(claim: Claim, ask: ClaimAsk): boolean {
     (claim.whenShort === ask.whenShort || claim.state.kind === 'granted')
   );
 }
-
-const isLapsed = (schedule: Schedule): boolean =>
-  schedule.counted === undefined && schedule.cancelReason === 'cancel-date' && !decimal.isPositive(due(schedule));

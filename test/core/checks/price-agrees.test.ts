@@ -277,11 +277,11 @@ describe('a person decides', () => {
     expect(given(both).run(priceAgrees).ruled({ way: 'theirs' })?.currency).toBe('USD');
   });
 
-  test('requote: the prices given, and others as they were', () => {
-    expect(ruled(requote(['1', '4.0000005'], ['3', '5.10']))).toEqual({
+  test('requote: the prices given, to a millionth and half to even, and others as they were', () => {
+    expect(ruled(requote(['1', '4.0000005'], ['3', '5.1000015']))).toEqual({
       '1': { price: '4', source: 'quote' },
       '2': second,
-      '3': { price: '5.1', source: 'quote' },
+      '3': { price: '5.100002', source: 'quote' },
     });
     expect(ruled(requote(['1', '0'], ['2', '3.99'], ['3', '5.10']))).toMatchObject({
       '1': { price: '0', source: 'quote' },

@@ -23,14 +23,10 @@ const IMPOSSIBLE: readonly (readonly [situation: Situation, event: { readonly ty
   ['open', { type: 'change-parked' }, 'change-parked on an order that is open'],
   ['open', { type: 'cancel-parked' }, 'cancel-parked on an order that is open'],
   ['open', { type: 'gone' }, 'evolve: unknown case'],
-  ['open', of({ type: 'order-changed', changes: [{ kind: 'price', line: '9', to: {} }] }), 'change of line 9, which is unknown'],
-  [
-    'open',
-    of({ type: 'order-changed', changes: [{ kind: 'days', schedule: '9.9' }] }),
-    'change of schedule 9.9, which is unknown',
-  ],
+  ['open', of({ type: 'order-changed', changes: [{ kind: 'price', line: '9', to: {} }] }), 'line 9 is unknown'],
+  ['open', of({ type: 'order-changed', changes: [{ kind: 'days', schedule: '9.9' }] }), 'schedule 9.9 is unknown'],
   ['open', of({ type: 'order-changed', changes: [{ kind: 'gone' }] }), 'apply change: unknown case'],
-  ['open', of({ type: 'quantity-cancelled', lines: LINES }), 'quantity-cancelled of schedule 9.9, which is unknown'],
+  ['open', of({ type: 'quantity-cancelled', lines: LINES }), 'schedule 9.9 is unknown'],
   ['open', of({ type: 'basis-refreshed', step: 'ship/S9' }), 'ship/S9 has no answer to refresh'],
   ['open', of({ type: 'hold-lapsed', hold: 'H9' }), 'hold-lapsed of hold H9, which is not open'],
   ['open', of({ type: 'hold-updated', hold: 'H9' }), 'hold-updated of hold H9, which is not open'],
@@ -42,12 +38,12 @@ const IMPOSSIBLE: readonly (readonly [situation: Situation, event: { readonly ty
   [
     'closed',
     of({ type: 'overage-settled', shipment: 'S1', schedule: '9.9', bill: '0', gift: '0', takeBack: '0' }),
-    'overage of 9.9 in S1, which are unknown',
+    'schedule 9.9 is unknown',
   ],
   [
     'open',
     of({ type: 'overage-settled', shipment: 'S9', schedule: '1.1', bill: '0', gift: '0', takeBack: '0' }),
-    'overage of 1.1 in S9, which are unknown',
+    'shipment S9 is unknown',
   ],
   [
     'released',

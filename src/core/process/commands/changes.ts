@@ -8,7 +8,7 @@ import type { ParkedChange, Schedule } from '../../model/order.ts';
 import { inStockUnits, type Quantity } from '../../model/quantity.ts';
 import { fail, never, ok, type Result } from '../../model/result.ts';
 import type { Draft } from '../draft.ts';
-import { isOpen, open } from '../order-facts.ts';
+import { isOpen, open, scheduleIn, schedulesIn } from '../order-facts.ts';
 
 /** What changes of one set name beside what is in the order: each thing once. */
 interface Named {
@@ -140,9 +140,8 @@ function invalidSchedule(draft: Draft, id: ScheduleId, where: string, what: stri
 }
 
 function invalidLine(draft: Draft, id: LineId, where: string, what: 'item' | 'price'): Failure | undefined {
-  const line = draft.order.lines[id];
-  if (line === undefined) return unknown('line-unknown', id, where);
-  const schedules = line.schedules.flatMap((each) => draft.order.schedules[each] ?? []);
+  if (draft.order.lines[id] === undefined) return unknown('line-unknown', id, where);
+  const schedules = schedulesIn(draft.order, id);
   const shipped = decimal.sum(schedules.map((schedule) => schedule.shipped));
   if (what === 'item' && decimal.isPositive(shipped))
     return {
@@ -216,7 +215,7 @@ export function applyChanges(draft: Draft, asked: ParkedChange): void {
   const counted = recounted(draft, changes);
   if (Object.keys(counted).length > 0) draft.emit({ type: 'demand-counted', counted });
   const lines = cancelled
-    .flatMap((id) => draft.order.schedules[id] ?? [])
+    .map((id) => scheduleIn(draft.order, id))
     .filter(isOpen)
     .map((schedule) => ({ schedule: schedule.id, quantity: open(schedule) }));
   if (lines.length === 0) return;
@@ -227,8 +226,9 @@ function recounted(draft: Draft, changes: readonly Change[]): Record<string, Non
   const items = itemsOf(changes);
   const counts: Record<string, NonNullable<Schedule['counted']>> = {};
   for (const change of changes) {
-    const schedule = change.kind === 'quantity' ? draft.order.schedules[change.schedule] : undefined;
-    if (schedule?.counted === undefined || items.has(schedule.line)) continue;
+    if (change.kind !== 'quantity') continue;
+    const schedule = scheduleIn(draft.order, change.schedule);
+    if (schedule.counted === undefined || items.has(schedule.line)) continue;
     const ordered = inStock(draft, schedule, schedule.quantity, 'changes');
     if (ordered.ok) counts[schedule.id] = { ...schedule.counted, ordered: ordered.value };
   }

@@ -8,7 +8,7 @@ import type { CounterOffer, HoldReason } from '../../model/hold.ts';
 import { plus } from '../../model/instant.ts';
 import type { Draft } from '../draft.ts';
 import { hold, lapse } from '../settle/holds.ts';
-import { due, isOpen } from '../order-facts.ts';
+import { due, isOpen, lineIn, scheduleIn } from '../order-facts.ts';
 import { applyChanges, invalidChange } from './changes.ts';
 import type { Of } from './command.ts';
 
@@ -27,7 +27,7 @@ export function askBuyer(draft: Draft, reason: HoldReason): void {
 /** What we would do instead, line by line; nothing where only the buyer can say what he meant. */
 function offersOf(draft: Draft, reason: HoldReason): readonly CounterOffer[] {
   const first = (line: keyof typeof draft.order.lines): CounterOffer['schedule'] | undefined =>
-    draft.order.lines[line]?.schedules[0];
+    lineIn(draft.order, line).schedules[0];
   switch (reason.type) {
     case 'price-difference':
       return reason.lines.flatMap(({ line, theirs, ours }) => {
@@ -110,8 +110,8 @@ export function answered(draft: Draft, offers: readonly CounterOffer[], accepted
 }
 
 function changeOf(draft: Draft, offer: CounterOffer): readonly Change[] {
-  const schedule = draft.order.schedules[offer.schedule];
-  if (schedule?.counted === undefined || !isOpen(schedule)) return [];
+  const schedule = scheduleIn(draft.order, offer.schedule);
+  if (schedule.counted === undefined || !isOpen(schedule)) return [];
   const { unit } = schedule.counted;
   switch (offer.change) {
     case 'quantity':

@@ -12,10 +12,11 @@ import {
   type Ruling,
   type WayOut,
 } from '../../model/hold.ts';
-import type { Actor, HoldId, ItemId, LineId, ScheduleId } from '../../model/identifiers.ts';
+import type { Actor, HoldId, ItemId, LineId } from '../../model/identifiers.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Draft } from '../draft.ts';
+import { schedulesIn } from '../order-facts.ts';
 import { DEFAULT_POLICY, hold } from '../settle/holds.ts';
 import { shortageKey } from '../settle/backorders.ts';
 import { beyondRecallKey } from '../settle/beyond-recall.ts';
@@ -206,8 +207,7 @@ function confirmedBy(draft: Draft, open: Hold, resolution: Resolution, note: str
 function subjectOf(draft: Draft, open: Hold, resolution: Resolution): Pick<Ruling, 'step' | 'about'> {
   const price = draft.workflow.steps.find((step) => step.runs === 'price-agrees');
   if (resolution.way !== 'reprice' || price === undefined) return { step: open.raisedBy, about: aboutOf(draft.order, open) };
-  const itemOf = (line: LineId): ItemId | undefined =>
-    draft.order.schedules[draft.order.lines[line]?.schedules[0] as ScheduleId]?.counted?.item;
+  const itemOf = (line: LineId): ItemId | undefined => schedulesIn(draft.order, line)[0]?.counted?.item;
   return { step: price.name, about: repriceAbout(resolution.prices.map(({ line }) => ({ line, item: itemOf(line) }))) };
 }
 

@@ -9,7 +9,17 @@ import { ReturnId, type LineId, type ScheduleId } from '../../model/identifiers.
 import type { Hold, HoldReason, Resolution, ShipToProblem } from '../../model/hold.ts';
 import type { InstanceId } from '../../model/task.ts';
 import type { Draft } from '../draft.ts';
-import { due, hasEnded, isOpen, open as openOf, schedulesOf, unsettledOverage } from '../order-facts.ts';
+import {
+  due,
+  fulfillmentIn,
+  hasEnded,
+  isOpen,
+  open as openOf,
+  scheduleIn,
+  schedulesIn,
+  schedulesOf,
+  unsettledOverage,
+} from '../order-facts.ts';
 import { CORRECTION } from '../evolve/demand.ts';
 import { applyChanges, invalidChange, invalidPrice } from './changes.ts';
 import { everything } from './cancel.ts';
@@ -106,8 +116,8 @@ function invalidPrices(
 function oversOf(draft: Draft, reason: HoldReason): readonly { readonly schedule: ScheduleId; readonly over: Decimal }[] {
   if (reason.type !== 'discrepancy') return [];
   return reason.lines.flatMap(({ kind, schedule: id, expected, found }) => {
-    const schedule = draft.order.schedules[id];
-    if (kind !== 'over' || schedule === undefined) return [];
+    if (kind !== 'over') return [];
+    const schedule = scheduleIn(draft.order, id);
     return [{ schedule: id, over: decimal.least(decimal.subtract(found, expected), unsettledOverage(schedule)) }];
   });
 }
@@ -229,7 +239,7 @@ type Problem = Extract<HoldReason, { type: 'not-orderable' }>['lines'][number];
 
 function rounded(draft: Draft, problem: Problem, to: 'up' | 'down'): readonly Change[] {
   if (problem.problem !== 'multiple' && !(problem.problem === 'minimum' && to === 'up')) return [];
-  const schedules = (draft.order.lines[problem.line]?.schedules ?? []).flatMap((id) => draft.order.schedules[id] ?? []);
+  const schedules = schedulesIn(draft.order, problem.line);
   // A minimum is of the whole line: what lacks goes on its first schedule line that is open.
   const schedule = schedules.find((each) => isOpen(each) && (problem.problem === 'minimum' || due(each) === problem.asked));
   if (schedule?.counted === undefined) return [];
@@ -258,8 +268,7 @@ function cancelAll(
 
 function cancelLines(draft: Draft, open: Hold, ids: readonly LineId[]): void {
   const lines = [...new Set(ids)]
-    .flatMap((id) => draft.order.lines[id]?.schedules ?? [])
-    .flatMap((id) => draft.order.schedules[id] ?? [])
+    .flatMap((id) => schedulesIn(draft.order, id))
     .filter(isOpen)
     .map((schedule) => ({ schedule: schedule.id, quantity: openOf(schedule) }));
   if (lines.length > 0)
@@ -269,9 +278,8 @@ function cancelLines(draft: Draft, open: Hold, ids: readonly LineId[]): void {
 /** The truck is stopped, at a cost that the hold named: what it carries is open again. */
 function intercept(draft: Draft, reason: HoldReason): void {
   if (reason.type !== 'beyond-recall') return;
-  const fulfillment = draft.order.fulfillments[reason.fulfillment];
-  if (fulfillment !== undefined && !hasEnded(fulfillment))
-    draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state: 'withdrawn' });
+  const fulfillment = fulfillmentIn(draft.order, reason.fulfillment);
+  if (!hasEnded(fulfillment)) draft.emit({ type: 'fulfillment-ended', fulfillment: fulfillment.id, state: 'withdrawn' });
 }
 
 /** What can't be sent is cancelled, as far as it is still open; what was not sent yet is taken out of the work given. */
@@ -281,8 +289,8 @@ function shipShort(draft: Draft, open: Hold): void {
   const missing = reason.lines
     .filter((line) => line.kind === 'short-pick' || line.kind === 'under')
     .map(({ schedule, expected, found }) => ({ schedule, quantity: decimal.subtract(expected, found) }));
-  const fulfillment = draft.order.fulfillments[reason.fulfillment];
-  if (fulfillment !== undefined && !hasEnded(fulfillment)) {
+  const fulfillment = fulfillmentIn(draft.order, reason.fulfillment);
+  if (!hasEnded(fulfillment)) {
     draft.emit({
       type: 'undo-answered',
       instance: releaseInstance(draft, fulfillment.id),
@@ -291,10 +299,8 @@ function shipShort(draft: Draft, open: Hold): void {
     draft.emit({ type: 'fulfillment-reduced', fulfillment: fulfillment.id, lines: missing });
   }
   const lines = missing.flatMap(({ schedule: id, quantity }) => {
-    const schedule = draft.order.schedules[id];
-    return schedule === undefined || !isOpen(schedule)
-      ? []
-      : [{ schedule: id, quantity: decimal.least(quantity, openOf(schedule)) }];
+    const schedule = scheduleIn(draft.order, id);
+    return !isOpen(schedule) ? [] : [{ schedule: id, quantity: decimal.least(quantity, openOf(schedule)) }];
   });
   if (lines.length > 0)
     draft.emit({ type: 'quantity-cancelled', lines, reference: `${open.id}:ship-short`, reason: 'no-stock', at: draft.now });

@@ -8,6 +8,7 @@ import type { Money } from '../../model/money.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { Return, ReturnLine, Shipment } from '../../model/shipment.ts';
 import type { Draft } from '../draft.ts';
+import { scheduleIn, shipmentIn } from '../order-facts.ts';
 import type { Of } from './command.ts';
 import { reopen } from './money.ts';
 
@@ -165,10 +166,10 @@ const creditedBefore = (order: LiveOrder, line: ReturnLine): Decimal =>
 
 /** What was billed for so much of a shipment's line. */
 function valueOf(order: LiveOrder, line: ReturnLine, quantity: Decimal): Money {
-  const shipment = order.shipments[line.shipment];
-  const currency = shipment?.currency ?? ('XXX' as Money['currency']);
-  const price = shipment?.prices.find((each) => each.line === order.schedules[line.schedule]?.line)?.price;
-  if (shipment === undefined || price === undefined) return money.nothing(currency);
+  const shipment = shipmentIn(order, line.shipment);
+  const { currency } = shipment;
+  const price = shipment.prices.find((each) => each.line === scheduleIn(order, line.schedule).line)?.price;
+  if (price === undefined) return money.nothing(currency);
   const of = (lines: Shipment['free']): Decimal =>
     decimal.sum(lines.filter((each) => each.schedule === line.schedule).map((each) => each.quantity));
   const billed = decimal.subtract(of(shipment.lines), of(shipment.free));

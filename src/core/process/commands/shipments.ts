@@ -20,7 +20,7 @@ import type { InstanceId } from '../../model/task.ts';
 import { heldBy } from '../evolve/steps.ts';
 import { TASK_TABLE } from '../task-table.ts';
 import type { Draft } from '../draft.ts';
-import { due, hasEnded, shippedOf, unsettledOverage } from '../order-facts.ts';
+import { due, fulfillmentIn, hasEnded, scheduleIn, shippedOf, unsettledOverage } from '../order-facts.ts';
 import { hold, lapse } from '../settle/holds.ts';
 import { partsOf, rest } from '../settle/place.ts';
 import type { Of } from './command.ts';
@@ -148,13 +148,12 @@ function confirm(
 ): void {
   const { final, ...told } = report;
   const isOver = [...quantities(report)].some(([id, quantity]) => {
-    const schedule = draft.order.schedules[id];
-    if (schedule === undefined) return false;
+    const schedule = scheduleIn(draft.order, id);
     const over = decimal.subtract(decimal.add(schedule.shipped, quantity), dueAtShipping(draft, report, id));
     // What an earlier one brought too much has a verdict of its own.
     return decimal.isPositive(over) && decimal.isMore(over, unsettledOverage(schedule));
   });
-  const shipped = new Set(report.lines.map((line) => draft.order.schedules[line.schedule]?.line));
+  const shipped = new Set(report.lines.map((line) => scheduleIn(draft.order, line.schedule).line));
   draft.emit({
     type: 'shipment-confirmed',
     final,
@@ -183,8 +182,7 @@ function quantities(report: ShipmentReport): ReadonlyMap<ScheduleId, Decimal> {
 
 /** What was due when the goods left: a cancellation that came later does not count. */
 function dueAtShipping(draft: Draft, report: ShipmentReport, id: ScheduleId): Decimal {
-  const schedule = draft.order.schedules[id];
-  if (schedule === undefined) return decimal.ZERO;
+  const schedule = scheduleIn(draft.order, id);
   const isLateNews = schedule.cancelledAt !== undefined && report.shippedAt <= schedule.cancelledAt;
   return isLateNews ? decimal.add(due(schedule), schedule.cancelled) : due(schedule);
 }
@@ -216,7 +214,7 @@ function takenBy(
 ): ReadonlyMap<AccountKey, Decimal> {
   const taken = new Map<AccountKey, Decimal>();
   for (const { schedule, item, quantity } of lines) {
-    const counted = draft.order.schedules[schedule]?.counted;
+    const { counted } = scheduleIn(draft.order, schedule);
     const components = counted === undefined || counted.item !== item ? undefined : draft.valueOf('item', item)?.components;
     for (const part of partsOf(item, quantity, components === undefined ? undefined : { item, components })) {
       const account = stockAccount(node, part.item);
@@ -229,8 +227,8 @@ function takenBy(
 /** Goods that left before their cancellation were not cancelled: the cancellation is taken back by as much. */
 function correctCancellations(draft: Draft, report: ShipmentReport): void {
   const lines = [...quantities(report).keys()].flatMap((id) => {
-    const schedule = draft.order.schedules[id];
-    if (schedule?.cancelledAt === undefined || report.shippedAt > schedule.cancelledAt) return [];
+    const schedule = scheduleIn(draft.order, id);
+    if (schedule.cancelledAt === undefined || report.shippedAt > schedule.cancelledAt) return [];
     const quantity = decimal.least(unsettledOverage(schedule), schedule.cancelled);
     return decimal.isPositive(quantity) ? [{ schedule: id, quantity }] : [];
   });
@@ -248,7 +246,7 @@ function judge(draft: Draft, fulfillment: Fulfillment, report: ShipmentReport, b
   const raisedBy = `fulfillment/${fulfillment.id}`;
   const short = report.final ? shortfalls(draft.order, fulfillment, report, before.expected) : [];
   if (short.length > 0) hold(draft, raisedBy, { ...asked, lines: short }, undefined);
-  else if (hasEnded(draft.order.fulfillments[fulfillment.id] as Fulfillment)) lapse(draft, raisedBy, 'discrepancy');
+  else if (hasEnded(fulfillmentIn(draft.order, fulfillment.id))) lapse(draft, raisedBy, 'discrepancy');
 }
 
 /** How things stood before the goods left. */
@@ -260,9 +258,9 @@ interface Before {
 /** What this shipment added to what is too much; an earlier one has a verdict of its own. */
 function overs(order: LiveOrder, report: ShipmentReport, before: Before): readonly Discrepancy[] {
   return [...quantities(report)].flatMap(([id, found]) => {
-    const schedule = order.schedules[id];
+    const schedule = scheduleIn(order, id);
     const item = report.lines.find((line) => line.schedule === id)?.item;
-    if (schedule === undefined || item === undefined) return [];
+    if (item === undefined) return [];
     const over = decimal.subtract(unsettledOverage(schedule), before.unsettled.get(id) ?? decimal.ZERO);
     if (!decimal.isPositive(over)) return [];
     return [{ schedule: id, line: schedule.line, item, expected: decimal.subtract(found, over), found, kind: 'over' as const }];
@@ -279,11 +277,8 @@ function shortfalls(
   return fulfillment.lines.flatMap(({ schedule: id, line, item }) => {
     const expected = before.get(id) ?? decimal.ZERO;
     const found = decimal.sum(report.lines.filter((each) => each.schedule === id).map((each) => each.quantity));
-    const schedule = order.schedules[id];
-    const missing =
-      schedule === undefined
-        ? decimal.ZERO
-        : decimal.least(decimal.subtract(expected, found), decimal.subtract(due(schedule), schedule.shipped));
+    const schedule = scheduleIn(order, id);
+    const missing = decimal.least(decimal.subtract(expected, found), decimal.subtract(due(schedule), schedule.shipped));
     return decimal.isPositive(missing)
       ? [{ schedule: id, line, item, expected: decimal.add(found, missing), found, kind: 'under' as const }]
       : [];

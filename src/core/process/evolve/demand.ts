@@ -6,9 +6,10 @@ import { orderFact } from '../../model/fact.ts';
 import type { FactKey } from '../../model/fact.ts';
 import type { LineId, ScheduleId } from '../../model/identifiers.ts';
 import type { Line, LiveOrder, Order, OrderHeader, ParkedOrder, Schedule, Written } from '../../model/order.ts';
-import { withApplied } from './applied.ts';
 import { invariant, never } from '../../model/result.ts';
 import { withEntry } from '../../model/record.ts';
+import { lineIn, scheduleIn } from '../order-facts.ts';
+import { withApplied } from './applied.ts';
 
 type Of<T extends OrderEvent['type']> = Extract<OrderEvent, { type: T }>;
 
@@ -153,16 +154,12 @@ class Amendment implements Written {
   }
 
   setLine(id: LineId, part: Partial<Line>): void {
-    const line = this.lines[id];
-    invariant(line !== undefined, `change of line ${id}, which is unknown`);
-    this.lines[id] = { ...line, ...part };
+    this.lines[id] = { ...lineIn(this, id), ...part };
     this.touched.add(lineFact(id));
   }
 
   setSchedule(id: ScheduleId, part: Partial<Schedule>): void {
-    const schedule = this.schedules[id];
-    invariant(schedule !== undefined, `change of schedule ${id}, which is unknown`);
-    this.schedules[id] = { ...schedule, ...part };
+    this.schedules[id] = { ...scheduleIn(this, id), ...part };
     this.touch(id);
   }
 
@@ -200,7 +197,7 @@ function apply(draft: Amendment, change: Change): void {
       return undefined;
     case 'item':
       draft.setLine(change.line, { item: change.to });
-      for (const id of draft.lines[change.line]?.schedules ?? []) draft.touch(id);
+      for (const id of lineIn(draft, change.line).schedules) draft.touch(id);
       return undefined;
     case 'price':
       return draft.setLine(change.line, { price: change.to });
@@ -213,7 +210,7 @@ function apply(draft: Amendment, change: Change): void {
       return draft.touchLines();
     case 'schedule-added':
       draft.schedules[change.schedule.id] = scheduleOf(change.line, change.schedule);
-      return draft.setLine(change.line, { schedules: [...(draft.lines[change.line]?.schedules ?? []), change.schedule.id] });
+      return draft.setLine(change.line, { schedules: [...lineIn(draft, change.line).schedules, change.schedule.id] });
     case 'freight':
       return draft.setHeader({ freight: change.to });
     case 'instructions':
@@ -244,21 +241,20 @@ export function orderQuantities(
   const schedules: Record<ScheduleId, Schedule> = { ...order.schedules };
   const touched: FactKey[] = [];
   const set = (id: ScheduleId, part: (before: Schedule) => Partial<Schedule>): void => {
-    const before = schedules[id];
-    invariant(before !== undefined, `${event.type} of schedule ${id}, which is unknown`);
+    const before = scheduleIn({ schedules }, id);
     schedules[id] = { ...before, ...part(before) };
     touched.push(scheduleFact(id));
   };
   if (event.type === 'demand-counted') {
     for (const [id, counted] of Object.entries(event.counted)) {
-      if (isCounted(schedules[id as ScheduleId], counted)) continue;
+      if (isCounted(scheduleIn(order, id as ScheduleId), counted)) continue;
       set(id as ScheduleId, (before) => recounted(before, counted));
     }
   } else if (event.type === 'quantity-cancelled') {
     const { at, reason } = event;
     for (const line of event.lines) {
-      const uncounted = schedules[line.schedule];
-      if (uncounted?.counted === undefined && uncounted !== undefined) touched.push(LINES_FACT, lineFact(uncounted.line));
+      const { counted, line: of } = scheduleIn({ schedules }, line.schedule);
+      if (counted === undefined) touched.push(LINES_FACT, lineFact(of));
       set(line.schedule, (before) => ({
         cancelled: decimal.add(before.cancelled, line.quantity),
         cancelledAt: at,
@@ -274,8 +270,7 @@ export function orderQuantities(
   return { ...order, schedules, applied, ...bumped(order, touched), ...kept(order) };
 }
 
-function isCounted(schedule: Schedule | undefined, counted: NonNullable<Schedule['counted']>): boolean {
-  const before = schedule?.counted;
+function isCounted({ counted: before }: Schedule, counted: NonNullable<Schedule['counted']>): boolean {
   return before?.item === counted.item && before.unit === counted.unit && before.ordered === counted.ordered;
 }
 

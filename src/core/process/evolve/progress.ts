@@ -9,6 +9,7 @@ import type { Fulfillment } from '../../model/plan.ts';
 import { invariant, never } from '../../model/result.ts';
 import type { Shipment } from '../../model/shipment.ts';
 import { withEntry } from '../../model/record.ts';
+import { fulfillmentIn, scheduleIn, shipmentIn } from '../order-facts.ts';
 import { bumped, scheduleFact, SHIPPED_FACT } from './demand.ts';
 
 type PlanMade = Extract<OrderEvent, { type: 'plan-made' }>;
@@ -61,22 +62,18 @@ function planned(order: LiveOrder, event: PlanMade): LiveOrder {
 }
 
 function withFulfillment(order: LiveOrder, id: FulfillmentId, part: Partial<Fulfillment>): LiveOrder {
-  const before = order.fulfillments[id];
-  invariant(before !== undefined, `fulfillment ${id} is unknown`);
-  return { ...order, fulfillments: withEntry(order.fulfillments, id, { ...before, ...part }) };
+  return { ...order, fulfillments: withEntry(order.fulfillments, id, { ...fulfillmentIn(order, id), ...part }) };
 }
 
 function withShipment(order: LiveOrder, id: ShipmentId, part: Partial<Shipment>): LiveOrder {
-  const before = order.shipments[id];
-  invariant(before !== undefined, `shipment ${id} is unknown`);
-  return { ...order, shipments: withEntry(order.shipments, id, { ...before, ...part }) };
+  return { ...order, shipments: withEntry(order.shipments, id, { ...shipmentIn(order, id), ...part }) };
 }
 
 function shipped(order: LiveOrder, shipment: Shipment): LiveOrder {
   const schedules: Record<ScheduleId, Schedule> = { ...order.schedules };
   for (const line of shipment.lines) {
-    const before = schedules[line.schedule];
-    if (before !== undefined) schedules[line.schedule] = { ...before, shipped: decimal.add(before.shipped, line.quantity) };
+    const before = scheduleIn({ schedules }, line.schedule);
+    schedules[line.schedule] = { ...before, shipped: decimal.add(before.shipped, line.quantity) };
   }
   return {
     ...order,
@@ -87,12 +84,8 @@ function shipped(order: LiveOrder, shipment: Shipment): LiveOrder {
 }
 
 function overage(order: LiveOrder, event: Extract<ProgressEvent, { type: 'overage-settled' }>): LiveOrder {
-  const before = order.schedules[event.schedule];
-  const shipment = order.shipments[event.shipment];
-  invariant(
-    before !== undefined && shipment !== undefined,
-    `overage of ${event.schedule} in ${event.shipment}, which are unknown`,
-  );
+  const before = scheduleIn(order, event.schedule);
+  const shipment = shipmentIn(order, event.shipment);
   const accepted = decimal.sum([event.bill, event.gift, event.takeBack]);
   const free = decimal.isZero(event.gift)
     ? shipment.free
@@ -107,9 +100,7 @@ function overage(order: LiveOrder, event: Extract<ProgressEvent, { type: 'overag
 }
 
 function reduced(order: LiveOrder, event: Extract<ProgressEvent, { type: 'fulfillment-reduced' }>): LiveOrder {
-  const before = order.fulfillments[event.fulfillment];
-  invariant(before !== undefined, `fulfillment ${event.fulfillment} is unknown`);
-  const lines = lessOf(before.lines, event.lines);
+  const lines = lessOf(fulfillmentIn(order, event.fulfillment).lines, event.lines);
   // What was asked of the node is looked at again.
   return { ...withFulfillment(order, event.fulfillment, { lines }), ...bumped(order, []) };
 }

@@ -8,16 +8,16 @@ import { digest, isSame, type Digest } from '../../model/digest.ts';
 import type { KeptLine, RecallFailure } from '../../model/hold.ts';
 import type { FulfillmentId } from '../../model/identifiers.ts';
 import { plus } from '../../model/instant.ts';
-import type { LiveOrder, Schedule } from '../../model/order.ts';
+import type { LiveOrder } from '../../model/order.ts';
 import type { Fulfillment } from '../../model/plan.ts';
 import type { InstanceId, TaskInstance } from '../../model/task.ts';
 import { invariant } from '../../model/result.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
 import { instance } from '../evolve/steps.ts';
-import { hasEnded, open, shippedOf } from '../order-facts.ts';
+import { fulfillmentIn, hasEnded, open, scheduleIn, shippedOf } from '../order-facts.ts';
 import { ruling } from './answers.ts';
-import type { Desired } from './desired.ts';
+import type { Known } from './desired.ts';
 import { hasHold, hold, openHolds } from './holds.ts';
 import type { Pass } from './pass.ts';
 import { rest } from './place.ts';
@@ -25,16 +25,13 @@ import { rest } from './place.ts';
 /** In what a fulfillment no longer fits the demand, by name: `destination`, `item`, `quantity`, or the plan as such. */
 export function whyGone(draft: Draft, step: Step, member: string | undefined): readonly string[] {
   const { order } = draft;
-  const fulfillment = step.each === 'fulfillment' ? order.fulfillments[member as FulfillmentId] : undefined;
-  if (fulfillment === undefined) return ['plan'];
+  if (step.each !== 'fulfillment') return ['plan'];
+  const fulfillment = fulfillmentIn(order, member as FulfillmentId);
   const lines = rest(order, fulfillment);
   const why: string[] = [...misdirected(draft, fulfillment, lines)];
-  if (lines.some(({ schedule: id, quantity }) => !isOpenFor(order.schedules[id], quantity))) why.push('quantity');
+  if (lines.some(({ schedule, quantity }) => decimal.isMore(quantity, open(scheduleIn(order, schedule))))) why.push('quantity');
   return why.length === 0 ? ['plan'] : why;
 }
-
-const isOpenFor = (schedule: Schedule | undefined, quantity: decimal.Decimal): boolean =>
-  schedule !== undefined && !decimal.isMore(quantity, open(schedule));
 
 type Going = Pick<Fulfillment['lines'][number], 'schedule' | 'item'>;
 
@@ -50,7 +47,7 @@ function misdirected(draft: Draft, fulfillment: Fulfillment, lines: readonly Goi
 
 /** Neither the item of the demand nor one that may ship in its place. */
 function isOther(draft: Draft, { schedule, item }: Going): boolean {
-  const asked = draft.order.schedules[schedule]?.counted?.item ?? item;
+  const asked = scheduleIn(draft.order, schedule).counted?.item ?? item;
   return asked !== item && draft.valueOf('item', asked)?.substitutes.includes(item) !== true;
 }
 
@@ -63,8 +60,7 @@ function placesOf({ order, workflow }: Draft): AddressValue['destinations'] {
 
 /** What the node's profile says of a recall at this moment; undefined: it can be asked for. */
 export function recallFailure(draft: Draft, before: TaskInstance, member: string | undefined): RecallFailure | undefined {
-  const fulfillment = draft.order.fulfillments[member as FulfillmentId];
-  if (fulfillment === undefined) return undefined;
+  const fulfillment = fulfillmentIn(draft.order, member as FulfillmentId);
   const profile = draft.valueOf('node', fulfillment.node)?.recall;
   if (profile === undefined || profile.kind === 'none') return 'no-recall';
   if (profile.kind === 'until-clock') return draft.now > plus(before.since, profile.after) ? 'cut-off-passed' : undefined;
@@ -77,12 +73,12 @@ export function beyondRecall(
   step: Step,
   before: TaskInstance,
   member: string | undefined,
-  desired: Desired,
+  desired: Known,
   cause?: RecallFailure,
 ): void {
   const { draft } = pass;
-  const fulfillment = draft.order.fulfillments[member as FulfillmentId];
-  if (!step.releases || fulfillment === undefined) return;
+  if (!step.releases) return;
+  const fulfillment = fulfillmentIn(draft.order, member as FulfillmentId);
   const changed = changes(before, desired);
   const instead = insteadOf(draft, desired, fulfillment);
   if (ruling(draft.order, before.id, digest(beyondRecallKey({ changed, instead })))?.resolution.way === 'let-ship') return;
@@ -117,13 +113,13 @@ export const beyondRecallKey = ({
 }): unknown => ['beyond-recall', ...changed, instead];
 
 /** What the node should have been told: the instruction, or where its lines are to go and how much of them is open. */
-function insteadOf(draft: Draft, desired: Desired, fulfillment: Fulfillment): Digest {
+function insteadOf(draft: Draft, desired: Known, fulfillment: Fulfillment): Digest {
   if (desired.kind === 'wanted') return digest(desired.input);
   const places = placesOf(draft);
   return digest(
-    fulfillment.lines.flatMap(({ schedule: id }) => {
-      const schedule = draft.order.schedules[id];
-      return schedule === undefined ? [] : [[open(schedule), places[id], schedule.notBefore]];
+    fulfillment.lines.map(({ schedule: id }) => {
+      const schedule = scheduleIn(draft.order, id);
+      return [open(schedule), places[id], schedule.notBefore];
     }),
   );
 }
@@ -138,15 +134,15 @@ function insteadOf(draft: Draft, desired: Desired, fulfillment: Fulfillment): Di
  */
 export function shippedAnyway(pass: Pass): void {
   const { draft } = pass;
-  for (const event of draft.events.filter((each) => each.type === 'shipment-confirmed')) {
-    if (event.type !== 'shipment-confirmed' || event.shipment.lines.length === 0) continue;
-    const { step, member, id } = releaseOf(draft, event.shipment.fulfillment);
+  const confirmed = draft.events.flatMap((event) => (event.type === 'shipment-confirmed' ? [event.shipment] : []));
+  for (const { fulfillment: of, lines } of confirmed.filter((shipment) => shipment.lines.length > 0)) {
+    const { step, member, id } = releaseOf(draft, of);
     const before = draft.order.tasks[id];
-    const fulfillment = draft.order.fulfillments[member];
-    if (before === undefined || fulfillment === undefined) continue;
+    invariant(before !== undefined, `${of} shipped without having been released`);
+    const fulfillment = fulfillmentIn(draft.order, of);
     const isAgainstRecall = draft.recallFailures.has(id) || draft.latecomers.has(id);
     const because = new Set([
-      ...misdirected(draft, fulfillment, event.shipment.lines),
+      ...misdirected(draft, fulfillment, lines),
       ...(isAgainstRecall ? pass.unmet(step, member) : stillHeld(pass, step, member, id)),
       ...(isAgainstRecall || wasAsked(draft, id) ? heldUntilNow(draft, step, member) : []),
       ...(hasHold(draft.order, 'stopped') ? ['stopped'] : []),
@@ -203,9 +199,8 @@ function kept(order: LiveOrder, fulfillment: Fulfillment): readonly KeptLine[] {
 }
 
 /** Which parts of the instruction are not as they should be now, by name. */
-function changes(before: TaskInstance, desired: Desired): readonly string[] {
+function changes(before: TaskInstance, desired: Known): readonly string[] {
   if (desired.kind === 'unwanted') return desired.because;
-  if (desired.kind !== 'wanted') return [];
   const was = before.input as Readonly<Record<string, unknown>>;
   const is = desired.input as Readonly<Record<string, unknown>>;
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) => !isSame(was[key], is[key])).sort();

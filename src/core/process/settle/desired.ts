@@ -15,3 +15,6 @@ export type Desired =
       readonly basis: () => Basis;
       readonly mayStart: boolean;
     };
+
+/** What an instance that was asked for is measured against: it is wanted, or it is not. */
+export type Known = Extract<Desired, { kind: 'wanted' | 'unwanted' }>;

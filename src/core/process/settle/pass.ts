@@ -11,7 +11,7 @@ import type { InstanceId } from '../../model/task.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
 import { instance } from '../evolve/steps.ts';
-import { fulfillmentsOf, goodsShipments, hasEnded, isOpen } from '../order-facts.ts';
+import { fulfillmentsOf, goodsShipments, hasEnded, isOpen, shipmentIn } from '../order-facts.ts';
 
 /** Of an instance that is neither, nothing is said. */
 type Standing = 'good' | 'undecided';
@@ -86,8 +86,8 @@ export class Pass {
   private needed(need: Step, step: Step, member: string | undefined): readonly InstanceId[] {
     if (need.each === step.each) return [instance(need.name, member)];
     if (need.each === 'fulfillment' && step.each === 'shipment') {
-      const shipment = this.draft.order.shipments[member as ShipmentId];
-      return shipment === undefined ? [] : [instance(need.name, shipment.fulfillment)];
+      const { fulfillment } = shipmentIn(this.draft.order, member as ShipmentId);
+      return [instance(need.name, fulfillment)];
     }
     return members(this.draft.order, need).map((each) => instance(need.name, each));
   }

@@ -21,7 +21,7 @@ import type { InstanceId } from '../../model/task.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
 import { heldBy, instance } from '../evolve/steps.ts';
-import { fulfillmentsOf, hasEnded, isOut, open, schedulesOf, shippedOf } from '../order-facts.ts';
+import { fulfillmentIn, fulfillmentsOf, hasEnded, isOut, open, scheduleIn, schedulesOf, shippedOf } from '../order-facts.ts';
 import { TrackedView } from '../view.ts';
 import { askAlike, conclude, isCurrent, mark, requestClaims, rulingOn } from './answers.ts';
 import { shortageKey, watchBackorders } from './backorders.ts';
@@ -99,7 +99,7 @@ function wanted(order: LiveOrder, letGo: CreditValue['released']): Map<ScheduleI
 function awaitingVerdict(order: LiveOrder): Map<ScheduleId, Decimal> {
   const waiting = new Map<ScheduleId, Decimal>();
   for (const { reason } of Object.values(order.holds)) {
-    if (reason.type !== 'discrepancy' || !hasEnded(order.fulfillments[reason.fulfillment] as Fulfillment)) continue;
+    if (reason.type !== 'discrepancy' || !hasEnded(fulfillmentIn(order, reason.fulfillment))) continue;
     for (const line of reason.lines)
       if (line.kind === 'under' || line.kind === 'short-pick')
         waiting.set(
@@ -152,7 +152,7 @@ function reserve(draft: Draft, step: Step, id: InstanceId): void {
   const plan = { ...planned, shortages: planned.shortages.map((shortage) => ofWhole(draft.order, shortage)) };
   if (plan.allocations.length > 0) draft.emit({ type: 'plan-made', fulfillments: fulfillmentsFor(draft, plan), unwanted: [] });
   const { order } = draft;
-  const approved = plan.shortages.length > 0 && rulingOn(order, id, shortageKey(plan.shortages))?.resolution.way === 'backorder';
+  const approved = rulingOn(order, id, shortageKey(plan.shortages))?.resolution.way === 'backorder';
   // Nobody can let goods wait where no node reaches the place.
   const mayWait = ({ schedule }: Shortage): boolean => places.get(schedule)?.waitsAt !== undefined;
   const waits = [...plan.backorders, ...(approved ? plan.shortages.filter(mayWait) : [])];
@@ -186,8 +186,7 @@ const demandOf = ({ allocations, backorders, shortages }: Plan): number =>
 
 /** A shortage is told against all that is open of its line, not against what was left to plan. */
 function ofWhole(order: LiveOrder, shortage: Shortage): Shortage {
-  const schedule = order.schedules[shortage.schedule];
-  const whole = schedule === undefined ? shortage.wanted : open(schedule);
+  const whole = open(scheduleIn(order, shortage.schedule));
   return { ...shortage, wanted: whole, available: decimal.subtract(whole, shortage.short) };
 }
 
@@ -287,7 +286,7 @@ function fulfillmentsFor(draft: Draft, plan: Plan): readonly Fulfillment[] {
     { node: NodeId; destination: string; notBefore: Schedule['notBefore']; lines: FulfillmentLine[] }
   >();
   for (const { node, destination, schedule, line, item, quantity } of plan.allocations) {
-    const notBefore = draft.order.schedules[schedule]?.notBefore;
+    const { notBefore } = scheduleIn(draft.order, schedule);
     const part = plan.allocations
       .filter((each) => each.node === node && each.schedule === schedule)
       .findIndex((each) => each.item === item);

@@ -11,6 +11,7 @@ import type { InstanceId } from '../../model/task.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
 import { instance } from '../evolve/steps.ts';
+import { shipmentIn } from '../order-facts.ts';
 import { settleCheck } from './answers.ts';
 import { shippedAnyway } from './beyond-recall.ts';
 import { close } from './close.ts';
@@ -39,12 +40,9 @@ export function settle(draft: Draft): void {
 
 /** Only what ends a fulfillment, or takes one back, can matter to a step that was walked before it. */
 function needsAnotherWalk(draft: Draft, from: number): boolean {
-  for (let i = from; i < draft.events.length; i++) {
-    const event = draft.events[i];
-    if (event?.type === 'task-moved' && event.to === 'undone') return true;
-    if (event?.type === 'fulfillment-ended' || event?.type === 'quantity-cancelled') return true;
-  }
-  return false;
+  return draft.events.some(
+    (event, i) => i >= from && (event.type === 'fulfillment-ended' || (event.type === 'task-moved' && event.to === 'undone')),
+  );
 }
 
 function walkOnce(draft: Draft): Pass {
@@ -69,8 +67,7 @@ function settleWait(pass: Pass, step: Step, id: InstanceId, member: string | und
 }
 
 function hasCome(draft: Draft, step: Step, member: string | undefined): boolean {
-  const shipment = draft.order.shipments[member as ShipmentId];
-  if (shipment === undefined) return false;
+  const shipment = shipmentIn(draft.order, member as ShipmentId);
   switch (step.runs) {
     case 'shipment-confirmed':
       return shipment.state !== 'verdict';

@@ -17,7 +17,7 @@ import type { InstanceId, TaskInput, TaskInstance } from '../../model/task.ts';
 import type { Step } from '../../workflow/workflow.ts';
 import type { Draft } from '../draft.ts';
 import { instance as instanceId } from '../evolve/steps.ts';
-import { due } from '../order-facts.ts';
+import { due, fulfillmentIn, shipmentIn } from '../order-facts.ts';
 import { TASK_TABLE } from '../task-table.ts';
 import { isTaskName, TASKS } from '../tasks/registry.ts';
 import type { AnyTask } from '../tasks/task.ts';
@@ -25,7 +25,7 @@ import { TrackedView } from '../view.ts';
 import { isBasisAsRead } from './answers.ts';
 import { hasHold, lapse, openHolds } from './holds.ts';
 import { beyondRecall, recallFailure, whyGone } from './beyond-recall.ts';
-import type { Desired } from './desired.ts';
+import type { Desired, Known } from './desired.ts';
 import { members, type Pass } from './pass.ts';
 import { released } from './released.ts';
 
@@ -87,21 +87,21 @@ function hasGone(order: LiveOrder, step: Step, member: string | undefined): bool
     case 'order':
       return Object.values(order.schedules).every((schedule) => decimal.isZero(due(schedule)));
     case 'fulfillment':
-      return order.fulfillments[member as FulfillmentId]?.wanted !== true;
+      return !fulfillmentIn(order, member as FulfillmentId).wanted;
     case 'shipment':
-      return order.shipments[member as ShipmentId] === undefined;
+      return false;
   }
 }
 
 /** What stops a start, and leaves alone what has started. */
 function isPaused(draft: Draft, step: Step, task: AnyTask, member: string | undefined): boolean {
   const { order, now } = draft;
-  if (step.each === 'shipment') return order.shipments[member as ShipmentId]?.state === 'verdict';
+  if (step.each === 'shipment') return shipmentIn(order, member as ShipmentId).state === 'verdict';
   if (!task.releases) return false;
-  const fulfillment = order.fulfillments[member as FulfillmentId];
-  if (fulfillment?.notBefore !== undefined && now < startOf(fulfillment.notBefore)) return true;
+  const fulfillment = fulfillmentIn(order, member as FulfillmentId);
+  if (fulfillment.notBefore !== undefined && now < startOf(fulfillment.notBefore)) return true;
   const letGo = released(draft);
-  if (letGo !== 'all' && fulfillment?.lines.some((line) => !letGo.includes(line.schedule)) === true) return true;
+  if (letGo !== 'all' && fulfillment.lines.some((line) => !letGo.includes(line.schedule))) return true;
   if (hasHold(order, 'unsettled') || hasHold(order, 'awaiting-buyer')) return true;
   const frozen = order.rulings.findLast((each) => each.resolution.way === 'freeze-facts');
   return frozen?.resolution.way === 'freeze-facts' && now < plus(frozen.at, frozen.resolution.for);
@@ -146,7 +146,7 @@ function settled(draft: Draft, before: TaskInstance): void {
 }
 
 /** In reverse order of dependency: first all that rests on it. */
-function undo(pass: Pass, step: Step, task: AnyTask, before: TaskInstance, member: string | undefined, desired: Desired): void {
+function undo(pass: Pass, step: Step, task: AnyTask, before: TaskInstance, member: string | undefined, desired: Known): void {
   const { draft } = pass;
   if (hasActiveDependants(draft, step, member)) return;
   const failure = task.releases ? recallFailure(draft, before, member) : undefined;
@@ -164,8 +164,7 @@ const ACTIVE: readonly TaskInstance['state'][] = ['sending', 'in-doubt', 'done',
 
 function hasActiveDependants(draft: Draft, step: Step, member: string | undefined): boolean {
   return step.dependants.some((name) => {
-    const dependant = draft.workflow.byName[name];
-    if (dependant?.kind !== 'task' || !isTaskName(dependant.runs)) return false;
+    const dependant = draft.workflow.byName[name] as Step;
     const of = dependant.each === step.each ? [member] : members(draft.order, dependant);
     return of.some((each) => {
       const found = draft.order.tasks[instanceId(name, each)];
@@ -174,7 +173,7 @@ function hasActiveDependants(draft: Draft, step: Step, member: string | undefine
         ACTIVE.includes(found.state) &&
         (dependant.each !== 'shipment' ||
           step.each !== 'fulfillment' ||
-          draft.order.shipments[each as ShipmentId]?.fulfillment === member)
+          shipmentIn(draft.order, each as ShipmentId).fulfillment === member)
       );
     });
   });

@@ -1,7 +1,7 @@
 import * as decimal from '../../model/decimal.ts';
 import type { BookOrder } from '../../model/instruction.ts';
 import type { LiveOrder } from '../../model/order.ts';
-import { due } from '../order-facts.ts';
+import { due, schedulesIn } from '../order-facts.ts';
 import type { TaskView } from '../view.ts';
 import type { Task } from './task.ts';
 
@@ -20,14 +20,12 @@ export const erpBook: Task<BookOrder> = {
     const prices = view.answer('price-agrees', (value) => value);
     const { customer, purchaseOrder, orderDate, charges } = order.header;
     const lines = order.lineOrder.flatMap((id) => {
-      const line = order.lines[id];
-      if (line === undefined) return [];
-      const schedules = line.schedules.flatMap((schedule) => order.schedules[schedule] ?? []);
+      const schedules = schedulesIn(order, id);
       const counted = schedules[0]?.counted;
-      const price = prices.lines[line.id]?.price;
+      const price = prices.lines[id]?.price;
       const quantity = decimal.sum(schedules.map(due));
       if (counted === undefined || price === undefined || decimal.isZero(quantity)) return [];
-      return [{ line: line.id, item: counted.item, quantity, unit: counted.unit, price }];
+      return [{ line: id, item: counted.item, quantity, unit: counted.unit, price }];
     });
     return {
       order: order.id,

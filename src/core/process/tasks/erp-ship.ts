@@ -1,5 +1,6 @@
 import type { ShipmentId } from '../../model/identifiers.ts';
 import type { ShipmentPosting } from '../../model/instruction.ts';
+import { scheduleIn, shipmentIn } from '../order-facts.ts';
 import { booked } from './erp-book.ts';
 import type { Task } from './task.ts';
 
@@ -15,12 +16,12 @@ export const erpShip: Task<ShipmentPosting> = {
   releases: false,
   amends: true,
   input: (_, order, member) => {
-    const shipment = order.shipments[member as ShipmentId];
-    if (shipment === undefined) return undefined;
-    const lines = shipment.lines.flatMap(({ schedule, item, quantity }) => {
-      const line = order.schedules[schedule]?.line;
-      return line === undefined ? [] : [{ line, item, quantity }];
-    });
+    const shipment = shipmentIn(order, member as ShipmentId);
+    const lines = shipment.lines.map(({ schedule, item, quantity }) => ({
+      line: scheduleIn(order, schedule).line,
+      item,
+      quantity,
+    }));
     return { order: order.id, ...booked(order), shipment: shipment.id, node: shipment.node, lines };
   },
 };

@@ -5,7 +5,7 @@ import type { InvoiceInstruction } from '../../model/instruction.ts';
 import * as money from '../../model/money.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { Shipment } from '../../model/shipment.ts';
-import { goodsShipments } from '../order-facts.ts';
+import { goodsShipments, scheduleIn, shipmentIn } from '../order-facts.ts';
 import { booked } from './erp-book.ts';
 import type { Task } from './task.ts';
 
@@ -21,8 +21,7 @@ export const financeInvoice: Task<InvoiceInstruction> = {
   releases: false,
   amends: false,
   input: (_, order, member) => {
-    const shipment = order.shipments[member as ShipmentId];
-    if (shipment === undefined) return undefined;
+    const shipment = shipmentIn(order, member as ShipmentId);
     const lines = billed(order, shipment);
     const goods = money.sum(
       shipment.currency,
@@ -52,9 +51,9 @@ export function billed(order: LiveOrder, shipment: Shipment): InvoiceInstruction
   for (const { schedule, quantity } of shipment.free)
     free.set(schedule, decimal.add(free.get(schedule) ?? decimal.ZERO, quantity));
   return shipment.lines.flatMap(({ schedule, item, quantity: shipped }) => {
-    const line = order.schedules[schedule]?.line;
+    const { line } = scheduleIn(order, schedule);
     const price = shipment.prices.find((each) => each.line === line)?.price;
-    if (line === undefined || price === undefined) return [];
+    if (price === undefined) return [];
     const given = decimal.least(free.get(schedule) ?? decimal.ZERO, shipped);
     free.set(schedule, decimal.subtract(free.get(schedule) ?? decimal.ZERO, given));
     const quantity = decimal.subtract(shipped, given);

@@ -3,6 +3,7 @@ import type { ReleaseInstruction } from '../../model/instruction.ts';
 import type { FreightTerms } from '../../model/master.ts';
 import type { LiveOrder } from '../../model/order.ts';
 import type { Fulfillment } from '../../model/plan.ts';
+import { fulfillmentIn } from '../order-facts.ts';
 import type { TaskView } from '../view.ts';
 import type { Task } from './task.ts';
 
@@ -18,8 +19,7 @@ export const warehouseRelease: Task<ReleaseInstruction> = {
   releases: true,
   amends: false,
   input: (view, order, member) => {
-    const fulfillment = order.fulfillments[member as FulfillmentId];
-    if (fulfillment === undefined) return undefined;
+    const fulfillment = fulfillmentIn(order, member as FulfillmentId);
     const destination = view.answer('address', (value) => value.places[fulfillment.destination]);
     if (destination === undefined) return undefined;
     const { customer, purchaseOrder, instructions } = order.header;

@@ -4,7 +4,7 @@ import { decimal } from '../../../../src/core/model/decimal.ts';
 import type { AccountCommand } from '../../../../src/core/process/account/command.ts';
 import { decideAccount } from '../../../../src/core/process/account/decide.ts';
 import type { AccountState } from '../../../../src/core/process/account/state.ts';
-import { adjust, at, claim, consume, CREDIT, EAST, KEY, setLimit, setPool, setSafety, snapshot } from './tell.ts';
+import { account, adjust, at, claim, consume, CREDIT, EAST, KEY, setLimit, setPool, setSafety, snapshot } from './tell.ts';
 
 const STOCK_KNOWS = 'use one of: claim, give-up, expire, consume, snapshot, adjust, set-safety, set-pool';
 const CREDIT_KNOWS = 'use one of: claim, give-up, expire, consume, snapshot, adjust, set-limit';
@@ -26,12 +26,25 @@ test.each<readonly [AccountState, AccountCommand, code: string, where: string, f
   [EAST, consume('O1', 0, '09:00'), 'not-a-quantity', 'command.quantity', '0', 'give a quantity of more than 0'],
   [EAST, claim(EAST, 'O1', -1), 'not-a-quantity', 'request.quantity', '-1', 'claim a quantity of 0 or more'],
   [KEY, claim(KEY, 'O1', 2), 'not-a-quantity', 'request.quantity', '2', 'claim a key with a quantity of 1'],
-])('$account: %o', (account, command, code, where, found, wayOut) => {
-  expect(decideAccount(account, command, at('10:00'))).toMatchObject({ ok: false, failure: { code, where, found, wayOut } });
+])('$account: %o', (of, command, code, where, found, wayOut) => {
+  expect(decideAccount(of, command, at('10:00'))).toMatchObject({ ok: false, failure: { code, where, found, wayOut } });
 });
 
 test('a claim on one account is not asked of another', () => {
   expect(() => decideAccount(EAST, claim(CREDIT, 'O1', 1), at('10:00'))).toThrow(
     'a claim on credit:ACME-GROUP is asked of stock:EAST/BOLT',
   );
+});
+
+test('a customer is in one pool at a time, and is named', () => {
+  const { state } = account(EAST).given(setPool('SPRING', ['ACME', 'DELTA'], 5));
+  expect(decideAccount(state, setPool('FALL', ['BETA', 'ACME'], 5), at('10:00'))).toMatchObject({
+    ok: false,
+    failure: {
+      code: 'repeated',
+      what: 'customer in a pool',
+      found: 'ACME',
+      wayOut: 'take the customer out of its other pool first',
+    },
+  });
 });

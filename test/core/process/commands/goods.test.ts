@@ -198,6 +198,17 @@ describe('shipments', () => {
     ]);
   });
 
+  test.each([
+    ['as it was cancelled', '2026-06-01T12:00:00.000Z', 'closed', '0'],
+    ['a moment later', '2026-06-01T12:00:00.001Z', 'open', '10'],
+  ])('goods that left %s: the order is %s, with %s of it cancelled', (_, left, state, cancelled) => {
+    const it = released();
+    it.at('2026-06-01T12:00:00Z').tell(ORDER, cancelAll('C1'));
+    it.at('2026-06-01T15:00:00Z').tell(ORDER, ship('S1', '10', { left }));
+    expect(schedule(it)).toMatchObject({ shipped: '10', cancelled });
+    expect(it.holds(ORDER).includes('discrepancy')).toBe(state === 'open');
+  });
+
   test('6 in each of two lots are 12 of 10: one question, asked before anything is billed', () => {
     const it = released();
     const lot = (name: string) => ({

@@ -259,6 +259,17 @@ export const REFUSALS: readonly Refusal[] = [
     says({ type: 'receive-return', return: ReturnId.of('R1'), lines: [returning('1')] }),
   ],
 
+  [
+    'inspecting it twice, and otherwise',
+    after(
+      closed,
+      authorise(returning('2')),
+      { type: 'receive-return', return: ReturnId.of('R1'), lines: [returning('2')] },
+      { type: 'inspect-return', return: ReturnId.of('R1'), accepted: [returning('2')] },
+    ),
+    says({ type: 'inspect-return', return: ReturnId.of('R1'), accepted: [returning('1')] }),
+  ],
+
   ['stopping an order without saying why', open, says({ ...stop, note: ' ' } as OrderCommand)],
   ['stopping an order for no team', open, says({ ...stop, team: ' ' } as OrderCommand)],
   ['stopping an order that is over', cancelled, says(stop)],
@@ -310,6 +321,7 @@ export const REFUSALS: readonly Refusal[] = [
   ['taking back what is open', stopped, says(takesBack('H1'))],
   ['taking back a decision of another team', taken, says(takesBack('H1')), { roles: ['credit'], actor: 'person:eve' }],
   ['taking back a decision of no team', accepted, says(takesBack('H1')), { roles: ['credit'], actor: 'person:eve' }],
+  ['taking back a decision on what is over', after(taken, cancelAll()), says(takesBack('H1')), as('pricing')],
   ['taking back what did more than let a check pass', sentAgain, says(takesBack('H1')), as('integration')],
 ];
 
