@@ -24,10 +24,11 @@ export async function withServer<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A database of its own on a server; `server` is the URL of any database there. */
+/** A database of its own on a server; `server` is the URL of any database there, `settings` are its own: `name = value`. */
 export async function databaseOn(
   server: string,
   name: string,
+  settings: readonly string[] = [],
 ): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   const administer = async (statement: string): Promise<void> => {
     const client = new Client({ connectionString: server });
@@ -40,6 +41,7 @@ export async function databaseOn(
   };
   const own = `${name}_${randomBytes(6).toString('hex')}`;
   await administer(`create database ${own}`);
+  for (const setting of settings) await administer(`alter database ${own} set ${setting}`);
   const url = new URL(server);
   url.pathname = `/${own}`;
   return { url: url.href, drop: async () => await administer(`drop database ${own} with (force)`) };

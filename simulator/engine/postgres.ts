@@ -22,6 +22,8 @@ import type { ShownTables } from './tables.ts';
 const CONNECTIONS_MAX = 60;
 /** Where nothing moves for so long, and not for a lock, something is lost (ms); a machine that is loaded is slower than most. */
 const STILL_MS = 60_000;
+/** A season's database does not outlive it: no commit waits for the disk. What a disk keeps is the crash campaign's business. */
+const SETTINGS = ['synchronous_commit = off'];
 /** What is still so long is asked whether it waits for a lock (ms). */
 const LOOK_MS = 2;
 
@@ -33,7 +35,7 @@ export interface SeasonDatabase {
 
 /** A database of its own on a server; `server` is the URL of any database there. */
 export async function postgresDatabase(server: string): Promise<SeasonDatabase> {
-  const { url, drop } = await databaseOn(server, 'orderkeel_season');
+  const { url, drop } = await databaseOn(server, 'orderkeel_season', SETTINGS);
   const commits = new Commits();
   const clock = { now: (): number => 0 };
   const store = must(
@@ -244,7 +246,7 @@ class PostgresDatabase implements SimulatedDatabase {
 
   private adjusted(account: AccountKey, change: AccountChange | undefined): void {
     if (change === undefined) return;
-    this.isDirty = true;
+    if (change.followUps.length > 0) this.isDirty = true;
     this.parts.shown.account(account, change.command.id, change.account?.state);
   }
 
