@@ -12,6 +12,7 @@ import type { OrderId } from '../core/model/identifiers.ts';
 import type { Instant } from '../core/model/instant.ts';
 import type { Order } from '../core/model/order.ts';
 import { invariant } from '../core/model/result.ts';
+import { foreseenBy } from '../core/process/foreseen.ts';
 import type { Workflow } from '../core/workflow/workflow.ts';
 import type { Ahead, Left } from './ahead.ts';
 import { Deciding, type Taken } from './deciding.ts';
@@ -26,6 +27,7 @@ import type {
   Entry,
   GroupTransaction,
   JournalEntry,
+  KeptAccount,
   KnownCommand,
   Lane,
   OpenEffect,
@@ -178,7 +180,7 @@ class Group {
     onTaken([...asked.works, ...later]);
     const works = [...routing.works.map(({ work }) => work), ...later];
     const fresh = works.filter((work) => work.kind !== 'command' || !known.has(work.id));
-    const orders = await this.load(fresh, routing.unborn);
+    const [orders] = await Promise.all([this.load(fresh, routing.unborn), this.foresee(fresh)]);
     await this.lock(learned);
     const { now } = this.tx;
     const deciding = new Deciding(
@@ -256,6 +258,28 @@ class Group {
     );
   }
 
+  /** What new orders will read and is not in memory, in one go. */
+  private async foresee(works: readonly Work[]): Promise<void> {
+    const { memory } = this.parts;
+    const facts = new Set<FactKey>();
+    const accounts = new Map<AccountKey, number>();
+    for (const { command } of works) {
+      if (command.type !== 'capture') continue;
+      const foreseen = foreseenBy(command.demand, (key) => memory.facts.get(key));
+      for (const key of foreseen.facts) if (memory.facts.get(key) === undefined) facts.add(key);
+      for (const key of foreseen.accounts) if (!memory.hasAccount(key)) accounts.set(key, 0);
+    }
+    await Promise.all([facts.size > 0 && this.learn(facts), accounts.size > 0 && this.readAccounts(accounts)]);
+  }
+
+  private async readAccounts(revisions: ReadonlyMap<AccountKey, number>): Promise<void> {
+    this.learnAccounts(await this.tx.accounts(revisions));
+  }
+
+  private learnAccounts(found: ReadonlyMap<AccountKey, KeptAccount>): void {
+    for (const [key, account] of found) this.parts.memory.learnAccount(key, account);
+  }
+
   /** Until nothing that was used was other than the store has it. */
   private async decide(deciding: Deciding): Promise<void> {
     for (let corrections = 0; corrections < CORRECTIONS_MAX; corrections++) {
@@ -274,7 +298,7 @@ class Group {
     if (keys.size === 0) return;
     for (const key of keys) this.locked.add(key);
     const revisions = new Map([...keys].map((key) => [key, this.parts.memory.revision(key)]));
-    for (const [key, account] of await this.tx.lockAccounts(revisions)) this.parts.memory.learnAccount(key, account);
+    this.learnAccounts(await this.tx.lockAccounts(revisions));
   }
 
   /** True: all that the turns used is as the store has it, and stays so until the end. */
@@ -298,7 +322,7 @@ class Group {
     for (const [key, view] of facts) this.comparedFacts.set(key, moved.get(key) ?? view);
     for (const key of seen.held) this.held.add(key);
     for (const [key, view] of moved) memory.facts.set(key, view);
-    for (const [key, account] of [...(locked ?? []), ...(read ?? [])]) memory.learnAccount(key, account);
+    for (const found of [locked, read]) if (found !== undefined) this.learnAccounts(found);
     return moved.size === 0 && [...before].every(([key, account]) => memory.account(key) === account);
   }
 

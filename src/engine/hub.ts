@@ -56,6 +56,8 @@ export interface HubParts extends Omit<EngineParts, 'workflowFor'> {
 
 /** Chunks of a bulk: long enough to be quick, short enough that no order waits for one (20 ms, about). */
 const OBSERVED_MAX = 1_000;
+/** Between two looks for whom a bulk wakes (ms). */
+const WOKEN_EVERY_MS = 500;
 /** Orders that want these accounts wait meanwhile. */
 const ADJUSTED_MAX = 200;
 
@@ -163,10 +165,18 @@ export class Hub {
   /** Many, in chunks: orders go on between them. Of two of the same key, the later in the list is later. */
   async observeAll(seen: readonly (JudgedFact & Pick<Observation, 'source' | 'since'>)[]): Promise<readonly FactChange[]> {
     const changes: FactChange[] = [];
+    let since = this.clock.now();
     for (const chunk of chunksOf(seen, ({ key }) => [key], OBSERVED_MAX)) {
-      changes.push(...(await this.store.observe(chunk, isNews)));
-      this.engine.nudge();
+      // Whoever rests on several of them is asked once and not for each: not at once, where more is to come.
+      if (this.clock.now() - since >= WOKEN_EVERY_MS) {
+        this.engine.nudge();
+        since = this.clock.now();
+      }
+      const observed = await this.store.observe(chunk, isNews);
+      for (const [i, { view }] of observed.entries()) this.engine.memory.refreshFact((chunk[i] as JudgedFact).key, view);
+      changes.push(...observed);
     }
+    this.engine.nudge();
     return changes;
   }
 
@@ -191,6 +201,7 @@ export class Hub {
         });
         return { changes: each.map(({ change }) => change), result: each };
       });
+      for (const { change } of adjusted) if (change?.account !== undefined) memory.putAccount(change.account.key, change.account);
       outcomes.push(...adjusted.map(({ outcome }) => outcome));
       const news = adjusted.flatMap(({ change }) => change?.followUps ?? []);
       this.engine.nudge(new Set(news.map(({ order }) => laneOf(order, this.store.lanes))));

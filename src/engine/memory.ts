@@ -56,6 +56,10 @@ export class Memory {
     return fresh;
   }
 
+  hasAccount(key: AccountKey): boolean {
+    return this.accountsKnown.get(key) !== undefined;
+  }
+
   revision(key: AccountKey): number {
     return this.accountsKnown.get(key)?.revision ?? 0;
   }
@@ -77,6 +81,11 @@ export class Memory {
   putAccount(key: AccountKey, account: KnownAccount): void {
     if (this.revision(key) >= account.revision && account.revision > 0) return;
     this.accountsKnown.set(key, account, ACCOUNT_WEIGHT + (account.state.claims?.size ?? 0));
+  }
+
+  /** What an owner told: orders of now need not find out that it has moved. What nobody asked for is not remembered for it. */
+  refreshFact(key: FactKey, view: FactView): void {
+    if (this.facts.get(key) !== undefined) this.learnFact(key, view);
   }
 
   learnFact(key: FactKey, view: FactView): void {

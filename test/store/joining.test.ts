@@ -15,7 +15,7 @@ test('a process older than the database’s minimum is refused, and told the way
     ok: false,
     failure: {
       code: 'database-newer',
-      found: 'version 2',
+      found: 'version 3',
       wayOut: 'start the Orderkeel version that the other processes are, or a later one',
     },
   });

@@ -431,7 +431,7 @@ create table set_aside (
 create table settings (
   singleton boolean not null default true,
   lanes integer not null,
-  version_min integer not null default 1,
+  version_min integer not null default 2,
   feeds_begin bigint not null default 0,
   CHECK (((lanes >= 1) AND (lanes <= 1024))),
   CHECK (singleton),

@@ -1,5 +1,5 @@
 /** Facts: held by the groups that rely on them, changed in chunks by their owners, with their history. */
-import { digest } from '../../core/model/digest.ts';
+import { digest, type Digest } from '../../core/model/digest.ts';
 import type { FactKey, FactView } from '../../core/model/fact.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { invariant } from '../../core/model/result.ts';
@@ -76,32 +76,40 @@ async function holdFacts(run: Run, lane: Lane, group: readonly Seen[]): Promise<
 
 interface Held {
   readonly seen: Observation;
+  /** Of the value that is told, and of the one that was there. */
+  readonly digests: { readonly told: Digest; readonly known: string | null };
   readonly before: FactView;
-  readonly digest: string | null;
 }
 
 /**
- * Written first, so that dependants are looked for in later statements: an order that came to rest on the old version is
- * among them, since its group held the fact until its commit.
+ * Two round trips and the commit: what is told is locked, and waits for nobody once all of it is. Written first, so that
+ * dependants are looked for in later statements: an order that came to rest on the old version is among them, since its
+ * group held the fact until its commit.
  */
 export async function observeFacts(
   run: Run,
   lanes: number,
+  nowOn: (run: Run) => Promise<Instant>,
   all: readonly Observation[],
-  now: Instant,
   wakes: Parameters<Store['observe']>[1],
 ): Promise<readonly FactChange[]> {
-  const changes = new Map<FactKey, FactChange>();
-  const places: Moved[] = [];
-  for (const [lane, group] of byLane(lanes, all, ({ key }) => key))
-    for (const { key, before, change } of await observeLane(run, lane, group, now)) {
-      changes.set(key, change);
-      places.push({ key, before, value: change.view.value });
-    }
-  await putPlaces(run, lanes, places);
+  const groups = byLane(lanes, all, ({ key }) => key);
+  const [held, now] = await Promise.all([
+    Promise.all(groups.map(async ([lane, group]) => await lockFacts(run, lane, group))),
+    nowOn(run),
+  ]);
+  const changed = held.map((group) => group.map((each): Changed => ({ ...each, change: changeOf(each, now) })));
+  const changes = new Map(changed.flat().map(({ seen, change }) => [seen.key, change]));
   const moved = [...changes].filter(([key, change]) => wakes(key, change, now)).map(([key]) => key);
-  if (moved.length > 0)
-    await Promise.all(Array.from({ length: lanes }, async (_, lane) => await run('basis-notify', lane, moved)));
+  await Promise.all([
+    ...groups.map(async ([lane], i) => await write(run, lane, changed[i] ?? [], now)),
+    putPlaces(
+      run,
+      lanes,
+      changed.flat().map(({ seen: { key }, before, change }): Moved => ({ key, before: before.value, value: change.view.value })),
+    ),
+    ...Array.from({ length: moved.length > 0 ? lanes : 0 }, async (_, lane) => await run('basis-notify', lane, moved)),
+  ]);
   return all.map(({ key }) => {
     const change = changes.get(key);
     invariant(change !== undefined, `fact ${key} was written`);
@@ -109,48 +117,32 @@ export async function observeFacts(
   });
 }
 
-interface Observed {
-  readonly key: FactKey;
-  readonly before: unknown;
-  readonly change: FactChange;
-}
-
-async function observeLane(run: Run, lane: Lane, group: readonly Observation[], now: Instant): Promise<readonly Observed[]> {
+async function lockFacts(run: Run, lane: Lane, group: readonly Observation[]): Promise<readonly Held[]> {
   const keys = group.map(({ key }) => key);
-  const [, rows] = await Promise.all([
+  const locked = Promise.all([
     run('facts-ensure', lane, keys),
     run<FactRow & { readonly digest: string | null }>('facts-lock', lane, keys),
   ]);
-  const known = new Map(rows.map((row) => [row.key, row]));
-  const held = group.map((seen): Held => {
+  // While they are: an order that comes meanwhile waits for what is locked.
+  const told = group.map(({ value }) => digest(value));
+  const known = new Map((await locked)[1].map((row) => [row.key, row]));
+  return group.map((seen, i) => {
     const row = known.get(seen.key);
     invariant(row !== undefined, `fact ${seen.key} has a row`);
-    return { seen, before: viewOf(row), digest: row.digest };
-  });
-  const changes = held.map((each) => changeOf(each, now));
-  await write(
-    run,
-    lane,
-    changes.map((change, index) => ({ change, seen: (held[index] as Held).seen })),
-    now,
-  );
-  return changes.map((change, index) => {
-    const { seen, before: was } = held[index] as Held;
-    return { key: seen.key, before: was.value, change };
+    return { seen, before: viewOf(row), digests: { told: told[i] as Digest, known: row.digest } };
   });
 }
 
-function changeOf({ seen, before, digest: was }: Held, now: Instant): FactChange {
+function changeOf({ seen, before, digests }: Held, now: Instant): FactChange {
   if (before.version > 0 && seen.since < before.since) return { kind: 'older', view: before };
   const { value, source, since } = seen;
   const confirmed = { ...before, confirmedAt: Math.max(before.confirmedAt, now) as Instant };
-  if (was === digest(value)) return { kind: 'confirmed', view: confirmed, confirmedBefore: before.confirmedAt };
+  if (digests.told === digests.known) return { kind: 'confirmed', view: confirmed, confirmedBefore: before.confirmedAt };
   const view: FactView = { version: before.version + 1, value, source, since, confirmedAt: now };
   return { kind: 'changed', view, ...(before.version > 0 && { confirmedBefore: before.confirmedAt }) };
 }
 
-interface Changed {
-  readonly seen: Observation;
+interface Changed extends Held {
   readonly change: FactChange;
 }
 
@@ -166,7 +158,7 @@ async function write(run: Run, lane: Lane, all: readonly Changed[], now: Instant
         lane,
         now,
         keys(changed),
-        changed.map(({ seen }) => digest(seen.value)),
+        changed.map(({ digests }) => digests.told),
         lines(changed.map(({ seen }) => seen.value)),
         changed.map(({ seen }) => seen.source),
         changed.map(({ seen }) => seen.since),

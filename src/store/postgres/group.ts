@@ -18,6 +18,7 @@ import { addFollowUps } from './follow-ups.ts';
 import { LanesMoved, legible, lines, type Run } from './database.ts';
 import { routeCaptures } from './directory.ts';
 import { compareFacts, readFacts } from './facts.ts';
+import { kept } from './kept-events.ts';
 import { byLane } from './lanes.ts';
 import { effectOf, entryOf, followUpOf, type EffectRow, type FollowUpRow, type JournalRow } from './rows.ts';
 
@@ -126,7 +127,7 @@ function append(run: Run, lane: Lane, from: number, now: Instant, entries: reado
       entries.map(({ order }) => order),
       entries.map(({ sequence }) => sequence),
       entries.map(({ command }) => command),
-      lines(entries.map(({ events }) => events)),
+      lines(entries.map(({ events }) => kept(events))),
     ),
     run('lane-advance', lane, position),
   ];

@@ -13,7 +13,7 @@ export type DatabaseFailure =
   | { readonly code: 'database-not-durable'; readonly setting: string; readonly wayOut: string };
 
 /** Counts up when processes of before must not write any more; the database says from which on they may join. */
-const VERSION = 1;
+const VERSION = 2;
 export const MIGRATIONS = new URL('./migrations/', import.meta.url);
 /** Nodes that start together migrate one after another. Any fixed number; this one is "okmigrat" in spirit only. */
 export const MIGRATING = 735_201_946;

@@ -55,8 +55,11 @@ export async function putPlaces(tx: Run, lanes: number, changes: readonly Moved[
     moved.map(({ place }) => (place === undefined ? null : text(place.businessUnit))),
     moved.map(({ place }) => (place === undefined ? null : text(place.region))),
   ] as const;
-  for (let lane = 0; lane < lanes; lane++)
-    await Promise.all([tx('projected-orders-place', lane, ...columns), tx('projected-holds-place', lane, ...columns)]);
+  await Promise.all(
+    Array.from({ length: lanes }, async (_, lane) => {
+      await Promise.all([tx('projected-orders-place', lane, ...columns), tx('projected-holds-place', lane, ...columns)]);
+    }),
+  );
 }
 
 const CUSTOMER = 'customer:';

@@ -3,7 +3,8 @@ import type { FactKey, FactView } from '../../core/model/fact.ts';
 import type { OrderId } from '../../core/model/identifiers.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { EffectKey, InstanceId } from '../../core/model/task.ts';
-import type { DueFollowUp, Entry, JournalEntry, OpenEffect } from '../../engine/ports.ts';
+import type { DueFollowUp, JournalEntry, OpenEffect } from '../../engine/ports.ts';
+import { eventsOf, type KeptEvents } from './kept-events.ts';
 
 export interface JournalRow {
   readonly position: number;
@@ -11,7 +12,7 @@ export interface JournalRow {
   readonly sequence: number;
   readonly command_id: string;
   readonly at: number;
-  readonly events: Entry['events'];
+  readonly events: KeptEvents;
 }
 
 export const entryOf = (row: JournalRow): JournalEntry => ({
@@ -20,7 +21,7 @@ export const entryOf = (row: JournalRow): JournalEntry => ({
   sequence: row.sequence,
   command: row.command_id,
   at: row.at as Instant,
-  events: row.events,
+  events: eventsOf(row.events),
 });
 
 export interface FactRow {

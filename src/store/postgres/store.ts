@@ -113,8 +113,7 @@ function storeOn(database: Database, alone: Alone, { lanes, feedsBegin }: Settin
     group: async (lane, work) =>
       await inTransaction(async (tx) => await work(await groupOn({ run: tx, lane, lanes, feedsBegin, timeOf }))),
     adjust: async (asked, work) => await inTransaction(async (tx) => await adjustAccounts(tx, lanes, nowOn, asked, work)),
-    observe: async (seen, wakes) =>
-      await inTransaction(async (tx) => await observeFacts(tx, lanes, seen, await nowOn(tx), wakes)),
+    observe: async (seen, wakes) => await inTransaction(async (tx) => await observeFacts(tx, lanes, nowOn, seen, wakes)),
     setAside: async (item) => await inTransaction(async (tx) => await setAside(tx, lanes, item)),
     deferFollowUp: async (order, id, until, error) =>
       void (await run('follow-up-defer', laneOf(order, lanes), Number(id), until, legible(error))),
