@@ -201,7 +201,8 @@ export class Hub {
         });
         return { changes: each.map(({ change }) => change), result: each };
       });
-      for (const { change } of adjusted) if (change?.account !== undefined) memory.putAccount(change.account.key, change.account);
+      for (const { key, state, revision } of adjusted.flatMap(({ change }) => change?.account ?? []))
+        memory.putAccount(key, { state, revision });
       outcomes.push(...adjusted.map(({ outcome }) => outcome));
       const news = adjusted.flatMap(({ change }) => change?.followUps ?? []);
       this.engine.nudge(new Set(news.map(({ order }) => laneOf(order, this.store.lanes))));
