@@ -46,23 +46,18 @@ export const weightOf = (order: Order): number =>
 export class Memory {
   readonly facts = new Recent<FactKey, FactView>(FACTS_MAX);
   private readonly accountsKnown = new Recent<AccountKey, KnownAccount>(CLAIMS_MAX);
-  /** Taken for never written, and not compared yet. */
-  private readonly guessed = new WeakSet<KnownAccount>();
 
   /** One that nobody has heard of is taken for one that was never written, until it is compared. */
   account(key: AccountKey): KnownAccount {
     const known = this.accountsKnown.get(key);
     if (known !== undefined) return known;
     const fresh = { state: newAccount(key), revision: 0 };
-    this.guessed.add(fresh);
     this.accountsKnown.set(key, fresh, ACCOUNT_WEIGHT);
     return fresh;
   }
 
-  /** As a store gave it, or as it was written. */
   hasAccount(key: AccountKey): boolean {
-    const known = this.accountsKnown.get(key);
-    return known !== undefined && !this.guessed.has(known);
+    return this.accountsKnown.get(key) !== undefined;
   }
 
   revision(key: AccountKey): number {
@@ -72,7 +67,7 @@ export class Memory {
   /** What a store gave, folded onto what is known; what is known already is left as it is, to the object. */
   learnAccount(key: AccountKey, { revision, snapshot, later }: KeptAccount): void {
     const known = this.accountsKnown.get(key);
-    if (known !== undefined && known.revision >= revision) return void this.guessed.delete(known);
+    if (known !== undefined && known.revision >= revision) return;
     let state = snapshot?.state ?? known?.state ?? newAccount(key);
     const from = snapshot?.revision ?? known?.revision ?? 0;
     const news = later.filter((each) => each.revision > from);

@@ -5,7 +5,6 @@ import { decimal } from '../../src/core/model/decimal.ts';
 import type { FactKey } from '../../src/core/model/fact.ts';
 import { must } from '../../src/core/model/result.ts';
 import { readFact } from '../../src/connect/facts/read-fact.ts';
-import { Memory } from '../../src/engine/memory.ts';
 import { openMemoryStore } from '../../src/store/memory/store.ts';
 import { cost } from '../core/checks/facts.ts';
 import { orderIn } from '../store/samples.ts';
@@ -62,14 +61,4 @@ test('what nobody has asked for is not remembered for being told', async () => {
   const it = await plant();
   await it.hub.observe({ ...must(readFact('cost:BRG-9999', cost('1.00'))), source: 'erp', since: it.now });
   expect(it.hub.engine.memory.facts.get('cost:BRG-9999' as FactKey)).toBeUndefined();
-});
-
-test('an account that was taken for one that was never written is known once it has been compared', () => {
-  const memory = new Memory();
-  const guess = memory.account(EAST);
-  expect(memory.hasAccount(EAST)).toBe(false);
-
-  memory.learnAccount(EAST, { revision: 0, later: [] });
-
-  expect([memory.hasAccount(EAST), memory.account(EAST) === guess]).toEqual([true, true]);
 });
