@@ -22,10 +22,10 @@ import type { ShownTables } from './tables.ts';
 const CONNECTIONS_MAX = 60;
 /** Where nothing moves for so long, and not for a lock, something is lost (ms); a machine that is loaded is slower than most. */
 const STILL_MS = 60_000;
-/** A season's database does not outlive it: no commit waits for the disk. What a disk keeps is the crash campaign's business. */
-const SETTINGS = ['synchronous_commit = off'];
 /** What is still so long is asked whether it waits for a lock (ms). */
 const LOOK_MS = 2;
+/** A season's database does not outlive it: no commit waits for the disk. What a disk keeps is the crash campaign's business. */
+const SETTINGS = ['synchronous_commit = off'];
 
 export interface SeasonDatabase {
   readonly make: MakeDatabase;

@@ -56,6 +56,7 @@ export class Memory {
     return fresh;
   }
 
+  /** Also one that was only taken for never written, and is still to be compared. */
   hasAccount(key: AccountKey): boolean {
     return this.accountsKnown.get(key) !== undefined;
   }

@@ -18,15 +18,17 @@ export interface Foreseen {
 export function foreseenBy({ customer: id, lines }: Demand, known: (key: FactKey) => FactView | undefined): Foreseen {
   const valueOf = <K extends FactKind>(kind: K, ...ids: readonly string[]): FactValues[K] | undefined =>
     known(keyOf(kind, ids))?.value as FactValues[K] | undefined;
-  const itemOf = ({ ours, buyers, gtin }: ItemReference): ItemId | undefined =>
-    ours ?? aliased(id, buyers)?.item ?? aliased('gtin', gtin)?.item;
-  const aliased = (issuer: string, number: string | undefined): FactValues['item-alias'] | undefined =>
-    number === undefined ? undefined : valueOf('item-alias', issuer, number);
+  const itemOf = (reference: ItemReference): readonly ItemId[] =>
+    reference.ours === undefined
+      ? aliasesOf(id, reference)
+          .flatMap((key) => (known(key)?.value as FactValues['item-alias'] | undefined)?.item ?? [])
+          .slice(0, 1)
+      : [reference.ours];
 
   const customer = valueOf('customer', id);
   const lists = customer === undefined ? [] : [customer.agreement, customer.priceList].filter((list) => list !== undefined);
   const nodes = customer === undefined ? [] : (valueOf('network', customer.businessUnit)?.nodes ?? []);
-  const items = [...new Set(lines.flatMap((line) => itemOf(line.item) ?? []))];
+  const items = [...new Set(lines.flatMap((line) => itemOf(line.item)))];
   return {
     facts: [
       keyOf('customer', [id]),

@@ -94,19 +94,23 @@ export async function observeFacts(
   wakes: Parameters<Store['observe']>[1],
 ): Promise<readonly FactChange[]> {
   const groups = byLane(lanes, all, ({ key }) => key);
-  const [held, now] = await Promise.all([
-    Promise.all(groups.map(async ([lane, group]) => await lockFacts(run, lane, group))),
+  const [locked, now] = await Promise.all([
+    Promise.all(groups.map(async ([lane, group]) => ({ lane, held: await lockFacts(run, lane, group) }))),
     nowOn(run),
   ]);
-  const changed = held.map((group) => group.map((each): Changed => ({ ...each, change: changeOf(each, now) })));
-  const changes = new Map(changed.flat().map(({ seen, change }) => [seen.key, change]));
+  const told = locked.map(({ lane, held }) => ({
+    lane,
+    changed: held.map((each): Changed => ({ ...each, change: changeOf(each, now) })),
+  }));
+  const changed = told.flatMap((each) => each.changed);
+  const changes = new Map(changed.map(({ seen, change }) => [seen.key, change]));
   const moved = [...changes].filter(([key, change]) => wakes(key, change, now)).map(([key]) => key);
   await Promise.all([
-    ...groups.map(async ([lane], i) => await write(run, lane, changed[i] ?? [], now)),
+    ...told.map(async (each) => await write(run, each.lane, each.changed, now)),
     putPlaces(
       run,
       lanes,
-      changed.flat().map(({ seen: { key }, before, change }): Moved => ({ key, before: before.value, value: change.view.value })),
+      changed.map(({ seen: { key }, before, change }): Moved => ({ key, before: before.value, value: change.view.value })),
     ),
     ...Array.from({ length: moved.length > 0 ? lanes : 0 }, async (_, lane) => await run('basis-notify', lane, moved)),
   ]);
@@ -124,12 +128,12 @@ async function lockFacts(run: Run, lane: Lane, group: readonly Observation[]): P
     run<FactRow & { readonly digest: string | null }>('facts-lock', lane, keys),
   ]);
   // While they are: an order that comes meanwhile waits for what is locked.
-  const told = group.map(({ value }) => digest(value));
+  const told = group.map((seen) => ({ seen, digest: digest(seen.value) }));
   const known = new Map((await locked)[1].map((row) => [row.key, row]));
-  return group.map((seen, i) => {
+  return told.map(({ seen, digest: of }) => {
     const row = known.get(seen.key);
     invariant(row !== undefined, `fact ${seen.key} has a row`);
-    return { seen, before: viewOf(row), digests: { told: told[i] as Digest, known: row.digest } };
+    return { seen, before: viewOf(row), digests: { told: of, known: row.digest } };
   });
 }
 
