@@ -7,13 +7,13 @@ import { Client } from 'pg';
 import { must } from '../src/core/model/result.ts';
 import { startEmbedded } from '../src/store/postgres/embedded.ts';
 
-/** Threads that are started meanwhile find it in DATABASE_URL, too. */
+/** Threads that are started meanwhile find it in DATABASE_URL, too. A signal is for the work to hear: it ends first. */
 export async function withServer<T>(work: () => Promise<T>): Promise<T> {
   if (process.env['DATABASE_URL'] !== undefined) return await work();
   const asked = await mkdtemp(join(tmpdir(), 'orderkeel-seasons-'));
   // Started as root, the database runs as another user, who has to get in.
   await chmod(asked, 0o755);
-  const { url, folder, stop } = must(await startEmbedded({ folder: asked, test: true, stopOnSignals: true }));
+  const { url, folder, stop } = must(await startEmbedded({ folder: asked, test: true, stopOnSignals: false }));
   process.env['DATABASE_URL'] = url;
   try {
     return await work();

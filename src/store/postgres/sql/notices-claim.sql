@@ -4,5 +4,5 @@ with firsts as (
   where lane = $1 and state = 'open' and subscriber = any ($2::text[]) order by subscriber, id
 )
 update notices as n set due_at = $4, attempts = n.attempts + 1, tried_at = $3
-from firsts as f where n.lane = $1 and n.id = f.id and n.state = 'open' and n.due_at <= $3
+where n.lane = $1 and n.id = any (array(select id from firsts)) and n.state = 'open' and n.due_at <= $3
 returning n.id, n.subscriber, n.order_id, n.sequence, n.kind, n.content, n.at, n.attempts, n.raw
