@@ -55,7 +55,8 @@ export function takeWork(
 
 export class Deciding {
   private readonly parts: DecidingParts;
-  readonly works: readonly Work[];
+  private readonly works: readonly Work[];
+  /** In the order in which they were taken; those of one order as they were asked for. */
   taken: readonly Taken[];
   /** As the group found them, and as it leaves them. */
   readonly orders = new Map<OrderId, { readonly before: KnownOrder; after: Order }>();
@@ -63,8 +64,8 @@ export class Deciding {
 
   constructor(parts: DecidingParts, works: readonly Work[]) {
     this.parts = parts;
-    this.works = works;
-    this.taken = works.map((work) => parts.ahead.get(work) ?? NOT_YET);
+    this.works = inTurn(works, parts.ahead);
+    this.taken = this.works.map((work) => parts.ahead.get(work) ?? NOT_YET);
     for (const [order, before] of parts.orders) this.orders.set(order, { before, after: before.order });
   }
 
@@ -105,6 +106,12 @@ export class Deciding {
     for (const [key, seen] of taken.turn.sawFacts) if (this.parts.memory.facts.get(key) !== seen) return false;
     return true;
   }
+}
+
+/** As they were taken ahead, and then the others: what came meanwhile is not put before what was decided without it. */
+function inTurn(works: readonly Work[], ahead: ReadonlyMap<Work, Taken>): readonly Work[] {
+  const asked = new Set(works);
+  return [...[...ahead.keys()].filter((work) => asked.has(work)), ...works.filter((work) => !ahead.has(work))];
 }
 
 /** In the place of a turn that waits for what is missing: nothing is ever the same as it. */

@@ -32,7 +32,10 @@ const PRICE = Object.keys(FACTS).find((key) => key.startsWith('price:')) as Fact
 const HOLD = { type: 'place-hold', note: 'wait', team: 'service' } as const;
 
 /** Three orders of 10 of the same item, decided ahead; then `meanwhile`, and the group itself. */
-async function group(meanwhile: (memory: Memory, orders: Map<OrderId, KnownOrder>) => void): Promise<Counted> {
+async function group(
+  meanwhile: (memory: Memory, orders: Map<OrderId, KnownOrder>) => void,
+  inGroup = (works: readonly Work[]): readonly Work[] => works,
+): Promise<Counted> {
   const memory = new Memory();
   for (const [key, value] of Object.entries(FACTS)) {
     const fact = must(readFact(key, value));
@@ -61,7 +64,7 @@ async function group(meanwhile: (memory: Memory, orders: Map<OrderId, KnownOrder
   );
   const before = takes;
   meanwhile(memory, orders);
-  const own = new Deciding({ ...parts, orders, now: (NOW + 40) as Instant, ahead: ahead.close() }, works);
+  const own = new Deciding({ ...parts, orders, now: (NOW + 40) as Instant, ahead: ahead.close() }, inGroup(works));
   own.decide();
   return { ahead: before, again: takes - before, claimed: own.accounts.get(STOCK)?.state.claimed };
 }
@@ -103,6 +106,15 @@ describe('of three orders that were decided ahead, in the group', () => {
 
     expect(result).toMatchObject({ ahead: 3, again });
     expect(result.claimed).toBe(decimal('30'));
+  });
+
+  test('they stand in another order, as a queue that puts new ones first has them: all are kept', async () => {
+    const result = await group(
+      () => undefined,
+      (works) => works.toReversed(),
+    );
+
+    expect(result).toMatchObject({ ahead: 3, again: 0 });
   });
 
   test('the last has gone on in another process: it alone is decided again', async () => {
