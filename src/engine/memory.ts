@@ -32,7 +32,7 @@ export interface KnownAccount {
 
 export const NOTHING_KNOWN: KnownOrder = { order: NO_ORDER, revision: 0, timer: undefined };
 
-/** Kilobytes, by an estimate: some 2,800 orders of 4 lines. One that is not there is folded from its journal, at 2 ms. */
+/** Kilobytes, by an estimate: some 2,800 open orders of 4 lines. One that is not there is folded from its journal, at 2 ms. */
 const ORDERS_MAX_KB = 100_000;
 const CLAIMS_MAX = 200_000;
 /** In claims: an account by itself takes about 1 kB. */
@@ -42,6 +42,9 @@ const FACTS_MAX = 100_000;
 /** About, in kilobytes: one of 4 lines was measured at 31 when it was captured, and at 35 when it was closed. */
 export const weightOf = (order: Order): number =>
   order.state === 'none' || order.state === 'parked' ? 1 : 15 + 5 * order.lineOrder.length;
+
+/** Hardly anything is said of it any more: where something is, it is folded from its journal. A cancelled one may have much to undo. */
+export const isClosed = ({ state }: Order): boolean => state === 'closed';
 
 export class Memory {
   readonly facts = new Recent<FactKey, FactView>(FACTS_MAX);
@@ -113,8 +116,10 @@ export class LaneMemory {
     return this.orders.get(order);
   }
 
+  /** A closed one leaves its room to others. */
   put(id: OrderId, known: KnownOrder): void {
-    this.orders.set(id, known, weightOf(known.order));
+    if (isClosed(known.order)) this.orders.delete(id);
+    else this.orders.set(id, known, weightOf(known.order));
   }
 
   forget(orders: ReadonlySet<OrderId> | undefined): void {

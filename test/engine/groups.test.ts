@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { factKey } from '../../src/core/model/fact.ts';
 import { decimal } from '../../src/core/model/decimal.ts';
 import { OrderId } from '../../src/core/model/identifiers.ts';
+import type { LiveOrder } from '../../src/core/model/order.ts';
 import { NO_ORDER } from '../../src/core/process/evolve.ts';
 import { LaneMemory, Memory, NOTHING_KNOWN } from '../../src/engine/memory.ts';
 import type { AccountKey } from '../../src/core/model/account.ts';
@@ -193,6 +194,16 @@ describe('memory', () => {
     expect([lane.get(a), lane.get(b)]).toEqual([undefined, NOTHING_KNOWN]);
     lane.forget(undefined);
     expect(lane.get(b)).toBeUndefined();
+  });
+
+  test('of a lane lets go of an order that is closed', () => {
+    const lane = new LaneMemory(4);
+    const order = OrderId.of('A');
+    const open = { state: 'open', lineOrder: ['1'] } as unknown as LiveOrder;
+    lane.put(order, { ...NOTHING_KNOWN, order: open });
+    expect(lane.get(order)?.order).toBe(open);
+    lane.put(order, { ...NOTHING_KNOWN, order: { ...open, state: 'closed' } });
+    expect(lane.get(order)).toBeUndefined();
   });
 
   test('of an account never goes back, and folds nothing onto what it has not', () => {

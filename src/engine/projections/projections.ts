@@ -10,7 +10,7 @@ import type { Instant } from '../../core/model/instant.ts';
 import { invariant } from '../../core/model/result.ts';
 import { evolve } from '../../core/process/evolve.ts';
 import { Loop } from '../loop.ts';
-import { NOTHING_KNOWN, weightOf, type KnownOrder } from '../memory.ts';
+import { isClosed, NOTHING_KNOWN, weightOf, type KnownOrder } from '../memory.ts';
 import type { JournalEntry, Lane } from '../ports.ts';
 import { Recent } from '../recent.ts';
 import {
@@ -132,7 +132,8 @@ export class Projections {
     const places = await step.places([...new Set(customers)]);
     return [...states].flatMap(([order, of]) => {
       if (of === undefined) return [];
-      this.known.set(order, of.known, weightOf(of.known.order));
+      if (isClosed(of.known.order)) this.known.delete(order);
+      else this.known.set(order, of.known, weightOf(of.known.order));
       const customer = customerOf(of.known);
       const place = customer === undefined ? undefined : places.get(customer);
       const rows = rowsOf(of.known.order, changedAt.get(order) ?? (0 as Instant), place);
