@@ -1,5 +1,4 @@
 /** `npm run simulate`: runs seasons, says what was covered and what broke, and makes a failure small. */
-import { constants } from 'node:os';
 import { printHistory } from './history.ts';
 import { keptRun, notKept, type KeptRun } from './kept.ts';
 import { commandOf, readOptions, USAGE, type Options } from './options.ts';
@@ -16,16 +15,6 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Progress and speed go to the error output: what is printed is the same for the same seed. */
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-
-/** What a first SIGINT or SIGTERM does; where there is nothing to finish, or at the second, all ends at once. */
-let stopOrder: (() => void) | undefined;
-
-function onSignal(signal: NodeJS.Signals): void {
-  const finish = stopOrder;
-  stopOrder = undefined;
-  if (finish === undefined) process.exit(128 + constants.signals[signal]);
-  finish();
-}
 
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
@@ -59,10 +48,11 @@ async function simulate(options: Options, { known, keep }: KeptRun): Promise<Tot
   let failing = before.reduce((sum, { failures }) => sum + failures.length, 0);
   let isStopped = false;
   if (before.length > 0) say(`goes on after ${orders} orders, of which ${failing} seasons broke a promise`);
-  stopOrder = (): void => {
+  const stop = (): void => {
     say('stops after the seasons that are under way, and tells of those that were run');
     isStopped = true;
   };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   const totals = await runAll(tasks, options.jobs, {
     isStopped: () => isStopped,
     known,
@@ -111,5 +101,4 @@ async function makeSmall(options: Options, { failures }: Totals): Promise<void> 
   print(`\nthe shortest history found has ${only.length} business orders:\n  ${command}\n  ${command} --history all`);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
 process.exitCode = await main(process.argv.slice(2));

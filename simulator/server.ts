@@ -1,13 +1,18 @@
 /** The PostgreSQL that seasons are run on: the server of DATABASE_URL, or one of our own that is gone afterwards. */
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { must } from '../src/core/model/result.ts';
 import { startEmbedded } from '../src/store/postgres/embedded.ts';
 
-/** Threads that are started meanwhile find it in DATABASE_URL, too. A signal is for the work to hear: it ends first. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * Threads that are started meanwhile find it in DATABASE_URL, too. A signal is for the work, where it listens: it ends what
+ * it has begun first. Where it doesn't, or not any more, all ends at once, and the database with it.
+ */
 export async function withServer<T>(work: () => Promise<T>): Promise<T> {
   if (process.env['DATABASE_URL'] !== undefined) return await work();
   const asked = await mkdtemp(join(tmpdir(), 'orderkeel-seasons-'));
@@ -15,9 +20,14 @@ export async function withServer<T>(work: () => Promise<T>): Promise<T> {
   await chmod(asked, 0o755);
   const { url, folder, stop } = must(await startEmbedded({ folder: asked, test: true, stopOnSignals: false }));
   process.env['DATABASE_URL'] = url;
+  const end = (signal: NodeJS.Signals): void => {
+    if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
+  };
+  for (const signal of SIGNALS) process.on(signal, end);
   try {
     return await work();
   } finally {
+    for (const signal of SIGNALS) process.off(signal, end);
     delete process.env['DATABASE_URL'];
     await stop();
     for (const used of new Set([asked, folder])) await rm(used, { recursive: true, force: true });

@@ -43,7 +43,10 @@ const FACTS_MAX = 100_000;
 export const weightOf = (order: Order): number =>
   order.state === 'none' || order.state === 'parked' ? 1 : 15 + 5 * order.lineOrder.length;
 
-/** Hardly anything is said of it any more: where something is, it is folded from its journal. A cancelled one may have much to undo. */
+/**
+ * Hardly anything is said of it any more: where something is, it is folded from its journal. A cancelled one may have much
+ * to undo.
+ */
 export const isClosed = ({ state }: Order): boolean => state === 'closed';
 
 export class Memory {
