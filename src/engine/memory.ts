@@ -40,14 +40,8 @@ const ACCOUNT_WEIGHT = 3;
 const FACTS_MAX = 100_000;
 
 /** About, in kilobytes: one of 4 lines was measured at 31 when it was captured, and at 35 when it was closed. */
-export const weightOf = (order: Order): number =>
+const weightOf = (order: Order): number =>
   order.state === 'none' || order.state === 'parked' ? 1 : 15 + 5 * order.lineOrder.length;
-
-/**
- * Hardly anything is said of it any more: where something is, it is folded from its journal. A cancelled one may have much
- * to undo.
- */
-export const isClosed = ({ state }: Order): boolean => state === 'closed';
 
 export class Memory {
   readonly facts = new Recent<FactKey, FactView>(FACTS_MAX);
@@ -105,29 +99,39 @@ export class Memory {
 
 const isNoNewer = (view: FactView, known: FactView): boolean => view.confirmedAt <= known.confirmedAt;
 
-/** The orders of one lane, as of a position in it. */
-export class LaneMemory {
-  /** Everything up to here is in what is known; undefined before the first group. */
-  position: number | undefined;
+/** Orders, up to a weight in all. A closed one is let go: hardly anything is said of it any more, and its journal tells it. */
+export class KnownOrders {
   private readonly orders: Recent<OrderId, KnownOrder>;
 
-  constructor(lanes: number) {
-    this.orders = new Recent(ORDERS_MAX_KB / lanes);
+  /** About, in kilobytes. */
+  constructor(most: number) {
+    this.orders = new Recent(most);
   }
 
   get(order: OrderId): KnownOrder | undefined {
     return this.orders.get(order);
   }
 
-  /** A closed one leaves its room to others. */
   put(id: OrderId, known: KnownOrder): void {
-    if (isClosed(known.order)) this.orders.delete(id);
+    // A cancelled one may have much to undo.
+    if (known.order.state === 'closed') this.orders.delete(id);
     else this.orders.set(id, known, weightOf(known.order));
   }
 
+  /** Undefined: all of them. */
   forget(orders: ReadonlySet<OrderId> | undefined): void {
     if (orders === undefined) this.orders.clear();
     else for (const order of orders) this.orders.delete(order);
+  }
+}
+
+/** The orders of one lane, as of a position in it. */
+export class LaneMemory extends KnownOrders {
+  /** Everything up to here is in what is known; undefined before the first group. */
+  position: number | undefined;
+
+  constructor(lanes: number) {
+    super(ORDERS_MAX_KB / lanes);
   }
 }
 

@@ -10,9 +10,8 @@ import type { Instant } from '../../core/model/instant.ts';
 import { invariant } from '../../core/model/result.ts';
 import { evolve } from '../../core/process/evolve.ts';
 import { Loop } from '../loop.ts';
-import { isClosed, NOTHING_KNOWN, weightOf, type KnownOrder } from '../memory.ts';
+import { KnownOrders, NOTHING_KNOWN, type KnownOrder } from '../memory.ts';
 import type { JournalEntry, Lane } from '../ports.ts';
-import { Recent } from '../recent.ts';
 import {
   PROJECTIONS,
   type Cursors,
@@ -42,7 +41,7 @@ export interface Progress {
 
 export class Projections {
   private readonly store: ProjectionStore;
-  private readonly known = new Recent<OrderId, KnownOrder>(KNOWN_MAX_KB);
+  private readonly known = new KnownOrders(KNOWN_MAX_KB);
   private readonly loop: Loop;
 
   constructor(store: ProjectionStore, onError: (error: unknown) => void) {
@@ -132,8 +131,7 @@ export class Projections {
     const places = await step.places([...new Set(customers)]);
     return [...states].flatMap(([order, of]) => {
       if (of === undefined) return [];
-      if (isClosed(of.known.order)) this.known.delete(order);
-      else this.known.set(order, of.known, weightOf(of.known.order));
+      this.known.put(order, of.known);
       const customer = customerOf(of.known);
       const place = customer === undefined ? undefined : places.get(customer);
       const rows = rowsOf(of.known.order, changedAt.get(order) ?? (0 as Instant), place);
